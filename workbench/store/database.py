@@ -1,0 +1,227 @@
+"""Where a project lives, and the only place that opens a connection.
+
+A project is one SQLite file, or one schema of a PostgreSQL database. Connections are
+opened per operation and never kept. On SQLite: journal_mode=DELETE and
+synchronous=EXTRA (nothing acknowledged is lost at a power cut), secure_delete=ON
+(erased words are overwritten), each read back, since a pragma can be ignored silently.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import exc, make_url
+from sqlalchemy.pool import NullPool
+
+from workbench.errors import (
+    NotAProjectError,
+    ProjectError,
+    ProjectNotFoundError,
+    RefusedError,
+    StorageError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.engine import Connection
+
+#: "THAW" in the header of a project file (PRAGMA application_id).
+APPLICATION_ID: Final = 0x54484157
+
+_PRAGMAS: Final = {
+    "busy_timeout": "10000",
+    "synchronous": "EXTRA",
+    "secure_delete": "ON",
+    "recursive_triggers": "ON",  # else REPLACE slips past the trail's guard
+    "trusted_schema": "OFF",
+    "cell_size_check": "ON",
+    "mmap_size": "0",
+    "temp_store": "MEMORY",
+}
+_READ_BACK: Final = {"journal_mode": "delete", "synchronous": 3, "secure_delete": 1}
+
+
+class Database:
+    """A project's file or schema."""
+
+    def __init__(self, address: str | Path) -> None:
+        """Know the address; nothing is opened yet.
+
+        Raises:
+            RefusedError: a PostgreSQL address without a project or with a password.
+        """
+        self.path: Path | None = None
+        text = str(address)
+        if text.startswith("postgresql://"):
+            self.shown, self.schema, self._engine = _postgres(text)
+        else:
+            self.path = Path(text)
+            self.shown, self.schema = text, ""
+            self._engine = _engine_of_file(self.path, "rw")
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the project is one file on this machine."""
+        return self.path is not None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection with one consistent view of the project."""
+        with self._connected() as conn:
+            conn.exec_driver_sql(
+                "BEGIN" if self.is_file else "SET TRANSACTION READ ONLY"
+            )
+            yield conn
+            conn.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection that alone may write; committed at the end, or nothing done."""
+        with self._connected() as conn:
+            if self.is_file:
+                conn.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                conn.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
+                conn.exec_driver_sql(
+                    "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+                    (self.schema,),
+                )
+            try:
+                yield conn
+            except BaseException:
+                conn.rollback()
+                raise
+            conn.commit()
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        if self.path is not None and not self.path.exists():
+            raise ProjectNotFoundError(self.shown)
+        try:
+            with self._engine.connect() as conn:
+                yield conn
+        except exc.IntegrityError:
+            raise
+        except exc.DBAPIError as error:
+            raise translated(self.shown, error) from None
+        except sqlite3.Error as error:
+            raise StorageError(self.shown, str(error)) from None
+
+    def compact(self) -> None:
+        """What was erased is gone from the file's free pages as well."""
+        with self._engine.connect() as conn:
+            bare = conn.execution_options(isolation_level="AUTOCOMMIT")
+            if self.is_file:
+                bare.exec_driver_sql("VACUUM")
+            else:
+                for table in ("wording", "vector"):
+                    bare.exec_driver_sql(f'VACUUM FULL "{self.schema}".{table}')
+
+    @contextmanager
+    def creating(self) -> Iterator[Connection]:
+        """A connection to a project that comes to be with it.
+
+        A new SQLite file is made; a PostgreSQL schema is made in the same transaction.
+        """
+        if self.path is None:
+            with self.writing() as conn:
+                conn.exec_driver_sql(f'CREATE SCHEMA "{self.schema}"')
+                yield conn
+            return
+        try:
+            with _engine_of_file(self.path, "rwc").connect() as conn:
+                conn.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+                conn.exec_driver_sql("BEGIN IMMEDIATE")
+                yield conn
+                conn.commit()
+        except exc.DBAPIError as error:
+            raise translated(self.shown, error) from None
+
+    def exists(self) -> bool:
+        """Whether something stands at the address."""
+        if self.path is not None:
+            return self.path.exists()
+        with self.reading() as conn:
+            found = conn.exec_driver_sql(
+                "SELECT 1 FROM information_schema.schemata WHERE schema_name = %s",
+                (self.schema,),
+            )
+            return found.first() is not None
+
+
+def translated(shown: str, error: exc.DBAPIError) -> ProjectError:
+    """A driver's error as one of ours, without a value that was on its way."""
+    original: Any = error.orig
+    diagnosis = getattr(original, "diag", None)
+    said = getattr(diagnosis, "message_primary", None) or str(original)
+    first = said.strip().splitlines()[0] if said.strip() else "no reason given"
+    if "not a database" in first or "no such table" in first:
+        return NotAProjectError(shown, first)
+    if "malformed" in first:
+        return NotAProjectError(shown, "the database file is damaged")
+    return StorageError(shown, first)
+
+
+def _engine_of_file(path: Path, mode: str) -> sa.Engine:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        conn = sqlite3.connect(
+            uri, uri=True, isolation_level=None, timeout=10, check_same_thread=False
+        )
+        try:
+            for name, value in _PRAGMAS.items():
+                conn.execute(f"PRAGMA {name} = {value}")
+            if mode == "rwc":
+                conn.execute("PRAGMA journal_mode = DELETE")
+            if sys.platform == "darwin":
+                conn.execute("PRAGMA fullfsync = ON")
+            for name, expected in _READ_BACK.items():
+                found = conn.execute(f"PRAGMA {name}").fetchone()[0]
+                if found != expected:
+                    _refuse_pragma(path, name, found, expected)
+        except BaseException:
+            conn.close()
+            raise
+        return conn
+
+    return sa.create_engine(
+        "sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True
+    )
+
+
+def _refuse_pragma(path: Path, name: str, found: object, expected: object) -> None:
+    raise StorageError(path, f"SQLite keeps {name} at {found} instead of {expected}")
+
+
+def _postgres(text: str) -> tuple[str, str, sa.Engine]:
+    url = make_url(text)
+    project = url.query.get("project")
+    if not isinstance(project, str) or not re.fullmatch(
+        r"[a-z][a-z0-9_]{0,50}", project
+    ):
+        msg = (
+            f"{url.render_as_string(hide_password=True)}: a project on a server needs "
+            "a name of small letters, digits and _: postgresql://HOST/DB?project=NAME"
+        )
+        raise RefusedError(msg)
+    if url.password is not None:
+        msg = (
+            "an address with a password stays in the shell's history. "
+            "Put the password into ~/.pgpass or PGPASSWORD and leave it out here."
+        )
+        raise RefusedError(msg)
+    engine = sa.create_engine(
+        url.set(drivername="postgresql+psycopg").difference_update_query(["project"]),
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={"options": f"-csearch_path={project}"},
+    )
+    return text, project, engine

@@ -1,0 +1,14 @@
+"""Every projection, loaded once."""
+
+from __future__ import annotations
+
+
+def load_projections() -> None:
+    """Each kind of decision has its projection."""
+    from workbench.store.projections import (  # noqa: PLC0415, F401 - registers on import
+        coding,
+        familiarisation,
+        people,
+        setting_up,
+        themes,
+    )

@@ -1,0 +1,177 @@
+"""The decision trail: events in a hash chain, exactly as stored.
+
+h_0 = SHA-256(project UUID); h_i = SHA-256(0x02 || h_{i-1} || seq || body), seq as eight
+bytes, big-endian. The stored bytes are what is hashed; nothing is ever re-serialised to
+be verified. Each body also names the hash before it, so that the exported lines can be
+checked on their own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from workbench.decisions.decision import Decision, canonical, from_payload
+from workbench.store.schema import event
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the trail stands: how many events, and the hash of the last."""
+
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One stored event, read."""
+
+    seq: int
+    uuid: str
+    act: str
+    at: str
+    by: str
+    role: str
+    kind: str
+    tool: str
+    payload: Mapping[str, Any]
+    #: Commitments of the words it brought in, by wording id.
+    words: Mapping[str, str]
+    origin: Mapping[str, Any] | None = field(default=None)
+
+    def decision(self) -> Decision:
+        """What was decided, words as wording ids."""
+        return from_payload(self.kind, self.payload)
+
+
+def genesis(project: str) -> bytes:
+    """h_0 of a project."""
+    return hashlib.sha256(project.encode()).digest()
+
+
+def chain(before: bytes, seq: int, body: bytes) -> bytes:
+    """h_i from the hash before it."""
+    return hashlib.sha256(b"\x02" + before + seq.to_bytes(8, "big") + body).digest()
+
+
+def event_uuid(act: str, index: int) -> str:
+    """The id of the index-th event of one act; the first bears the act's own."""
+    return act if index == 0 else str(uuid.uuid5(uuid.UUID(act), str(index)))
+
+
+def make_body(event_: Event, before: bytes) -> bytes:
+    """The canonical bytes of an event."""
+    body: dict[str, object] = {
+        "act": event_.act,
+        "at": event_.at,
+        "by": event_.by,
+        "format": FORMAT,
+        "kind": event_.kind,
+        "payload": event_.payload,
+        "prev": before.hex(),
+        "role": event_.role,
+        "seq": event_.seq,
+        "tool": event_.tool,
+        "uuid": event_.uuid,
+        "words": event_.words,
+    }
+    if event_.origin is not None:
+        body["origin"] = event_.origin
+    return canonical(body)
+
+
+def parse(body: bytes) -> Event:
+    """The event in stored bytes.
+
+    Raises:
+        ValueError, KeyError: the bytes are not an event.
+    """
+    found = json.loads(body)
+    return Event(
+        seq=found["seq"],
+        uuid=found["uuid"],
+        act=found["act"],
+        at=found["at"],
+        by=found["by"],
+        role=found["role"],
+        kind=found["kind"],
+        tool=found["tool"],
+        payload=found["payload"],
+        words=found["words"],
+        origin=found.get("origin"),
+    )
+
+
+def head(conn: Connection, project: str) -> Head:
+    """The last event's number and hash; 0 and h_0 for an empty trail."""
+    last = conn.execute(
+        sa.select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)
+    ).first()
+    return Head(0, genesis(project)) if last is None else Head(last.seq, last.hash)
+
+
+def append(conn: Connection, events: Iterable[Event], at: Head) -> Head:
+    """The events stand at the end of the trail.
+
+    Returns:
+        The head afterwards.
+    """
+    rows = []
+    for event_ in events:
+        body = make_body(event_, at.hash)
+        at = Head(event_.seq, chain(at.hash, event_.seq, body))
+        rows.append(
+            {
+                "seq": event_.seq,
+                "uuid": event_.uuid,
+                "act": event_.act,
+                "kind": event_.kind,
+                "body": body,
+                "hash": at.hash,
+            }
+        )
+    if rows:
+        conn.execute(sa.insert(event), rows)
+    return at
+
+
+def bodies(
+    conn: Connection, after: int = 0, up_to: int | None = None
+) -> Iterator[tuple[int, bytes, bytes]]:
+    """(seq, body, hash) of the events after a number, in order, streamed."""
+    query = sa.select(event.c.seq, event.c.body, event.c.hash).where(
+        event.c.seq > after
+    )
+    if up_to is not None:
+        query = query.where(event.c.seq <= up_to)
+    rows = conn.execution_options(yield_per=5000).execute(query.order_by(event.c.seq))
+    for row in rows:
+        yield row[0], bytes(row[1]), bytes(row[2])
+
+
+def events(
+    conn: Connection, after: int = 0, up_to: int | None = None
+) -> Iterator[Event]:
+    """The events after a number, in order."""
+    for _, body, _ in bodies(conn, after, up_to):
+        yield parse(body)
+
+
+def events_of_act(conn: Connection, act: str) -> list[Event]:
+    """The events of one act, in order; empty when there is none."""
+    rows = conn.execute(
+        sa.select(event.c.body).where(event.c.act == act).order_by(event.c.seq)
+    )
+    return [parse(bytes(row[0])) for row in rows]

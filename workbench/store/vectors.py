@@ -1,0 +1,77 @@
+"""Embedding vectors: a cache beside the wording, with the path that made them.
+
+They can be deleted and computed again, and go with the words they stand for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import sqlalchemy as sa
+
+from workbench.store.schema import vector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy.engine import Connection
+
+    from workbench.store.database import Database
+
+#: A stretch of one entry of the wording: its id, start and end in code points.
+Stretch: TypeAlias = tuple[str, int, int]
+
+
+def load(database: Database, path: str, words: Iterable[str]) -> dict[Stretch, bytes]:
+    """The vectors that are there for these entries, made on this path."""
+    asked = list(dict.fromkeys(words))
+    found: dict[Stretch, bytes] = {}
+    with database.reading() as conn:
+        for at in range(0, len(asked), 500):
+            rows = conn.execute(
+                sa.select(vector).where(
+                    vector.c.path == path, vector.c.words.in_(asked[at : at + 500])
+                )
+            )
+            found.update(
+                {(row.words, row.start, row.end): bytes(row.value) for row in rows}
+            )
+    return found
+
+
+def keep(database: Database, path: str, made: Mapping[Stretch, bytes]) -> None:
+    """The vectors are there, replacing older ones of the same stretch and path."""
+    rows = [
+        {"words": words, "start": start, "end": end, "path": path, "value": value}
+        for (words, start, end), value in made.items()
+    ]
+    if not rows:
+        return
+    with database.writing() as conn:
+        forget(conn, {row["words"] for row in rows}, path)  # type: ignore[misc]
+        conn.execute(sa.insert(vector), rows)
+
+
+def forget(conn: Connection, words: Iterable[str], path: str | None = None) -> None:
+    """No vector of these entries is there."""
+    given = [{"gone": name} for name in dict.fromkeys(words)]
+    if not given:
+        return
+    gone = sa.delete(vector).where(vector.c.words == sa.bindparam("gone"))
+    if path is not None:
+        gone = gone.where(vector.c.path == path)
+    conn.execute(gone, given)
+
+
+def count(database: Database, words: Iterable[str]) -> int:
+    """How many vectors there are for these entries."""
+    asked = list(dict.fromkeys(words))
+    total = 0
+    with database.reading() as conn:
+        for at in range(0, len(asked), 500):
+            total += conn.execute(
+                sa.select(sa.func.count()).where(
+                    vector.c.words.in_(asked[at : at + 500])
+                )
+            ).scalar_one()
+    return total

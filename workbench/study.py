@@ -1,0 +1,233 @@
+"""The study's rules: who may do what, and what its orientation leaves on or off.
+
+Roles are checked here and nowhere else, so that a login can come later.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from workbench.decisions.decision import Words
+from workbench.decisions.setting_up import (
+    OrientationChanged,
+    QuestionAsked,
+    ResearcherAdded,
+    SettingChanged,
+)
+from workbench.errors import (
+    DuplicateError,
+    NotAllowedError,
+    RefusedError,
+    SuggestionsLockedError,
+    UnknownObjectError,
+)
+from workbench.model import ORIENTATIONS, Researcher, ResearchQuestion, Setting, Study
+
+if TYPE_CHECKING:
+    from workbench.store.project import Project, Receipt
+
+READ, CODE, THEME, DEBRIEF, MANAGE, EXPORT, WRITE = (
+    "read the study",
+    "code",
+    "work on themes",
+    "debrief",
+    "change the set-up",
+    "export",
+    "write memos",
+)
+
+#: What each role may do. A debriefer reads a packet, a supervisor comments,
+#: an auditor reads the trail; none of the three changes codes or themes.
+_MAY: Final[dict[str, frozenset[str]]] = {
+    "lead": frozenset({READ, CODE, THEME, DEBRIEF, MANAGE, EXPORT, WRITE}),
+    "co-analyst": frozenset({READ, CODE, THEME, EXPORT, WRITE}),
+    "debriefer": frozenset({DEBRIEF}),
+    "supervisor": frozenset({READ, DEBRIEF}),
+    "auditor": frozenset({READ, EXPORT}),
+}
+ROLES: Final = tuple(_MAY)
+
+#: The four recorded switches of machine assistance (RESEARCHER 23).
+SWITCHES: Final = ("similar-passages", "contrast", "code-suggestions", "groupings")
+LOCK: Final = "assistance-lock"
+_ON, _OFF = "on", "off"
+
+#: The settings a researcher can set by name; each other key is refused.
+KNOWN_SETTINGS: Final[dict[str, str]] = {
+    "paradigm": "ontology and epistemology, in two or three sentences",
+    "positionality": "your stake in the matter",
+    "expectations": "what you expect to find",
+    "sampling": "who was asked to take part, and why they",
+    "inductive-deductive": "where the codes come from",
+    "semantic-latent": "how far beneath the words the reading goes",
+    "information-power": "why this many interviews",
+    "ethics": "approval and consent, as they are to be reported",
+    "counts": "on or off: whether tables show numbers of participants",
+    "first-pass": "on or off: suggestions only after a human pass",
+    LOCK: "on or off: no assistance by the machine at all",
+    **dict.fromkeys(SWITCHES, "on or off"),
+}
+_ON_OFF: Final = (*SWITCHES, LOCK, "counts", "first-pass")
+
+
+def can(who: Researcher, action: str) -> bool:
+    """Whether the role of this researcher includes the action."""
+    return action in _MAY[who.role]
+
+
+def require(project: Project, by: str, action: str) -> Researcher:
+    """The researcher, who may do this.
+
+    Raises:
+        UnknownObjectError: nobody of that id is in the study.
+        NotAllowedError: the role does not include the action.
+    """
+    who = project.one(Researcher, id=by)
+    if not can(who, action):
+        raise NotAllowedError(who.role, action)
+    return who
+
+
+def find_researcher(project: Project, name: str) -> Researcher:
+    """The researcher of this name or id.
+
+    Raises:
+        UnknownObjectError: nobody is called so.
+    """
+    everyone = project.read(Researcher)
+    for who in everyone:
+        if name in (who.id, who.name):
+            return who
+    known = ", ".join(who.name for who in everyone)
+    raise UnknownObjectError("researcher", name, f"Known: {known}.")
+
+
+def add_researcher(project: Project, by: str, name: str, role: str) -> str:
+    """Someone joins the study in a role; her id.
+
+    Raises:
+        DuplicateError, UnknownObjectError, NotAllowedError.
+    """
+    require(project, by, MANAGE)
+    if role not in ROLES:
+        raise UnknownObjectError("role", role, f"Choose one of {', '.join(ROLES)}.")
+    if any(who.name == name for who in project.read(Researcher)):
+        raise DuplicateError("researcher", name)
+    researcher = project.new_id("r")
+    project.record(ResearcherAdded(researcher, Words(name), role), by=by)
+    return researcher
+
+
+def ask_question(project: Project, by: str, text: str) -> str:
+    """The study asks a research question; its id."""
+    require(project, by, MANAGE)
+    question = project.new_id("q")
+    project.record(QuestionAsked(question, Words(text)), by=by)
+    return question
+
+
+def questions(project: Project) -> list[ResearchQuestion]:
+    """The questions the study asks now, oldest first."""
+    asked = project.read(ResearchQuestion, state="asked")
+    return sorted(asked, key=lambda question: question.asked_at)
+
+
+def change_orientation(
+    project: Project, by: str, orientation: str, reason: str, note: str | None = None
+) -> Receipt:
+    """The study is done in another tradition from now on, for a reason.
+
+    Raises:
+        RefusedError: no reason was given.
+        UnknownObjectError: the orientation is not one of the four.
+    """
+    require(project, by, MANAGE)
+    if orientation not in ORIENTATIONS:
+        hint = f"Choose one of {', '.join(ORIENTATIONS)}."
+        raise UnknownObjectError("orientation", orientation, hint)
+    if not reason.strip():
+        msg = "changing the orientation needs a reason; it is printed in the report."
+        raise RefusedError(msg)
+    now = project.one(Study, id=project.uuid)
+    return project.record(
+        OrientationChanged(
+            project=project.uuid,
+            old=now.orientation,
+            new=orientation,
+            old_note=now.orientation_note,
+            new_note=Words(note) if note else None,
+            reason=Words(reason),
+        ),
+        by=by,
+    )
+
+
+def setting(project: Project, key: str) -> str | None:
+    """The value of a setting; None where nobody has set it."""
+    found = project.read(Setting, key=key)
+    return found[0].value if found else None
+
+
+def change_setting(
+    project: Project, by: str, key: str, value: str, reason: str | None
+) -> Receipt:
+    """A setting has a value, with the reason on record.
+
+    Raises:
+        UnknownObjectError: there is no such setting.
+        RefusedError: a switch was given something else than on or off, or no reason.
+    """
+    require(project, by, MANAGE)
+    if key not in KNOWN_SETTINGS:
+        known = ", ".join(KNOWN_SETTINGS)
+        raise UnknownObjectError("setting", key, f"Known: {known}.")
+    if key in _ON_OFF and value not in (_ON, _OFF):
+        msg = f"{key} is on or off, not '{value}'."
+        raise RefusedError(msg)
+    if key in _ON_OFF and not (reason or "").strip():
+        msg = f"switching {key} needs a reason; it is printed in the disclosure."
+        raise RefusedError(msg)
+    standing = project.rows(Setting, key=key)
+    return project.record(
+        SettingChanged(
+            key=key,
+            old=standing[0].value if standing else None,
+            new=Words(value),
+            reason=Words(reason) if reason else None,
+        ),
+        by=by,
+    )
+
+
+def is_on(project: Project, switch: str) -> bool:
+    """Whether a switch is on: as set, else as the orientation has it (METHOD 2.1)."""
+    chosen = setting(project, switch)
+    if chosen is not None:
+        return chosen == _ON
+    if switch == LOCK:
+        return False
+    if switch == "first-pass":
+        return True
+    return project.study().orientation != "reflexive"
+
+
+def require_assistance(project: Project, switch: str) -> None:
+    """The machine may be asked.
+
+    Raises:
+        SuggestionsLockedError: the lock is on, or this switch is off; with what to do.
+    """
+    if is_on(project, LOCK):
+        msg = (
+            "the machine is locked out of this study. To unlock it: "
+            f"workbench set PROJECT {LOCK} off --reason TEXT"
+        )
+        raise SuggestionsLockedError(msg)
+    if not is_on(project, switch):
+        orientation = project.study().orientation
+        msg = (
+            f"{switch} are off in this {orientation} study, so that the first reading "
+            "is a person's. To switch them on, on record: "
+            f"workbench set PROJECT {switch} on --reason TEXT"
+        )
+        raise SuggestionsLockedError(msg)
