@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import sqlalchemy as sa
 
 from workbench import __version__
 from workbench.decisions.decision import Decision, Words, to_payload
@@ -20,7 +22,7 @@ from workbench.errors import (
 from workbench.model import ORIENTATIONS, Researcher, Study
 from workbench.store import tables, trail, undo, vectors, wording
 from workbench.store.database import Database
-from workbench.store.schema import SCHEMA, create_tables, read_meta
+from workbench.store.schema import SCHEMA, STATE, create_tables, read_meta
 from workbench.store.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
     from workbench.store.changes import Change
 
 Row = TypeVar("Row")
+
+_HOLDER: Final = sa.select(STATE[Study].c.machine)
+_ROLE: Final = sa.select(STATE[Researcher].c.role).where(
+    STATE[Researcher].c.id == sa.bindparam("by")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +177,18 @@ class Project:
         act: str,
         origin: Mapping[str, object] | None,
     ) -> Receipt:
-        at, role = self.surroundings.now(), self._role(conn, by)
+        at = self.surroundings.now()
+        # the project's first event is by the lead whom it adds
+        role = conn.execute(_ROLE, {"by": by}).scalar() or "lead"
         head = trail.head(conn, self.uuid)
         kept = wording.Kept(self.surroundings)
         events = []
         for index, decision in enumerate(decisions):
+            seq = head.seq + 1 + index
             payload = to_payload(decision, kept.keep)
             events.append(
                 trail.Event(
-                    seq=head.seq + 1 + index,
+                    seq=seq,
                     uuid=trail.event_uuid(act, index),
                     act=act,
                     at=at,
@@ -187,7 +197,7 @@ class Project:
                     kind=type(decision).__name__,
                     tool=__version__,
                     payload=payload,
-                    words=kept.take_commitments(),
+                    words=kept.take_commitments(seq),
                     origin=origin,
                 )
             )
@@ -203,20 +213,17 @@ class Project:
                 vectors.forget(conn, event.payload["words"])
         return Receipt(act, head.seq + 1, head.seq + len(events), was_recorded=False)
 
-    def _role(self, conn: Connection, by: str) -> str:
-        found = tables.select_rows(conn, Researcher, {"id": by}, words=False)
-        return found[0].role if found else "lead"
-
     def _check_machine(
         self, conn: Connection, decisions: tuple[Decision, ...]
     ) -> None:
         if not self.database.is_file:
             return
-        study = tables.select_rows(conn, Study, {"id": self.uuid}, words=True)[0]
-        mine = self.surroundings.machine_id()
+        holder = conn.execute(_HOLDER).scalar()
         takes_over = any(isinstance(d, ProjectTakenOver) for d in decisions)
-        if study.machine not in (None, mine) and not takes_over:
-            raise ForeignLockError(self.database.shown, study.machine_name or "?")
+        if holder in (None, self.surroundings.machine_id()) or takes_over:
+            return
+        study = tables.select_rows(conn, Study, {}, words=True)[0]
+        raise ForeignLockError(self.database.shown, study.machine_name or "?")
 
     def undo(self, by: str) -> Receipt:
         """A researcher's own latest act that is not yet undone is taken back.

@@ -42,6 +42,8 @@ wording: Final = sa.Table(
     "wording",
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
+    # the event that brought the words in, so that both can be read side by side
+    sa.Column("seq", sa.BigInteger, nullable=False, index=True),
     sa.Column("key", sa.LargeBinary),
     sa.Column("text", sa.Text),
 )

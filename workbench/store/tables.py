@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from workbench.store.changes import Table
 
 Row = TypeVar("Row")
+
+_INSERT: Final = {row: sa.insert(table) for row, table in STATE.items()}
 
 
 def obey(conn: Connection, changes: Iterable[Change]) -> None:
@@ -53,7 +55,7 @@ def _insert(
 ) -> None:
     given = [dict(zip(shape.columns, row, strict=True)) for row in rows]
     try:
-        conn.execute(sa.insert(STATE[shape.row]), given)
+        conn.execute(_INSERT[shape.row], given)
     except exc.IntegrityError:
         raise StaleDecisionError(name_row(shape, shape.key_of(rows[0]))) from None
 

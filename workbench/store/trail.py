@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 
 FORMAT: Final = 1
 
+_LAST: Final = (
+    sa.select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)
+)
+_OF_ACT: Final = (
+    sa.select(event.c.body)
+    .where(event.c.act == sa.bindparam("act"))
+    .order_by(event.c.seq)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -116,9 +125,7 @@ def parse(body: bytes) -> Event:
 
 def head(conn: Connection, project: str) -> Head:
     """The last event's number and hash; 0 and h_0 for an empty trail."""
-    last = conn.execute(
-        sa.select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)
-    ).first()
+    last = conn.execute(_LAST).first()
     return Head(0, genesis(project)) if last is None else Head(last.seq, last.hash)
 
 
@@ -171,7 +178,13 @@ def events(
 
 def events_of_act(conn: Connection, act: str) -> list[Event]:
     """The events of one act, in order; empty when there is none."""
+    rows = conn.execute(_OF_ACT, {"act": act})
+    return [parse(bytes(row[0])) for row in rows]
+
+
+def events_of_kinds(conn: Connection, kinds: list[str]) -> list[Event]:
+    """The events of some kinds, in order."""
     rows = conn.execute(
-        sa.select(event.c.body).where(event.c.act == act).order_by(event.c.seq)
+        sa.select(event.c.body).where(event.c.kind.in_(kinds)).order_by(event.c.seq)
     )
     return [parse(bytes(row[0])) for row in rows]

@@ -50,9 +50,11 @@ class Kept:
         self.commitments[name] = commitment(key, text)
         return name
 
-    def take_commitments(self) -> dict[str, str]:
-        """The commitments since the last call, for one event."""
+    def take_commitments(self, seq: int) -> dict[str, str]:
+        """The commitments since the last call, for the event of this number."""
         taken, self.commitments = self.commitments, {}
+        for row in self.rows[len(self.rows) - len(taken) :]:
+            row["seq"] = seq
         return taken
 
 

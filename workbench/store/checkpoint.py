@@ -1,0 +1,170 @@
+"""Signed checkpoints: how far the trail had come, in the hand of a researcher.
+
+A chain alone cannot see that its tail was cut off or that it was written anew from some
+point on. A checkpoint kept elsewhere can. It is a C2SP signed note: origin (the
+project's UUID), size, Merkle root, and an Ed25519 signature.
+
+Source: C2SP tlog-checkpoint and signed-note.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+from workbench.decisions.setting_up import KeyAnnounced, ProjectCreated
+from workbench.errors import RefusedError
+from workbench.model import Researcher
+from workbench.store import trail
+from workbench.store.merkle import Tree
+from workbench.store.surroundings import Surroundings, write_private
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbench.store.project import Project
+
+_ED25519: Final = b"\x01"
+_DASH: Final = "\N{EM DASH}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Size and Merkle root of a project's trail, as signed."""
+
+    origin: str
+    size: int
+    root: bytes
+    signer: str
+    signature: bytes
+
+    @property
+    def text(self) -> str:
+        """What is signed."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+    def note(self) -> str:
+        """The whole signed note."""
+        signature = base64.b64encode(self.signature).decode()
+        return f"{self.text}\n{_DASH} {self.signer} {signature}\n"
+
+    def is_signed_by(self, public_key: bytes) -> bool:
+        """Whether the holder of this key signed it."""
+        if self.signature[:4] != key_hash(self.signer, public_key):
+            return False
+        try:
+            Ed25519PublicKey.from_public_bytes(public_key).verify(
+                self.signature[4:], self.text.encode()
+            )
+        except InvalidSignature:
+            return False
+        return True
+
+
+def key_hash(signer: str, public_key: bytes) -> bytes:
+    """The four bytes that name a key in a signed note."""
+    return hashlib.sha256(signer.encode() + b"\n" + _ED25519 + public_key).digest()[:4]
+
+
+def parse_note(text: str, shown: object) -> Checkpoint:
+    """The checkpoint in a signed note.
+
+    Raises:
+        RefusedError: the text is not one.
+    """
+    try:
+        body, _, signed = text.partition("\n\n")
+        origin, size, root = body.split("\n")
+        dash, signer, signature = signed.strip().split(" ")
+        if dash != _DASH:
+            raise ValueError(dash)
+        return Checkpoint(
+            origin,
+            int(size),
+            base64.b64decode(root, validate=True),
+            signer,
+            base64.b64decode(signature, validate=True),
+        )
+    except (ValueError, binascii.Error):
+        msg = f"{shown}: not a checkpoint. Give the file that an export wrote."
+        raise RefusedError(msg) from None
+
+
+def private_key(surroundings: Surroundings, researcher: str) -> Ed25519PrivateKey:
+    """The researcher's key on this machine; made on first use, 0600, never shared."""
+    path = surroundings.config / "keys" / f"{researcher}.key"
+    if not path.exists():
+        write_private(path, surroundings.random_bytes(32).hex().encode())
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text("ascii")))
+
+
+def sign(project: Project, by: str) -> Checkpoint:
+    """A checkpoint of the trail as it stands, signed; announced first if the key is new.
+
+    It is also kept as what this machine has seen of the project.
+    """
+    key = private_key(project.surroundings, by)
+    public = key.public_key().public_bytes_raw().hex()
+    known = project.one(Researcher, id=by).public_key
+    if known != public:
+        project.record(KeyAnnounced(by, known, public), by=by)
+    tree = tree_of(project)
+    unsigned = Checkpoint(project.uuid, tree.size, tree.root(), by, b"")
+    signature = key_hash(by, bytes.fromhex(public)) + key.sign(unsigned.text.encode())
+    signed = Checkpoint(project.uuid, tree.size, tree.root(), by, signature)
+    remember(project.surroundings, signed.origin, signed.size, signed.root)
+    return signed
+
+
+def tree_of(project: Project, up_to: int | None = None) -> Tree:
+    """The Merkle tree over the project's events."""
+    tree = Tree()
+    with project.database.reading() as conn:
+        for _, body, _ in trail.bodies(conn, up_to=up_to):
+            tree.append(body)
+    return tree
+
+
+def announced_keys(project: Project) -> dict[str, set[bytes]]:
+    """Every public key that a researcher ever announced in the trail, by researcher."""
+    kinds = {ProjectCreated.__name__: "public_key", KeyAnnounced.__name__: "new"}
+    found: dict[str, set[bytes]] = {}
+    with project.database.reading() as conn:
+        for event in trail.events_of_kinds(conn, list(kinds)):
+            public = event.payload[kinds[event.kind]]
+            if public is not None:
+                who = event.payload["researcher"]
+                found.setdefault(who, set()).add(bytes.fromhex(public))
+    return found
+
+
+def beside(path: Path) -> Path:
+    """Where the newest checkpoint of a project file lies."""
+    return path.with_name(f"{path.stem}.checkpoint")
+
+
+def remember(surroundings: Surroundings, origin: str, size: int, root: bytes) -> None:
+    """This machine has seen the trail at this size, unless it saw it longer."""
+    last = last_seen(surroundings, origin)
+    if last is None or last[0] <= size:
+        content = json.dumps({"size": size, "root": root.hex()}).encode()
+        write_private(surroundings.config / "seen" / f"{origin}.json", content)
+
+
+def last_seen(surroundings: Surroundings, origin: str) -> tuple[int, bytes] | None:
+    """The longest trail of this project that this machine has seen."""
+    path = surroundings.config / "seen" / f"{origin}.json"
+    if not path.exists():
+        return None
+    found = json.loads(path.read_text("ascii"))
+    return found["size"], bytes.fromhex(found["root"])

@@ -1,0 +1,225 @@
+"""Copies of a project: backup, restore, and bringing an older project up to date.
+
+A copy of a live file made by the operating system can be torn without anyone noticing,
+so copies go through SQLite's backup interface, or row by row to and from a server. Each
+copy is checked (file, trail, words, state) under a temporary name before it gets its
+own, and the project that was copied is never touched.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from workbench.errors import (
+    DamagedProjectError,
+    NewerProjectError,
+    OutputExistsError,
+    ProjectExistsError,
+    StorageError,
+)
+from workbench.store import tables, verification
+from workbench.store.changes import Put
+from workbench.store.database import Database
+from workbench.store.project import Project
+from workbench.store.schema import (
+    SCHEMA,
+    create_tables,
+    event,
+    meta,
+    read_meta,
+    renew_state,
+    vector,
+    wording,
+)
+from workbench.store.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from workbench.store.changes import Memory
+    from workbench.store.surroundings import Surroundings
+
+_KEPT: Final = (event, wording, vector)
+
+
+def backup(project: Project, out: Path, *, replace: bool = False) -> Path:
+    """A checked copy of the project in one file that opens on any machine.
+
+    Raises:
+        OutputExistsError: OUT is there and replacing was not asked for.
+        DamagedProjectError: the copy does not pass its checks; OUT is untouched.
+    """
+    if out.exists() and not replace:
+        raise OutputExistsError(out)
+    beside = _name_beside(out)
+    try:
+        if project.database.path is not None:
+            _copy_file(project.database.path, beside)
+        else:
+            _copy_rows(project.database, Database(beside), project.uuid)
+        check(beside, project.surroundings)
+        _settle(beside, out)
+    except OSError as error:
+        raise StorageError(out, error.strerror or "unknown reason") from None
+    finally:
+        beside.unlink(missing_ok=True)
+    return out
+
+
+def restore(file: Path, address: str | Path, surroundings: Surroundings) -> Project:
+    """A new project from a backup, checked before it is there.
+
+    Raises:
+        ProjectExistsError: something stands at the address.
+        NotAProjectError, DamagedProjectError: the backup cannot be trusted.
+    """
+    check(file, surroundings)
+    target = Database(address)
+    if target.exists():
+        raise ProjectExistsError(target.shown)
+    if target.path is not None:
+        beside = _name_beside(target.path)
+        try:
+            _copy_file(file, beside)
+            _settle(beside, target.path)
+        except OSError as error:
+            raise StorageError(address, error.strerror or "unknown reason") from None
+        finally:
+            beside.unlink(missing_ok=True)
+    else:
+        uuid = Project.open(file, surroundings).uuid
+        _copy_rows(Database(file), target, uuid)
+    return Project.open(address, surroundings)
+
+
+def check(file: Path, surroundings: Surroundings) -> None:
+    """The file is a whole project: file, trail, words and state.
+
+    Raises:
+        NotAProjectError, DamagedProjectError.
+    """
+    project = Project.open(file, surroundings)
+    with project.database.reading() as conn:
+        said = conn.exec_driver_sql("PRAGMA integrity_check").scalar()
+    if said != "ok":
+        raise DamagedProjectError(file, "the database file fails its own check")
+    # an older copy is shorter than what this machine has seen, and no damage
+    damage = [
+        found
+        for found in verification.verify(project).damage
+        if found.kind not in ("shorter", "rewritten")
+    ]
+    if damage:
+        where = f"event {damage[0].seq}: {damage[0].kind}"
+        raise DamagedProjectError(file, where)
+    if not verification.replay(project).equal:
+        raise DamagedProjectError(file, "its state is not what its decisions say")
+
+
+def bring_up_to_date(path: Path, surroundings: Surroundings) -> Path:
+    """The project file is in today's schema; the old file stays beside it.
+
+    The state is replayed from the trail into a copy, the copy is checked, and only then
+    takes the project's name.
+
+    Returns:
+        Where the old file is kept.
+
+    Raises:
+        NewerProjectError: there is nothing to bring up to date.
+        DamagedProjectError: the trail cannot be replayed; nothing was changed.
+    """
+    database = Database(path)
+    with database.reading() as conn:
+        found = int(read_meta(conn)["schema"])
+    if found >= SCHEMA:
+        raise NewerProjectError(path, found, SCHEMA)
+    beside = _name_beside(path)
+    try:
+        _copy_file(path, beside)
+        with Database(beside).writing() as conn:
+            rebuild_state(conn, beside)
+            conn.execute(
+                sa.update(meta).where(meta.c.key == "schema").values(value=str(SCHEMA))
+            )
+        check(beside, surroundings)
+        kept = path.with_name(f"{path.stem}.schema-{found}{path.suffix}")
+        if kept.exists():
+            raise OutputExistsError(kept)
+        os.link(path, kept)
+        _settle(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return kept
+
+
+def rebuild_state(conn: Connection, shown: object) -> None:
+    """The state tables are in today's shape and hold what the trail says.
+
+    Raises:
+        DamagedProjectError: the trail cannot be replayed.
+    """
+    memory, _, stopped = verification.replayed(conn)
+    if stopped is not None:
+        raise DamagedProjectError(shown, stopped)
+    renew_state(conn)
+    tables.obey(conn, _all_puts(memory))
+
+
+def _all_puts(memory: Memory) -> list[Put]:
+    return [
+        Put(shape.read(values))
+        for shape in SHAPES.values()
+        for values in memory.tables[shape.table].values()
+    ]
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    """A consistent copy through SQLite's own backup interface."""
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True))
+            as old,
+            closing(sqlite3.connect(target)) as new,
+        ):
+            os.chmod(target, 0o600)  # noqa: PTH101 - before a byte is in it
+            old.backup(new)
+    except sqlite3.Error as error:
+        raise StorageError(target, str(error)) from None
+
+
+def _copy_rows(source: Database, target: Database, uuid: str) -> None:
+    """Trail, wording and vectors row by row; the state replayed from them."""
+    with source.reading() as old, target.creating() as new:
+        create_tables(new, uuid)
+        for table in _KEPT:
+            rows = old.execution_options(yield_per=2000).execute(sa.select(table))
+            for chunk in rows.partitions():
+                new.execute(sa.insert(table), [dict(row._mapping) for row in chunk])  # noqa: SLF001 - SQLAlchemy's public name
+        rebuild_state(new, target.shown)
+
+
+def _name_beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+
+
+def _settle(beside: Path, path: Path) -> None:
+    """The finished file has its name, and that survives a power cut."""
+    with beside.open("rb+") as file:
+        os.fsync(file.fileno())
+    beside.replace(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+

@@ -1,0 +1,123 @@
+"""Merging: another project's decisions taken in, each with where it came from.
+
+One `ProjectMerged` names the other's trail; its decisions follow as new events with
+their origin. Two copies of one project share a beginning: only what the other did
+after it is taken in. The other project is kept read-only beside this one.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.decisions.decision import Decision, Words, from_payload
+from workbench.decisions.people import WordsErased
+from workbench.decisions.setting_up import ProjectCreated, ProjectMerged, Undone
+from workbench.errors import RefusedError, StaleDecisionError, StorageError
+from workbench.model import MergedProject
+from workbench.store import copies, trail, undo
+
+if TYPE_CHECKING:
+    from workbench.store.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge did."""
+
+    taken: int
+    #: One line for each act that does not fit here and was left out.
+    left_out: tuple[str, ...]
+    kept_beside: Path | None
+
+
+def merge(project: Project, other: Project, by: str) -> Merged:
+    """The other project's standing decisions are in this one, act by act.
+
+    An act that does not fit (an id or row that is otherwise here) is left out and
+    listed for decision; nothing is overwritten.
+
+    Raises:
+        RefusedError: the other was merged before, or is this project as it stands.
+    """
+    theirs, head = other.events(), other.head()
+    ours = project.events()
+    shared = _shared(ours, theirs)
+    merged = project.read(MergedProject, id=other.uuid)
+    if merged and merged[0].head == head.hash.hex():
+        msg = "that project was merged before, and has not changed since."
+        raise RefusedError(msg)
+    if shared == len(theirs):
+        msg = "that project holds nothing that is not here already."
+        raise RefusedError(msg)
+    if merged:
+        msg = (
+            "an earlier state of that project was merged before. Merge into a backup "
+            "from before that, so that nothing is taken in twice."
+        )
+        raise RefusedError(msg)
+    beside = _keep_beside(project, other)
+    project.record(ProjectMerged(other.uuid, head.hash.hex(), head.seq), by=by)
+    taken, left_out = 0, []
+    for act in _acts(undo.standing(theirs[shared:])):
+        decisions = [_with_words(other, event) for event in act]
+        fitting = [d for d in decisions if not isinstance(d, ProjectCreated)]
+        if not fitting:
+            continue
+        origin = {"project": other.uuid, "seq": act[0].seq, "act": act[0].act}
+        try:
+            project.record(*fitting, by=act[0].by, origin=origin)
+            taken += len(fitting)
+        except StaleDecisionError as error:
+            left_out.append(f"event {act[0].seq} ({act[0].kind}): {error}")
+    return Merged(taken, tuple(left_out), beside)
+
+
+def _shared(ours: list[trail.Event], theirs: list[trail.Event]) -> int:
+    """How many first events two trails have in common."""
+    count = 0
+    for mine, other in zip(ours, theirs, strict=False):
+        if mine.uuid != other.uuid:
+            break
+        count += 1
+    return count
+
+
+def _acts(events: Iterable[trail.Event]) -> list[list[trail.Event]]:
+    grouped: dict[str, list[trail.Event]] = {}
+    for event in events:
+        if event.kind not in (Undone.__name__, WordsErased.__name__):
+            grouped.setdefault(event.act, []).append(event)
+    return list(grouped.values())
+
+
+def _with_words(other: Project, event: trail.Event) -> Decision:
+    """The decision with its words as text again, to be kept under keys of our own."""
+    texts = other.words(*event.words)
+
+    def spoken(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+        if isinstance(value, str) and value in event.words:
+            return Words(texts.get(value) or "")
+        if isinstance(value, dict):
+            return {name: spoken(entry) for name, entry in value.items()}
+        if isinstance(value, list):
+            return [spoken(entry) for entry in value]
+        return value
+
+    return from_payload(event.kind, spoken(dict(event.payload)))
+
+
+def _keep_beside(project: Project, other: Project) -> Path | None:
+    path = project.database.path
+    if path is None:
+        return None
+    kept = path.with_name(f"{path.stem}.merged-{other.uuid[:8]}.workbench")
+    copies.backup(other, kept, replace=True)
+    try:
+        kept.chmod(stat.S_IRUSR)
+    except OSError as error:
+        raise StorageError(kept, error.strerror or "unknown reason") from None
+    return kept
