@@ -61,19 +61,21 @@ def canonical(value: object) -> bytes:
     Raises:
         ValueError: it holds a float or something that is not JSON.
     """
-    return json.dumps(
-        value,
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-        allow_nan=False,
-        default=_refuse,
-    ).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _refuse(value: object) -> object:
     msg = f"a decision cannot hold a {type(value).__name__}"
     raise ValueError(msg)
+
+
+_ENCODER: Final = json.JSONEncoder(
+    sort_keys=True,
+    separators=(",", ":"),
+    ensure_ascii=False,
+    allow_nan=False,
+    default=_refuse,
+)
 
 
 def to_payload(decision: Decision, keep: Callable[[Words], str]) -> dict[str, Any]:

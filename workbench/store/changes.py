@@ -72,9 +72,7 @@ class Memory:
     """The current state as plain dictionaries, built by obeying changes in order."""
 
     def __init__(self) -> None:
-        self.tables: dict[str, Table] = {
-            shape.table: {} for shape in SHAPES.values()
-        }
+        self.tables: dict[str, Table] = {shape.table: {} for shape in SHAPES.values()}
 
     def obey(self, changes: Iterable[Change]) -> None:
         """The state after the changes.

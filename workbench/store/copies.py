@@ -185,8 +185,9 @@ def _copy_file(source: Path, target: Path) -> None:
     """A consistent copy through SQLite's own backup interface."""
     try:
         with (
-            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True))
-            as old,
+            closing(
+                sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+            ) as old,
             closing(sqlite3.connect(target)) as new,
         ):
             os.chmod(target, 0o600)  # noqa: PTH101 - before a byte is in it
@@ -221,5 +222,3 @@ def _settle(beside: Path, path: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
-
-

@@ -8,14 +8,19 @@ after it is taken in. The other project is kept read-only beside this one.
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.decisions.decision import Decision, Words, from_payload
 from workbench.decisions.people import WordsErased
-from workbench.decisions.setting_up import ProjectCreated, ProjectMerged, Undone
+from workbench.decisions.setting_up import (
+    ProjectCreated,
+    ProjectMerged,
+    ResearcherAdded,
+    Undone,
+)
 from workbench.errors import RefusedError, StaleDecisionError, StorageError
 from workbench.model import MergedProject
 from workbench.store import copies, trail, undo
@@ -62,17 +67,22 @@ def merge(project: Project, other: Project, by: str) -> Merged:
     beside = _keep_beside(project, other)
     project.record(ProjectMerged(other.uuid, head.hash.hex(), head.seq), by=by)
     taken, left_out = 0, []
+    ours_by_theirs: dict[str, str] = {}
     for act in _acts(undo.standing(theirs[shared:])):
-        decisions = [_with_words(other, event) for event in act]
-        fitting = [d for d in decisions if not isinstance(d, ProjectCreated)]
-        if not fitting:
-            continue
+        decisions = [_said_here(project, other, each, ours_by_theirs) for each in act]
         origin = {"project": other.uuid, "seq": act[0].seq, "act": act[0].act}
         try:
-            project.record(*fitting, by=act[0].by, origin=origin)
-            taken += len(fitting)
+            receipt = project.record(*decisions, by=act[0].by, origin=origin)
         except StaleDecisionError as error:
             left_out.append(f"event {act[0].seq} ({act[0].kind}): {error}")
+            continue
+        taken += len(act)
+        for mine, their in zip(
+            project.events(receipt.first - 1, receipt.last), act, strict=True
+        ):
+            for old, new in _side_by_side(their.payload, mine.payload):
+                if old in their.words:
+                    ours_by_theirs[old] = new
     return Merged(taken, tuple(left_out), beside)
 
 
@@ -94,20 +104,43 @@ def _acts(events: Iterable[trail.Event]) -> list[list[trail.Event]]:
     return list(grouped.values())
 
 
-def _with_words(other: Project, event: trail.Event) -> Decision:
-    """The decision with its words as text again, to be kept under keys of our own."""
+def _said_here(
+    project: Project, other: Project, event: trail.Event, known: dict[str, str]
+) -> Decision:
+    """The decision with its words as text, to be kept under keys of our own.
+
+    Words of an earlier decision of theirs are named by the id they have here. The
+    other project's beginning becomes the arrival of its researcher.
+    """
     texts = other.words(*event.words)
 
-    def spoken(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-        if isinstance(value, str) and value in event.words:
-            return Words(texts.get(value) or "")
+    def said(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+        if isinstance(value, str):
+            if value in event.words:
+                return Words(texts.get(value) or "")
+            return known.get(value, value)
         if isinstance(value, dict):
-            return {name: spoken(entry) for name, entry in value.items()}
+            return {name: said(entry) for name, entry in value.items()}
         if isinstance(value, list):
-            return [spoken(entry) for entry in value]
+            return [said(entry) for entry in value]
         return value
 
-    return from_payload(event.kind, spoken(dict(event.payload)))
+    decision = from_payload(event.kind, said(dict(event.payload)))
+    if isinstance(decision, ProjectCreated):
+        return ResearcherAdded(decision.researcher, decision.researcher_name, "lead")
+    return decision
+
+
+def _side_by_side(theirs: Any, mine: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON value
+    """The strings of two payloads of one shape, pair by pair."""
+    if isinstance(theirs, str) and isinstance(mine, str):
+        yield theirs, mine
+    elif isinstance(theirs, dict):
+        for name, value in theirs.items():
+            yield from _side_by_side(value, mine[name])
+    elif isinstance(theirs, list):
+        for old, new in zip(theirs, mine, strict=True):
+            yield from _side_by_side(old, new)
 
 
 def _keep_beside(project: Project, other: Project) -> Path | None:

@@ -213,9 +213,7 @@ class Project:
                 vectors.forget(conn, event.payload["words"])
         return Receipt(act, head.seq + 1, head.seq + len(events), was_recorded=False)
 
-    def _check_machine(
-        self, conn: Connection, decisions: tuple[Decision, ...]
-    ) -> None:
+    def _check_machine(self, conn: Connection, decisions: tuple[Decision, ...]) -> None:
         if not self.database.is_file:
             return
         holder = conn.execute(_HOLDER).scalar()

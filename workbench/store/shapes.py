@@ -88,9 +88,7 @@ def _shape(row: type) -> Shape:
         table=re.sub(r"(?<=[a-z])(?=[A-Z])", "_", row.__name__).lower(),
         columns=columns,
         key=KEYS[row],
-        integers=frozenset(
-            name for name in columns if parts[name] & {int, bool}
-        ),
+        integers=frozenset(name for name in columns if parts[name] & {int, bool}),
         optional=frozenset(name for name in columns if type(None) in parts[name]),
         wording=frozenset(name for name in columns if "wording" in parts[name]),
         tuples=tuple(i for i, name in enumerate(columns) if tuple in parts[name]),

@@ -50,9 +50,7 @@ def _kind_of_change(change: Change) -> tuple[object, ...]:
     return (type(change).__name__, change.shape.table, columns)
 
 
-def _insert(
-    conn: Connection, shape: Shape, rows: Sequence[tuple[object, ...]]
-) -> None:
+def _insert(conn: Connection, shape: Shape, rows: Sequence[tuple[object, ...]]) -> None:
     given = [dict(zip(shape.columns, row, strict=True)) for row in rows]
     try:
         conn.execute(_INSERT[shape.row], given)

@@ -40,7 +40,9 @@ def changes_of(event: Event, act_of: Lookup) -> list[Change]:
     if not isinstance(decision, Undone):
         return list(changes_from(decision, Circumstance(event.by, event.at)))
     forward = [
-        change for each in act_of(decision.undoes) for change in changes_of(each, act_of)
+        change
+        for each in act_of(decision.undoes)
+        for change in changes_of(each, act_of)
     ]
     return [change.inverse() for change in reversed(forward)]
 
@@ -125,9 +127,7 @@ def latest_to_undo(conn: Connection, by: str) -> str:
         msg = "there is nothing to undo."
         raise UndoRefusedError(msg)
     last = own[-1]
-    if not all(
-        kinds()[event.kind].undoable for event in own if event.act == last.act
-    ):
+    if not all(kinds()[event.kind].undoable for event in own if event.act == last.act):
         msg = (
             f"the latest act, event {last.seq} ({last.kind}), cannot be taken back; "
             "correct it by a new decision."

@@ -19,7 +19,7 @@ from workbench.errors import RefusedError, StaleDecisionError
 from workbench.store import checkpoint, tables, trail, undo
 from workbench.store.changes import Memory, name_row
 from workbench.store.merkle import Tree
-from workbench.store.schema import wording
+from workbench.store.schema import event, wording
 from workbench.store.shapes import SHAPES
 from workbench.store.wording import commitment
 
@@ -136,16 +136,14 @@ class _Stored(NamedTuple):
 
 def _stored_events(conn: Connection) -> Iterator[_Stored]:
     rows = conn.execution_options(yield_per=5000).execute(
-        sa.select(trail.event.c[_Stored._fields]).order_by(trail.event.c.seq)
+        sa.select(*(event.c[name] for name in _Stored._fields)).order_by(event.c.seq)
     )
     for chunk in rows.partitions():
         for seq, uuid, act, kind, body, hash_ in chunk:
             yield _Stored(seq, uuid, act, kind, bytes(body), bytes(hash_))
 
 
-def _check_event(
-    row: _Stored, before: bytes, findings: _Findings
-) -> Mapping[str, Any]:
+def _check_event(row: _Stored, before: bytes, findings: _Findings) -> Mapping[str, Any]:
     """The event in a stored row, checked; empty when it cannot be read."""
     if trail.chain(before, row.seq, row.body) != row.hash:
         findings.add("altered", row.seq)
@@ -170,9 +168,9 @@ class _Words:
     """The wording, read beside the trail: each entry against its commitment."""
 
     def __init__(self, conn: Connection, findings: _Findings) -> None:
-        columns = wording.c["seq", "id", "key", "text"]
+        columns = wording.c.seq, wording.c.id, wording.c.key, wording.c.text
         rows = conn.execution_options(yield_per=5000).execute(
-            sa.select(columns).order_by(wording.c.seq)
+            sa.select(*columns).order_by(wording.c.seq)
         )
         self._rows: Iterator[Any] = (
             row for chunk in rows.partitions() for row in chunk
@@ -291,8 +289,6 @@ def _first(
     stored: Mapping[Any, object], expected: Mapping[Any, object]
 ) -> tuple[Any, ...]:
     differing = [
-        key
-        for key in {**stored, **expected}
-        if stored.get(key) != expected.get(key)
+        key for key in {**stored, **expected} if stored.get(key) != expected.get(key)
     ]
     return tuple(min(differing, key=str))

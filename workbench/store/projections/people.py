@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 
 @follows(decided.ParticipantAdded)
-def participant_added(
-    d: decided.ParticipantAdded, _: Circumstance
-) -> Iterator[Change]:
+def participant_added(d: decided.ParticipantAdded, _: Circumstance) -> Iterator[Change]:
     yield Put(
         Participant(
             id=d.participant,
@@ -66,9 +64,7 @@ def attribute_set(d: decided.AttributeSet, _: Circumstance) -> Iterator[Change]:
 
 
 @follows(decided.AttributeChanged)
-def attribute_changed(
-    d: decided.AttributeChanged, _: Circumstance
-) -> Iterator[Change]:
+def attribute_changed(d: decided.AttributeChanged, _: Circumstance) -> Iterator[Change]:
     yield Edit(AttributeValue, (d.participant, d.attribute), value=(d.old, d.new))
 
 

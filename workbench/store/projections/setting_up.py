@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 
 @follows(decided.ProjectCreated)
-def project_created(
-    d: decided.ProjectCreated, c: Circumstance
-) -> Iterator[Change]:
+def project_created(d: decided.ProjectCreated, c: Circumstance) -> Iterator[Change]:
     yield Put(
         Study(
             id=d.project,
@@ -33,9 +31,7 @@ def project_created(
 
 
 @follows(decided.ResearcherAdded)
-def researcher_added(
-    d: decided.ResearcherAdded, _: Circumstance
-) -> Iterator[Change]:
+def researcher_added(d: decided.ResearcherAdded, _: Circumstance) -> Iterator[Change]:
     yield Put(Researcher(d.researcher, d.name, d.role, None))
 
 

@@ -1,0 +1,63 @@
+"""Which project, and who acts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from workbench.errors import OlderProjectError
+
+if TYPE_CHECKING:
+    from workbench.store.project import Project
+
+
+def open_project(address: str) -> Project:
+    """The project, brought up to date first if an earlier version wrote it."""
+    from workbench.store.project import Project  # noqa: PLC0415 - SQL only when needed
+
+    try:
+        return Project.open(address)
+    except OlderProjectError:
+        from workbench.store.copies import bring_up_to_date  # noqa: PLC0415
+        from workbench.store.surroundings import Surroundings  # noqa: PLC0415
+
+        if address.startswith("postgresql://"):
+            raise
+        kept = bring_up_to_date(Path(address), Surroundings())
+        typer.echo(f"Brought up to date; the older file is kept as {kept}.", err=True)
+        return Project.open(address)
+
+
+def acting(project: Project, name: str | None) -> str:
+    """The id of the researcher who acts: --as, the environment, or the only one.
+
+    Exits with 2 when it is not clear who acts.
+    """
+    from workbench.model import Researcher  # noqa: PLC0415
+    from workbench.study import find_researcher  # noqa: PLC0415
+
+    given = name or os.environ.get("WORKBENCH_RESEARCHER")
+    if given:
+        return find_researcher(project, given).id
+    everyone = project.read(Researcher)
+    if len(everyone) == 1:
+        return everyone[0].id
+    known = ", ".join(who.name for who in everyone)
+    typer.echo(
+        f"workbench: who acts? Add --as NAME or set WORKBENCH_RESEARCHER ({known}).",
+        err=True,
+    )
+    raise typer.Exit(2)
+
+
+def settle(project: Project, by: str) -> None:
+    """A signed checkpoint of the trail lies beside the project file."""
+    from workbench.store import checkpoint  # noqa: PLC0415
+
+    path = project.database.path
+    if path is not None and not project.study().is_sample:
+        note = checkpoint.sign(project, by).note()
+        checkpoint.beside(path).write_text(note, "utf-8")

@@ -1,0 +1,200 @@
+"""Commands of coding, themes and theory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.cli.acting import acting, open_project, settle
+from workbench.cli.console import AsName, Json, ProjectAt, speaking
+
+Table = Annotated[Path, typer.Option("--from", metavar="FILE.csv")]
+codebook_app = typer.Typer(help="Codebooks: list, load, export.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """The commands are part of the app."""
+    app.add_typer(codebook_app, name="codebook")
+    app.command("code")(code)
+    app.command("suggest")(suggest)
+    app.command("group")(group)
+    app.command("theme")(theme)
+    app.command("map")(map_)
+
+
+@codebook_app.command("list")
+def list_codebooks(json_: Json = False) -> None:
+    """The codebooks that come with the workbench."""
+    with speaking(as_json=json_) as out:
+        from workbench.coding.codebook import (  # noqa: PLC0415
+            read_codebook,
+            shipped_codebooks,
+        )
+
+        books = [read_codebook(name) for name in shipped_codebooks()]
+        out.table(
+            ("name", "codes", "title"), [(b.name, len(b.codes), b.title) for b in books]
+        )
+        out.result(
+            [{"name": b.name, "title": b.title, "codes": len(b.codes)} for b in books]
+        )
+
+
+@codebook_app.command("load")
+def load_codebook(
+    project: ProjectAt,
+    book: Annotated[str, typer.Argument(metavar="NAME|FILE")],
+    for_mapping: Annotated[
+        bool, typer.Option("--for-mapping", help="for theory only; codes nothing")
+    ] = False,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Load a codebook for coding, or for mapping only."""
+    with speaking(as_json=json_) as out:
+        from workbench.coding import codes  # noqa: PLC0415
+        from workbench.coding.codebook import read_codebook  # noqa: PLC0415
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        read = read_codebook(book)
+        codes.load_codebook(opened, by, read, for_mapping=for_mapping)
+        settle(opened, by)
+        use = "for mapping" if for_mapping else "for coding"
+        out.say(f"{read.title}: {len(read.codes)} codes loaded {use}.")
+        out.result(
+            {"name": read.name, "codes": len(read.codes), "for_mapping": for_mapping}
+        )
+
+
+@codebook_app.command("export")
+def export_codebook(
+    project: ProjectAt,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    force: Annotated[bool, typer.Option("--force")] = False,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Write the study's own codes as .toml, .qdc, .csv, .xlsx or .docx."""
+    with speaking(as_json=json_) as out:
+        from workbench.exporters.export import export as write  # noqa: PLC0415
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        written = write(opened, by, "codebook", file, force=force)
+        settle(opened, by)
+        out.say(f"Written: {', '.join(str(path) for path in written)}")
+        out.result({"files": [str(path) for path in written]})
+
+
+def code(
+    project: ProjectAt, from_: Table, as_: AsName = None, json_: Json = False
+) -> None:
+    """Take human coding from a table of quotes and codes."""
+    with speaking(as_json=json_) as out:
+        from workbench.coding.coding_table import code_from_table  # noqa: PLC0415
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        try:
+            done = code_from_table(opened, by, from_)
+            out.say(f"{done.segments} segments coded, {done.codes} new codes.")
+            out.result({"segments": done.segments, "codes": done.codes})
+        finally:
+            settle(opened, by)
+
+
+def suggest(
+    project: ProjectAt,
+    transcript: Annotated[str | None, typer.Option("--transcript")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1)] = 10,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Ask the machine which stretches resemble what people coded."""
+    with speaking(as_json=json_) as out:
+        from workbench.coding import suggestions  # noqa: PLC0415
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        found = suggestions.suggest(
+            opened, by, transcript=transcript, limit=limit, say=out.say
+        )
+        settle(opened, by)
+        out.table(
+            ("transcript", "turn", "code", "words", "resembles"),
+            [
+                (
+                    each["transcript"],
+                    each["turn"],
+                    each["code_name"],
+                    _short(each["quote"]),
+                    _short(each["because"][0]["quote"]) if each["because"] else "",
+                )
+                for each in found["suggestions"]
+            ],
+        )
+        if not found["suggestions"]:
+            out.say("Nothing close enough to what was coded.")
+        out.result(found)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def group(
+    project: ProjectAt,
+    seed: Annotated[int, typer.Option("--seed")] = 0,
+    groups: Annotated[int | None, typer.Option("--groups", min=1)] = None,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Ask the machine to put codes side by side; something to look at, no themes."""
+    with speaking(as_json=json_) as out:
+        from workbench.themes import groupings  # noqa: PLC0415
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        found = groupings.group(opened, by, seed=seed, groups=groups)
+        settle(opened, by)
+        for each in found["groups"]:
+            out.say(f"{each['id']}: {' · '.join(each['code_names'])}")
+        out.say(f"{len(found['ungrouped'])} codes stand alone.")
+        out.result(found)
+
+
+def theme(
+    project: ProjectAt, from_: Table, as_: AsName = None, json_: Json = False
+) -> None:
+    """Take candidate themes and themes from a table."""
+    with speaking(as_json=json_) as out:
+        from workbench.themes.theme_table import themes_from_table  # noqa: PLC0415
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        try:
+            done = themes_from_table(opened, by, from_)
+            out.say(f"{done.started} themes started, {done.changed} changed.")
+            out.result({"started": done.started, "changed": done.changed})
+        finally:
+            settle(opened, by)
+
+
+def map_(
+    project: ProjectAt, from_: Table, as_: AsName = None, json_: Json = False
+) -> None:
+    """Take relations of themes to a framework from a table."""
+    with speaking(as_json=json_) as out:
+        from workbench.alliance import link_from_table  # noqa: PLC0415
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        try:
+            done = link_from_table(opened, by, from_)
+            out.say(f"{done} relations recorded.")
+            out.result({"links": done})
+        finally:
+            settle(opened, by)

@@ -1,0 +1,108 @@
+"""What leaves the study: exports and backups, and people who withdraw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.cli.acting import acting, open_project, settle
+from workbench.cli.console import AsName, Json, ProjectAt, Reason, speaking
+
+Force = Annotated[bool, typer.Option("--force", help="replace an existing OUT")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """The commands are part of the app."""
+    app.command("export")(export)
+    app.command("withdraw")(withdraw)
+    app.command("backup")(backup)
+    app.command("restore")(restore)
+
+
+def export(
+    project: ProjectAt,
+    kind: Annotated[str, typer.Argument(metavar="KIND")],
+    out_path: Annotated[Path, typer.Argument(metavar="OUT")],
+    style: Annotated[str, typer.Option(help="jmir, bmj-open, apa, thesis")] = "thesis",
+    counts: Annotated[
+        bool | None, typer.Option("--counts/--no-counts", help="numbers of people")
+    ] = None,
+    at: Annotated[int | None, typer.Option("--at", metavar="SEQ")] = None,
+    force: Force = False,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Write a table, the trail or another record; the format follows OUT's suffix."""
+    with speaking(as_json=json_) as out:
+        from workbench.exporters.export import export as write  # noqa: PLC0415
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        written = write(
+            opened, by, kind, out_path, style=style, counts=counts, at=at, force=force
+        )
+        settle(opened, by)
+        out.say(f"Written: {', '.join(str(path) for path in written)}")
+        out.result({"kind": kind, "files": [str(path) for path in written]})
+
+
+def withdraw(
+    project: ProjectAt,
+    participant: str,
+    reason: Reason,
+    kind: Annotated[str, typer.Option(help="all, quotes or contact")] = "all",
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Erase a participant's words for good, or stop quoting or contacting her."""
+    with speaking(as_json=json_) as out:
+        from workbench.people import withdrawal  # noqa: PLC0415
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        repeats = withdrawal.plan(opened, participant).repeats
+        done = withdrawal.withdraw(opened, by, participant, reason, kind=kind)
+        settle(opened, by)
+        found = {
+            name: getattr(done, name)
+            for name in ("turns", "segments", "vectors", "themes", "repeats", "copies")
+        }
+        out.table(("what", "count"), list(found.items()))
+        if kind == "all":
+            for repeat in repeats:
+                out.say(f"repeats her words, decide about it: {repeat.what}")
+        out.result(found)
+
+
+def backup(
+    project: ProjectAt, file: Path, force: Force = False, json_: Json = False
+) -> None:
+    """Write a checked copy of the whole project to one file."""
+    with speaking(as_json=json_) as out:
+        from workbench.decisions.decision import Words  # noqa: PLC0415
+        from workbench.decisions.writing_up import CopyMade  # noqa: PLC0415
+        from workbench.model import Researcher  # noqa: PLC0415
+        from workbench.store import copies  # noqa: PLC0415
+
+        opened = open_project(project)
+        head = opened.head()
+        copies.backup(opened, file, replace=force)
+        lead = opened.rows(Researcher, role="lead")[0].id
+        opened.record(
+            CopyMade(opened.new_id("x"), "backup", Words(file.name), head.seq), by=lead
+        )
+        out.say(f"{file}: {head.seq} decisions, checked.")
+        out.result({"file": str(file), "events": head.seq})
+
+
+def restore(file: Path, project: ProjectAt, json_: Json = False) -> None:
+    """Make a project from a backup, checked first."""
+    with speaking(as_json=json_) as out:
+        from workbench.store import copies  # noqa: PLC0415
+        from workbench.store.surroundings import Surroundings  # noqa: PLC0415
+
+        restored = copies.restore(file, project, Surroundings())
+        out.say(f"{project}: restored with {restored.head().seq} decisions.")
+        out.result({"project": project, "events": restored.head().seq})

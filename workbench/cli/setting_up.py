@@ -1,0 +1,148 @@
+"""Commands around the study itself: demo, new, open, set, participant, stats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.cli.acting import acting, open_project, settle
+from workbench.cli.console import AsName, Json, ProjectAt, speaking
+
+Port = Annotated[int, typer.Option("--port", help="where the browser finds it")]
+NoBrowser = Annotated[
+    bool, typer.Option("--no-browser", help="build only; open nothing")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """The commands are part of the app."""
+    app.command("demo")(demo)
+    app.command("new")(new)
+    app.command("open")(open_)
+    app.command("set")(set_)
+    app.command("participant")(participant)
+    app.command("stats")(stats)
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]")] = Path("sample-study"),
+    no_browser: NoBrowser = False,
+    reset: Annotated[bool, typer.Option("--reset", help="build it anew")] = False,
+    port: Port = 8501,
+    json_: Json = False,
+) -> None:
+    """Build the sample study, if it is not there, and open it."""
+    with speaking(as_json=json_) as out:
+        from workbench.cli.launch import launch  # noqa: PLC0415
+        from workbench.sample import build_sample  # noqa: PLC0415
+
+        path = folder / "sample.workbench"
+        if reset or not path.exists():
+            out.say("Building the sample study (everyone in it is invented) …")
+            build_sample(path, replace=reset, say=out.say)
+        out.say(f"The sample study is at {path}.")
+        out.result({"project": str(path)})
+        if not no_browser:
+            launch(str(path), port=port, browser=True, say=out.say)
+
+
+def new(
+    project: ProjectAt,
+    title: Annotated[str, typer.Option("--title")],
+    orientation: Annotated[
+        str,
+        typer.Option(help="reflexive, codebook, coding-reliability or other"),
+    ],
+    researcher: Annotated[str, typer.Option("--researcher", metavar="NAME")],
+    question: Annotated[list[str] | None, typer.Option("--question")] = None,
+    note: Annotated[str | None, typer.Option(help="what the orientation means")] = None,
+    json_: Json = False,
+) -> None:
+    """Start a study: its orientation first, its title, questions and researcher."""
+    with speaking(as_json=json_) as out:
+        from workbench.model import Researcher  # noqa: PLC0415
+        from workbench.store.project import Project  # noqa: PLC0415
+        from workbench.study import ask_question  # noqa: PLC0415
+
+        made = Project.create(
+            project,
+            title=title,
+            orientation=orientation,
+            researcher=researcher,
+            note=note,
+        )
+        by = made.read(Researcher)[0].id
+        for text in question or []:
+            ask_question(made, by, text)
+        settle(made, by)
+        out.say(f"{project}: a {orientation} study, '{title}'.")
+        out.say(f"Next: workbench import {project} FILE...")
+        out.result({"project": project, "uuid": made.uuid, "researcher": by})
+
+
+def open_(
+    project: ProjectAt, port: Port = 8501, no_browser: NoBrowser = False
+) -> None:
+    """Open a study in the browser, on this machine only."""
+    with speaking() as out:
+        from workbench.cli.launch import launch  # noqa: PLC0415
+
+        open_project(project)
+        launch(project, port=port, browser=not no_browser, say=out.say)
+
+
+def set_(
+    project: ProjectAt,
+    key: str,
+    value: str,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Set a choice of the set-up, or the orientation, with a reason."""
+    with speaking(as_json=json_) as out:
+        from workbench import study  # noqa: PLC0415
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        if key == "orientation":
+            study.change_orientation(opened, by, value, reason or "")
+        else:
+            study.change_setting(opened, by, key, value, reason)
+        settle(opened, by)
+        out.say(f"{key} is {value}.")
+        out.result({"key": key, "value": value})
+
+
+def participant(
+    project: ProjectAt,
+    from_: Annotated[Path, typer.Option("--from", metavar="FILE.csv")],
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Take participants, groups, consent and attributes from a table."""
+    with speaking(as_json=json_) as out:
+        from workbench.people.participants import from_table  # noqa: PLC0415
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        try:
+            done = from_table(opened, by, from_)
+            out.say(f"{done.added} participants added, {done.updated} updated.")
+            out.result({"added": done.added, "updated": done.updated})
+        finally:
+            settle(opened, by)
+
+
+def stats(project: ProjectAt, json_: Json = False) -> None:
+    """Counts of what the study holds."""
+    with speaking(as_json=json_) as out:
+        from workbench.counts import counts  # noqa: PLC0415
+
+        found = counts(open_project(project))
+        out.table(("what", "count"), list(found.items()))
+        out.result(found)
+
+

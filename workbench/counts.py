@@ -1,0 +1,50 @@
+"""What a study holds, counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.model import (
+    AllianceLink,
+    Code,
+    CodedSegment,
+    Extract,
+    Framework,
+    GroupingRun,
+    Memo,
+    Participant,
+    ReadingPass,
+    Researcher,
+    ResearchQuestion,
+    Suggestion,
+    Theme,
+    Transcript,
+    Version,
+)
+
+if TYPE_CHECKING:
+    from workbench.store.project import Project
+
+
+def counts(project: Project) -> dict[str, int]:
+    """Counts by name: what is in force, and how many decisions led there."""
+    themes = [t for t in project.rows(Theme) if t.state != "discarded"]
+    return {
+        "researchers": len(project.rows(Researcher)),
+        "questions": len(project.rows(ResearchQuestion, state="asked")),
+        "participants": len(project.rows(Participant)),
+        "transcripts": len(project.rows(Transcript, state="active")),
+        "versions": len(project.rows(Version)),
+        "passes": len(project.rows(ReadingPass)),
+        "codebooks": len(project.rows(Framework)),
+        "codes": len(project.rows(Code, state="active")),
+        "coded_segments": len(project.rows(CodedSegment, state="active")),
+        "memos": len(project.rows(Memo)),
+        "suggestions": len(project.rows(Suggestion)),
+        "grouping_runs": len(project.rows(GroupingRun)),
+        "candidate_themes": len([t for t in themes if t.state == "candidate"]),
+        "themes": len([t for t in themes if t.state != "candidate"]),
+        "alliance_links": len(project.rows(AllianceLink, state="argued")),
+        "extracts": len(project.rows(Extract, state="chosen")),
+        "decisions": project.head().seq,
+    }
