@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import UnknownObjectError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 #: What `frame` knows, by the plural people would use.
 FRAMES: Final = {
-    (f"{shape.table[:-1]}ies" if shape.table.endswith("y") else f"{shape.table}s"): row
+    re.sub(r"(?<=s)s$", "ses", re.sub(r"ys$", "ies", f"{shape.table}s")): row
     for row, shape in SHAPES.items()
 }
 

@@ -88,10 +88,14 @@ _QUALIFIERS: Final = frozenset(
 )
 
 
+def visible_label(written: str) -> str:
+    """A label as people see it: no invisible characters, single spaces."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", written)).strip()
+
+
 def clean_label(written: str) -> str:
-    """A label as people see it: no invisible characters, single spaces, no markup."""
-    visible = _SPACE.sub(" ", _INVISIBLE.sub("", written)).strip()
-    bare = visible.strip("*_ ").rstrip(":\uff1a ").strip("*_ ")
+    """A label without what only marks it as one: colon, brackets, bold, full stop."""
+    bare = visible_label(written).strip("*_ ").rstrip(":\uff1a ").strip("*_ ")
     if bare.startswith("[") and bare.endswith("]"):
         bare = bare[1:-1].strip()
     # 'INT.' is INT; 'Dr. A.' keeps its point.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.importers.checks import check_talk
 from workbench.importers.decoding import clean, cleaning_warnings
 from workbench.importers.importer import Reading, Utterance
-from workbench.importers.labels import clean_label
+from workbench.importers.labels import visible_label
 from workbench.importers.language import guess_language
 from workbench.importers.notices import Code, counted, warning
 from workbench.importers.parsed import (
@@ -111,9 +111,7 @@ def _cleaned(
     for utterance in utterances:
         text, bad, lone = clean(utterance.text)
         controls, surrogates = controls + bad, surrogates + lone
-        label = clean_label(utterance.speaker or "") and clean(
-            utterance.speaker or ""
-        )[0]
+        label = clean(visible_label(utterance.speaker or ""))[0]
         if text.strip():
             kept.append(replace(utterance, text=text.strip(), speaker=label or None))
         elif label and not utterance.is_cue:

@@ -1,0 +1,1 @@
+"""The app. Only this package knows Streamlit; it reads, shows, and calls one function."""
