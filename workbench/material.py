@@ -9,9 +9,8 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import RefusedError
@@ -21,6 +20,8 @@ from workbench.model import SPEAKER_ROLES, Participant, Transcript, Version
 from workbench.people import participants
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from workbench.importers.parsed import ParsedTranscript
     from workbench.store.project import Project
 
@@ -246,8 +247,8 @@ def _speaks(parsed: ParsedTranscript, label: str) -> bool:
     return any(turn.speaker == label for turn in parsed.turns)
 
 
-def _long_turns(texts: object) -> frozenset[str]:
-    return frozenset(text for text in texts if len(text) >= 40)  # type: ignore[attr-defined]
+def _long_turns(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(text for text in texts if len(text) >= 40)
 
 
 def _arrival(request: Request, parsed: ParsedTranscript) -> Arrival:
@@ -274,7 +275,8 @@ def _speakers(
     for turn in parsed.turns:
         if turn.speaker in found:
             continue
-        role, person = (turn.role, None)
+        role: str | None = turn.role
+        person: str | None = None
         if turn.speaker is not None and turn.speaker in request.roles:
             role, person = request.roles[turn.speaker]
         elif turn.speaker is not None and turn.speaker == request.participant:
@@ -282,7 +284,9 @@ def _speakers(
         if person is None and role in ("participant", None):
             person = request.participant
         found[turn.speaker] = (role, person)
-    if request.participant and not any(role == "participant" for role, _ in found.values()):
+    if request.participant and not any(
+        role == "participant" for role, _ in found.values()
+    ):
         _guess_participant(request.participant, parsed, found)
     return found
 

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 def open_project(address: str) -> Project:
     """The project, brought up to date first if an earlier version wrote it."""
-    from workbench.store.project import Project  # noqa: PLC0415 - SQL only when needed
+    from workbench.store.project import Project
 
     try:
         return Project.open(address)
     except OlderProjectError:
-        from workbench.store.copies import bring_up_to_date  # noqa: PLC0415
-        from workbench.store.surroundings import Surroundings  # noqa: PLC0415
+        from workbench.store.copies import bring_up_to_date
+        from workbench.store.surroundings import Surroundings
 
         if address.startswith("postgresql://"):
             raise
@@ -36,8 +36,8 @@ def acting(project: Project, name: str | None) -> str:
 
     Exits with 2 when it is not clear who acts.
     """
-    from workbench.model import Researcher  # noqa: PLC0415
-    from workbench.study import find_researcher  # noqa: PLC0415
+    from workbench.model import Researcher
+    from workbench.study import find_researcher
 
     given = name or os.environ.get("WORKBENCH_RESEARCHER")
     if given:
@@ -55,7 +55,7 @@ def acting(project: Project, name: str | None) -> str:
 
 def settle(project: Project, by: str) -> None:
     """A signed checkpoint of the trail lies beside the project file."""
-    from workbench.store import checkpoint  # noqa: PLC0415
+    from workbench.store import checkpoint
 
     path = project.database.path
     if path is not None and not project.study().is_sample:

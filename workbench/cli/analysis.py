@@ -28,17 +28,18 @@ def add_to(app: typer.Typer) -> None:
 def list_codebooks(json_: Json = False) -> None:
     """The codebooks that come with the workbench."""
     with speaking(as_json=json_) as out:
-        from workbench.coding.codebook import (  # noqa: PLC0415
+        from workbench.coding.codebook import (
             read_codebook,
             shipped_codebooks,
         )
 
         books = [read_codebook(name) for name in shipped_codebooks()]
         out.table(
-            ("name", "codes", "title"), [(b.name, len(b.codes), b.title) for b in books]
+            ("name", "codes", "title"),
+            [(b.name, len(b.entries), b.title) for b in books],
         )
         out.result(
-            [{"name": b.name, "title": b.title, "codes": len(b.codes)} for b in books]
+            [{"name": b.name, "title": b.title, "codes": len(b.entries)} for b in books]
         )
 
 
@@ -54,8 +55,8 @@ def load_codebook(
 ) -> None:
     """Load a codebook for coding, or for mapping only."""
     with speaking(as_json=json_) as out:
-        from workbench.coding import codes  # noqa: PLC0415
-        from workbench.coding.codebook import read_codebook  # noqa: PLC0415
+        from workbench.coding import codes
+        from workbench.coding.codebook import read_codebook
 
         opened = open_project(project)
         by = acting(opened, as_)
@@ -63,9 +64,9 @@ def load_codebook(
         codes.load_codebook(opened, by, read, for_mapping=for_mapping)
         settle(opened, by)
         use = "for mapping" if for_mapping else "for coding"
-        out.say(f"{read.title}: {len(read.codes)} codes loaded {use}.")
+        out.say(f"{read.title}: {len(read.entries)} codes loaded {use}.")
         out.result(
-            {"name": read.name, "codes": len(read.codes), "for_mapping": for_mapping}
+            {"name": read.name, "codes": len(read.entries), "for_mapping": for_mapping}
         )
 
 
@@ -79,7 +80,7 @@ def export_codebook(
 ) -> None:
     """Write the study's own codes as .toml, .qdc, .csv, .xlsx or .docx."""
     with speaking(as_json=json_) as out:
-        from workbench.exporters.export import export as write  # noqa: PLC0415
+        from workbench.exporters.export import export as write
 
         opened = open_project(project)
         by = acting(opened, as_)
@@ -94,14 +95,14 @@ def code(
 ) -> None:
     """Take human coding from a table of quotes and codes."""
     with speaking(as_json=json_) as out:
-        from workbench.coding.coding_table import code_from_table  # noqa: PLC0415
+        from workbench.coding.coding_table import code_from_table
 
         opened = open_project(project)
         by = acting(opened, as_)
         try:
             done = code_from_table(opened, by, from_)
-            out.say(f"{done.segments} segments coded, {done.codes} new codes.")
-            out.result({"segments": done.segments, "codes": done.codes})
+            out.say(f"{done['coded']} segments coded, {done['codes']} new codes.")
+            out.result(done)
         finally:
             settle(opened, by)
 
@@ -115,7 +116,7 @@ def suggest(
 ) -> None:
     """Ask the machine which stretches resemble what people coded."""
     with speaking(as_json=json_) as out:
-        from workbench.coding import suggestions  # noqa: PLC0415
+        from workbench.coding import suggestions
 
         opened = open_project(project)
         by = acting(opened, as_)
@@ -154,7 +155,7 @@ def group(
 ) -> None:
     """Ask the machine to put codes side by side; something to look at, no themes."""
     with speaking(as_json=json_) as out:
-        from workbench.themes import groupings  # noqa: PLC0415
+        from workbench.themes import groupings
 
         opened = open_project(project)
         by = acting(opened, as_)
@@ -171,14 +172,14 @@ def theme(
 ) -> None:
     """Take candidate themes and themes from a table."""
     with speaking(as_json=json_) as out:
-        from workbench.themes.theme_table import themes_from_table  # noqa: PLC0415
+        from workbench.themes.theme_table import themes_from_table
 
         opened = open_project(project)
         by = acting(opened, as_)
         try:
             done = themes_from_table(opened, by, from_)
-            out.say(f"{done.started} themes started, {done.changed} changed.")
-            out.result({"started": done.started, "changed": done.changed})
+            out.say(f"{done['started']} themes started, {done['changed']} changed.")
+            out.result(done)
         finally:
             settle(opened, by)
 
@@ -188,13 +189,13 @@ def map_(
 ) -> None:
     """Take relations of themes to a framework from a table."""
     with speaking(as_json=json_) as out:
-        from workbench.alliance import link_from_table  # noqa: PLC0415
+        from workbench.alliance import link_from_table
 
         opened = open_project(project)
         by = acting(opened, as_)
         try:
             done = link_from_table(opened, by, from_)
-            out.say(f"{done} relations recorded.")
-            out.result({"links": done})
+            out.say(f"{done['linked']} relations recorded.")
+            out.result(done)
         finally:
             settle(opened, by)

@@ -30,7 +30,7 @@ def _show_version(asked: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[  # noqa: ARG001 - read by its callback
+    version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True),
     ] = False,

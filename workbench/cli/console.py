@@ -67,18 +67,19 @@ class Speaker:
 
 @contextmanager
 def speaking(*, as_json: bool = False) -> Iterator[Speaker]:
-    """A command's speech; refusals become lines and an exit status, never a traceback."""
+    """A command's speech; refusals become lines and an exit status, no traceback."""
     speaker = Speaker(as_json=as_json)
     try:
         yield speaker
     except RowsRefusedError as error:
         for line in error.refusals:
             speaker.refuse(line)
+        speaker.result({"refused": list(error.refusals)})
     except WorkbenchError as error:
         speaker.refuse(f"workbench: {error}")
     except (typer.Exit, typer.Abort, KeyboardInterrupt):
         raise
-    except Exception as error:  # noqa: BLE001 - the last line of defence for a user
+    except Exception as error:
         if os.environ.get("WORKBENCH_TRACEBACK"):
             raise
         speaker.refuse(_unexpected(error))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workbench.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: Streamlit's settings that keep interviews on this machine (docs/deployment.md).
 SETTINGS: Final = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli.acting import acting, open_project, settle
 from workbench.cli.console import AsName, Json, ProjectAt, Reason, speaking
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Force = Annotated[bool, typer.Option("--force", help="replace an existing OUT")]
 
@@ -36,7 +38,7 @@ def export(
 ) -> None:
     """Write a table, the trail or another record; the format follows OUT's suffix."""
     with speaking(as_json=json_) as out:
-        from workbench.exporters.export import export as write  # noqa: PLC0415
+        from workbench.exporters.export import export as write
 
         opened = open_project(project)
         by = acting(opened, as_)
@@ -58,7 +60,7 @@ def withdraw(
 ) -> None:
     """Erase a participant's words for good, or stop quoting or contacting her."""
     with speaking(as_json=json_) as out:
-        from workbench.people import withdrawal  # noqa: PLC0415
+        from workbench.people import withdrawal
 
         opened = open_project(project)
         by = acting(opened, as_)
@@ -81,10 +83,10 @@ def backup(
 ) -> None:
     """Write a checked copy of the whole project to one file."""
     with speaking(as_json=json_) as out:
-        from workbench.decisions.decision import Words  # noqa: PLC0415
-        from workbench.decisions.writing_up import CopyMade  # noqa: PLC0415
-        from workbench.model import Researcher  # noqa: PLC0415
-        from workbench.store import copies  # noqa: PLC0415
+        from workbench.decisions.decision import Words
+        from workbench.decisions.writing_up import CopyMade
+        from workbench.model import Researcher
+        from workbench.store import copies
 
         opened = open_project(project)
         head = opened.head()
@@ -100,8 +102,8 @@ def backup(
 def restore(file: Path, project: ProjectAt, json_: Json = False) -> None:
     """Make a project from a backup, checked first."""
     with speaking(as_json=json_) as out:
-        from workbench.store import copies  # noqa: PLC0415
-        from workbench.store.surroundings import Surroundings  # noqa: PLC0415
+        from workbench.store import copies
+        from workbench.store.surroundings import Surroundings
 
         restored = copies.restore(file, project, Surroundings())
         out.say(f"{project}: restored with {restored.head().seq} decisions.")

@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
 def inspect(files: Files, json_: Json = False) -> None:
     """Say what files hold, without storing anything."""
     with speaking(as_json=json_) as out:
-        from workbench.importers import inspect_files  # noqa: PLC0415
+        from workbench.importers import inspect_files
 
         judged = inspect_files(files)
         for parsed in judged:
@@ -66,7 +66,7 @@ def import_(
 ) -> None:
     """Bring transcripts into the study; what cannot be taken is listed."""
     with speaking(as_json=json_) as out:
-        from workbench.material import (  # noqa: PLC0415
+        from workbench.material import (
             Request,
             import_files,
             parse_role,
@@ -110,9 +110,7 @@ def import_(
                     {"file": t.file, "transcript": t.transcript, "verdict": t.verdict}
                     for t in done.imported
                 ],
-                "refused": [
-                    {"file": r.file, "reason": r.reason} for r in done.refused
-                ],
+                "refused": [{"file": r.file, "reason": r.reason} for r in done.refused],
                 "versions": [
                     {"file": v.file, "transcript": v.transcript, "shared": v.shared}
                     for v in done.versions
@@ -139,9 +137,9 @@ def correct(
 ) -> None:
     """Put a corrected file in a transcript's place; every code is anchored anew."""
     with speaking(as_json=json_) as out:
-        from workbench.errors import ImportRejectedError  # noqa: PLC0415
-        from workbench.familiarise import transcripts  # noqa: PLC0415
-        from workbench.importers import inspect_file  # noqa: PLC0415
+        from workbench.errors import ImportRejectedError
+        from workbench.familiarise import transcripts
+        from workbench.importers import inspect_file
 
         opened = open_project(project)
         by = acting(opened, as_)
@@ -173,7 +171,7 @@ def remove(
 ) -> None:
     """Leave a transcript out of the analysis."""
     with speaking(as_json=json_) as out:
-        from workbench.familiarise import transcripts  # noqa: PLC0415
+        from workbench.familiarise import transcripts
 
         opened = open_project(project)
         by = acting(opened, as_)
@@ -188,7 +186,7 @@ def pass_(
 ) -> None:
     """Record that a person read a transcript from end to end."""
     with speaking(as_json=json_) as out:
-        from workbench.familiarise import transcripts  # noqa: PLC0415
+        from workbench.familiarise import transcripts
 
         opened = open_project(project)
         by = acting(opened, as_)

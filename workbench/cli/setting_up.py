@@ -35,8 +35,8 @@ def demo(
 ) -> None:
     """Build the sample study, if it is not there, and open it."""
     with speaking(as_json=json_) as out:
-        from workbench.cli.launch import launch  # noqa: PLC0415
-        from workbench.sample import build_sample  # noqa: PLC0415
+        from workbench.cli.launch import launch
+        from workbench.sample.build import build_sample
 
         path = folder / "sample.workbench"
         if reset or not path.exists():
@@ -62,9 +62,9 @@ def new(
 ) -> None:
     """Start a study: its orientation first, its title, questions and researcher."""
     with speaking(as_json=json_) as out:
-        from workbench.model import Researcher  # noqa: PLC0415
-        from workbench.store.project import Project  # noqa: PLC0415
-        from workbench.study import ask_question  # noqa: PLC0415
+        from workbench.model import Researcher
+        from workbench.store.project import Project
+        from workbench.study import ask_question
 
         made = Project.create(
             project,
@@ -82,12 +82,10 @@ def new(
         out.result({"project": project, "uuid": made.uuid, "researcher": by})
 
 
-def open_(
-    project: ProjectAt, port: Port = 8501, no_browser: NoBrowser = False
-) -> None:
+def open_(project: ProjectAt, port: Port = 8501, no_browser: NoBrowser = False) -> None:
     """Open a study in the browser, on this machine only."""
     with speaking() as out:
-        from workbench.cli.launch import launch  # noqa: PLC0415
+        from workbench.cli.launch import launch
 
         open_project(project)
         launch(project, port=port, browser=not no_browser, say=out.say)
@@ -103,7 +101,7 @@ def set_(
 ) -> None:
     """Set a choice of the set-up, or the orientation, with a reason."""
     with speaking(as_json=json_) as out:
-        from workbench import study  # noqa: PLC0415
+        from workbench import study
 
         opened = open_project(project)
         by = acting(opened, as_)
@@ -124,7 +122,7 @@ def participant(
 ) -> None:
     """Take participants, groups, consent and attributes from a table."""
     with speaking(as_json=json_) as out:
-        from workbench.people.participants import from_table  # noqa: PLC0415
+        from workbench.people.participants import from_table
 
         opened = open_project(project)
         by = acting(opened, as_)
@@ -139,10 +137,8 @@ def participant(
 def stats(project: ProjectAt, json_: Json = False) -> None:
     """Counts of what the study holds."""
     with speaking(as_json=json_) as out:
-        from workbench.counts import counts  # noqa: PLC0415
+        from workbench.counts import counts
 
         found = counts(open_project(project))
         out.table(("what", "count"), list(found.items()))
         out.result(found)
-
-

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli.acting import acting, open_project, settle
 from workbench.cli.console import AsName, Json, ProjectAt, speaking
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,7 +28,8 @@ def verify(
 ) -> None:
     """Say whether the trail is whole, and name any damage."""
     with speaking(as_json=json_) as out:
-        from workbench.store.verification import DAMAGE, verify as check  # noqa: PLC0415
+        from workbench.store.verification import DAMAGE
+        from workbench.store.verification import verify as check
 
         found = check(open_project(project), checkpoint)
         if found.ok:
@@ -49,7 +52,7 @@ def verify(
 def replay(project: ProjectAt, json_: Json = False) -> None:
     """Say whether the current state is what the decisions say."""
     with speaking(as_json=json_) as out:
-        from workbench.store.verification import replay as again  # noqa: PLC0415
+        from workbench.store.verification import replay as again
 
         found = again(open_project(project))
         if found.equal:
@@ -66,7 +69,7 @@ def doctor(
 ) -> None:
     """Run every check that keeps a study safe, by name."""
     with speaking(as_json=json_) as out:
-        from workbench.store.doctor import examine  # noqa: PLC0415
+        from workbench.store.doctor import examine
 
         checks = examine(open_project(project), deploy=deploy)
         out.table(
@@ -76,9 +79,7 @@ def doctor(
         for check in checks:
             if not check.ok:
                 out.refuse(f"{check.name}: {check.found}")
-        out.result(
-            [{"check": c.name, "ok": c.ok, "found": c.found} for c in checks]
-        )
+        out.result([{"check": c.name, "ok": c.ok, "found": c.found} for c in checks])
 
 
 def merge(
@@ -89,7 +90,7 @@ def merge(
 ) -> None:
     """Take another project's decisions in; what does not fit is listed."""
     with speaking(as_json=json_) as out:
-        from workbench.store.merge import merge as take_in  # noqa: PLC0415
+        from workbench.store.merge import merge as take_in
 
         opened = open_project(project)
         by = acting(opened, as_)

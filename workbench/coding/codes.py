@@ -155,7 +155,7 @@ def require_active(code: Code) -> Code:
     return code
 
 
-def create(
+def create(  # noqa: PLR0913 - each is a part of what a code is
     project: Project,
     by: str,
     name: str,
@@ -326,9 +326,7 @@ def _swapped(codes: tuple[str, ...], gone: Code, kept: Code) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept.id if code == gone.id else code for code in codes))
 
 
-def retire(
-    project: Project, by: str, code: str, reason: str | None = None
-) -> Receipt:
+def retire(project: Project, by: str, code: str, reason: str | None = None) -> Receipt:
     """A code is no longer applied; its segments stay.
 
     Raises:

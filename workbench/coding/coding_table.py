@@ -179,8 +179,11 @@ def code_from_table(
             table.take(row)
         except RefusedError as error:
             refused.append(f"{row.where}: {error}")
+    # who brings the table in creates its codes, before anybody uses them
+    table.decisions[by][:0] = table.created
     for researcher, decisions in table.decisions.items():
-        project.record(*decisions, by=researcher)
+        if decisions:
+            project.record(*decisions, by=researcher)
     if refused:
         raise RowsRefusedError(refused)
     return table.counts
@@ -190,7 +193,8 @@ class _Coding:
     """Rows on their way into the trail, checked against the study as it will be."""
 
     def __init__(self, project: Project, by: str, origin: str) -> None:
-        self.decisions: dict[str, list[Decision]] = {}
+        self.created: list[Decision] = []
+        self.decisions: dict[str, list[Decision]] = {by: []}
         self.counts = {"coded": 0, "already": 0, "codes": 0, "memos": 0}
         self._project = project
         self._by = by
@@ -218,7 +222,7 @@ class _Coding:
         version, turns, text = self._transcript(row.get("transcript"))
         start, end = self._span(row, turns, text)
         acts = self.decisions.setdefault(researcher, [])
-        code = self._code(row.get("code"), acts)
+        code = self._code(row.get("code"))
         place = (researcher, code, version, start, end)
         if place in self._there:
             self.counts["already"] += 1
@@ -268,7 +272,7 @@ class _Coding:
 
     def _span(self, row: TableRow, turns: list[Turn], text: str) -> tuple[int, int]:
         # import makes every line break an LF; a spreadsheet writes its own
-        quote = row.cells["quote"].replace("\r\n", "\n").replace("\r", "\n")
+        quote = row.cells.get("quote", "").replace("\r\n", "\n").replace("\r", "\n")
         given = (row.get("start"), row.get("end"))
         if any(given):
             if not all(each.isascii() and each.isdigit() for each in given):
@@ -289,7 +293,7 @@ class _Coding:
             check_unerased(turns, start, end)
         return start, end
 
-    def _code(self, name: str, acts: list[Decision]) -> str:
+    def _code(self, name: str) -> str:
         if not name:
             msg = "no code."
             raise RefusedError(msg)
@@ -300,7 +304,7 @@ class _Coding:
         if known is not None:
             return require_active(known).id
         code = self._project.new_id("c")
-        acts.append(CodeCreated(code=code, name=Words(name)))
+        self.created.append(CodeCreated(code=code, name=Words(name)))
         self._new_codes[key] = code
         self.counts["codes"] += 1
         return code

@@ -65,7 +65,9 @@ def _check_visibility(circle: str) -> None:
 
 
 def _is_there(project: Project, name: str) -> bool:
-    return any(project.rows(row, id=name) for row, key in KEYS.items() if key == ("id",))
+    return any(
+        project.rows(row, id=name) for row, key in KEYS.items() if key == ("id",)
+    )
 
 
 def release(

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from workbench.model import Anchor
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.model import Anchor
 
 #: How much text before and after a segment is kept with it.
 CONTEXT: Final = 32

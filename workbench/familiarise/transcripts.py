@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.decisions.decision import Words
@@ -33,6 +33,8 @@ from workbench.model import (
 from workbench.study import CODE, MANAGE, require
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from workbench.importers.parsed import ParsedTranscript
     from workbench.store.project import Project
 
@@ -97,7 +99,7 @@ def _version(
         format=parsed.format,
         verdict=parsed.verdict,
         length=len(parsed.text),
-        file_name=Words(parsed.file),
+        file_name=Words(Path(parsed.file).name),
         sha256=Words(parsed.sha256),
         original=Words(base64.b64encode(arrival.original).decode()),
         report=Words(json.dumps(_report(parsed), ensure_ascii=False)),
@@ -308,9 +310,7 @@ def remove(project: Project, by: str, transcript: str, reason: str) -> None:
         msg = "leaving a transcript out of the analysis needs a reason."
         raise RefusedError(msg)
     standing = active(project, transcript)
-    project.record(
-        TranscriptRemoved(transcript, standing.state, Words(reason)), by=by
-    )
+    project.record(TranscriptRemoved(transcript, standing.state, Words(reason)), by=by)
 
 
 def record_pass(project: Project, by: str, transcript: str) -> int:
@@ -318,7 +318,5 @@ def record_pass(project: Project, by: str, transcript: str) -> int:
     require(project, by, CODE)
     active(project, transcript)
     number = len(project.rows(ReadingPass, transcript=transcript, by=by)) + 1
-    project.record(
-        PassRecorded(project.new_id("p"), transcript, number), by=by
-    )
+    project.record(PassRecorded(project.new_id("p"), transcript, number), by=by)
     return number

@@ -58,6 +58,8 @@ class _Cue:
     end_ms: int | None
     identifier: str = ""
     lines: list[str] = field(default_factory=list)
+    #: A stage direction stands after it: the next cue is another turn's.
+    ends_turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,10 @@ def _keep_untimed(
 ) -> None:
     """A block without times goes on with the cue above, or is listed."""
     if cues:
+        is_inside_tag = "".join(cues[-1].lines).count("<v") > "".join(
+            cues[-1].lines
+        ).count(">")
+        cues[-1].ends_turn = not is_inside_tag
         cues[-1].lines += block
         untimed.append(f"line {number}")
     else:
@@ -267,7 +273,8 @@ def _speak(cues: Sequence[_Cue], believed: frozenset[str], reading: Reading) -> 
 
 
 def _utterance(cue: _Cue, speaker: str | None, text: str) -> Utterance:
-    return Utterance(text, cue.where, speaker, cue.start_ms, cue.end_ms, is_cue=True)
+    span = cue.start_ms, cue.end_ms
+    return Utterance(text, cue.where, speaker, *span, True, cue.ends_turn)
 
 
 def _pieces(cue: _Cue, believed: frozenset[str]) -> list[_Piece]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from workbench.errors import ImportRejectedError
 from workbench.importers.identify import read_source
@@ -17,7 +17,7 @@ from workbench.importers.notices import CONTAINERS, UNKNOWN
 from workbench.importers.source import Source
 
 if TYPE_CHECKING:
-    from workbench.importers.importer import Reading
+    from workbench.importers.importer import Reading, Utterance
 
 MEMORY_BYTES: Final = 1_000_000_000
 _CLONE_NEWUSER: Final = 0x10000000
@@ -68,7 +68,7 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer every request until there are no more."""
     send(answers, json.dumps({"fence": fence()}).encode())
     while (header := receive(requests)) is not None:
@@ -104,8 +104,7 @@ def reading_to_wire(reading: Reading) -> dict[str, Any]:
         "language": reading.language,
         "is_wall_clock": reading.is_wall_clock,
         "utterances": [
-            [u.text, u.where, u.speaker, u.start_ms, u.end_ms, u.is_cue]
-            for u in reading.utterances
+            _utterance_to_wire(u) for u in reading.utterances
         ],
         "omissions": [[o.what, o.where, o.text] for o in reading.omissions],
         "warnings": [[w.code, w.where, w.message] for w in reading.warnings],
@@ -113,14 +112,19 @@ def reading_to_wire(reading: Reading) -> dict[str, Any]:
     }
 
 
-def send(stream: BinaryIO, data: bytes) -> None:
+def _utterance_to_wire(said: Utterance) -> list[str | int | None]:
+    when = [said.start_ms, said.end_ms]
+    return [said.text, said.where, said.speaker, *when, said.is_cue, said.ends_turn]
+
+
+def send(stream: IO[bytes], data: bytes) -> None:
     """One message is written in full."""
     stream.write(len(data).to_bytes(8, "big"))
     stream.write(data)
     stream.flush()
 
 
-def receive(stream: BinaryIO, limit: int = 2**40) -> bytes | None:
+def receive(stream: IO[bytes], limit: int = 2**40) -> bytes | None:
     """One message; None where the other side has ended or says too much."""
     length = stream.read(8)
     if len(length) < 8:

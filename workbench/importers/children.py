@@ -10,13 +10,13 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from workbench.errors import ImportRejectedError
 from workbench.importers.child import receive, send
 from workbench.importers.guard import MAX_CHARACTERS
 from workbench.importers.importer import Reading, Utterance
-from workbench.importers.notices import formats
+from workbench.importers.notices import UNKNOWN, formats
 from workbench.importers.parsed import Comment, Omission, ParsedWarning
 
 if TYPE_CHECKING:
@@ -32,6 +32,27 @@ _START: Final = (
     "from workbench.importers.child import main; main()"
 )
 _FORMATS: Final = frozenset(formats())
+_NOT_STARTED: Final = (
+    "the process that reads files could not be started. "
+    "Run 'workbench doctor' to see why."
+)
+_TOO_LATE: Final = (
+    "took longer than {seconds:g} seconds to read. "
+    "Save it again in the program that made it, or split it."
+)
+_TOO_BIG: Final = (
+    "could not be read within 1 GB of memory, or broke the reader. "
+    "Save it again in the program that made it, or split it."
+)
+_NO_ANSWER: Final = "the reader gave no usable answer for this file."
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not read: what it is kept in, and why."""
+
+    format: str
+    reason: str
 
 
 class Child:
@@ -53,13 +74,11 @@ class Child:
     ) -> None:
         self.stop()
 
-    def read(self, file: str, data: bytes, encoding: str | None) -> Reading:
-        """What the child makes of these bytes.
-
-        Raises:
-            ImportRejectedError: nothing, or not within its time and memory.
-        """
+    def read(self, file: str, data: bytes, encoding: str | None) -> Reading | Refusal:
+        """What the child makes of these bytes within its time and memory."""
         process = self._running()
+        if process is None:
+            return Refusal(UNKNOWN, _NOT_STARTED)
         was_late = threading.Event()
 
         def end_it() -> None:
@@ -75,11 +94,12 @@ class Child:
         if answer is None or len(data) > _LARGE_FILE_BYTES:
             self.stop()
         if answer is None:
-            raise ImportRejectedError(_why_it_failed(self._seconds, was_late))
+            late = _TOO_LATE.format(seconds=self._seconds)
+            return Refusal(UNKNOWN, late if was_late.is_set() else _TOO_BIG)
         return reading_from_wire(answer)
 
     def start(self) -> str:
-        """The child runs; how its network is shut: 'namespace' or 'audit-hook'."""
+        """Run, and say how the network is shut: 'namespace', 'audit-hook' or ''."""
         self._running()
         return self.fence
 
@@ -90,79 +110,61 @@ class Child:
             return
         process.kill()
         for stream in (process.stdin, process.stdout):
-            with suppress(OSError):
-                stream and stream.close()
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
         process.wait()
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+    def _running(self) -> subprocess.Popen[bytes] | None:
+        """A child that has greeted; None where none can be started."""
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.stop()
+        self._process = subprocess.Popen(  # noqa: S603  # our own interpreter
+            [sys.executable, "-I", "-S", "-c", _START, json.dumps(sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        greeting = _receive(self._process, 1_000)
+        if greeting is None:
             self.stop()
-            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter
-                [sys.executable, "-I", "-S", "-c", _START, json.dumps(sys.path)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-            greeting = _receive(self._process, 1_000)
-            if greeting is None:
-                raise ImportRejectedError(
-                    "the process that reads files could not be started. "
-                    "Run 'workbench doctor' to see why."
-                )
-            self.fence = str(greeting.get("fence", ""))
+            return None
+        self.fence = str(greeting.get("fence", ""))
         return self._process
 
 
 def _exchange(
     process: subprocess.Popen[bytes], file: str, data: bytes, encoding: str | None
 ) -> dict[str, Any] | None:
-    stdin = _stream(process.stdin)
+    if process.stdin is None:
+        return None
     try:
-        send(stdin, json.dumps({"file": file, "encoding": encoding}).encode())
-        send(stdin, data)
+        send(process.stdin, json.dumps({"file": file, "encoding": encoding}).encode())
+        send(process.stdin, data)
     except OSError:
         return None
     return _receive(process, _MAX_ANSWER_BYTES)
 
 
 def _receive(process: subprocess.Popen[bytes], limit: int) -> dict[str, Any] | None:
+    if process.stdout is None:
+        return None
     try:
-        answer = receive(_stream(process.stdout), limit)
+        answer = receive(process.stdout, limit)
         value = json.loads(answer) if answer is not None else None
     except (OSError, ValueError):
         return None
     return value if isinstance(value, dict) else None
 
 
-def _stream(stream: IO[bytes] | None) -> Any:  # noqa: ANN401  # a pipe, as asked for
-    return stream
-
-
-def _why_it_failed(seconds: float, was_late: threading.Event) -> str:
-    if was_late.is_set():
-        return (
-            f"took longer than {seconds:g} seconds to read. "
-            "Save it again in the program that made it, or split it."
-        )
-    return (
-        "could not be read within 1 GB of memory, or broke the reader. "
-        "Save it again in the program that made it, or split it."
-    )
-
-
-def reading_from_wire(answer: dict[str, Any]) -> Reading:
-    """A reading whose every value has its type.
-
-    Raises:
-        ImportRejectedError: the child refused the file, or its answer is no reading.
-    """
+def reading_from_wire(answer: dict[str, Any]) -> Reading | Refusal:
+    """A reading whose every value has its type, or the child's refusal."""
     form, reason = answer.get("format"), answer.get("reason")
     if form not in _FORMATS:
-        raise _untrusted()
-    if reason is not None:
-        error = ImportRejectedError(str(reason))
-        error.add_note(form)
-        raise error
+        return Refusal(UNKNOWN, _NO_ANSWER)
+    if isinstance(reason, str):
+        return Refusal(form, reason)
     try:
         return Reading(
             format=form,
@@ -177,8 +179,46 @@ def reading_from_wire(answer: dict[str, Any]) -> Reading:
             is_wall_clock=answer["is_wall_clock"] is True,
         )
     except (KeyError, TypeError, ValueError):
-        raise _untrusted() from None
+        return Refusal(form, _NO_ANSWER)
 
 
-def _untrusted() -> ImportRejectedError:
-    return ImportRejectedError("the reader gave no usable answer for this file.")
+def _utterance(  # noqa: PLR0913, PLR0917  # the order of child.reading_to_wire
+    text: object,
+    where: object,
+    speaker: object,
+    start_ms: object,
+    end_ms: object,
+    is_cue: object,
+    ends_turn: object,
+) -> Utterance:
+    return Utterance(
+        *_strings([text, where], 2),
+        _optional(speaker),
+        _milliseconds(start_ms),
+        _milliseconds(end_ms),
+        is_cue is True,
+        ends_turn is True,
+    )
+
+
+def _comment(text: object, quote: object, where: object) -> Comment:
+    said, stands = _strings([text, where], 2)
+    return Comment(said, _optional(quote), stands)
+
+
+def _strings(parts: object, count: int) -> list[str]:
+    if not isinstance(parts, list) or len(parts) != count:
+        raise ValueError(count)
+    if not all(isinstance(part, str) for part in parts):
+        raise TypeError(count)
+    return parts
+
+
+def _optional(value: object) -> str | None:
+    return None if value is None else _strings([value], 1)[0]
+
+
+def _milliseconds(value: object) -> int | None:
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise TypeError
+    return value

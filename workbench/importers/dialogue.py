@@ -78,7 +78,9 @@ def believe(candidates: Mapping[int, Header], lines: Sequence[Line]) -> dict[int
     openings = sum(line.opens_paragraph for line in lines) or 1
     for kind, share in (("dot", 0.1), ("tab", 0.2), ("lead", 0.3), ("alone", 0.15)):
         loose = _believe_loose(candidates, kind)
-        if len(loose) >= max(2, share * openings, len(firm)) or (
+        if kind == "dot" and {"Q", "A"} <= {header.label for header in loose.values()}:
+            firm |= loose
+        elif len(loose) >= max(2, share * openings, len(firm)) or (
             loose and firm and _shares_labels(loose, firm)
         ):
             firm |= {at: header for at, header in loose.items() if at not in firm}

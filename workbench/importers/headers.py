@@ -128,7 +128,7 @@ def _candidate(form: Form, match: re.Match[str]) -> Header | None:
     strength = label_strength(label)
     if strength is Strength.NEVER and form.kind == "timed" and is_plain_name(label):
         strength = Strength.WEAK
-    rest = found.get("rest") or ""
+    rest = _without_marks(found["label"], found.get("rest") or "")
     if strength is Strength.NEVER or _is_no_label(form, found["label"], rest):
         return None
     start, end = parse_span(found.get("time") or "")
@@ -136,6 +136,14 @@ def _candidate(form: Form, match: re.Match[str]) -> Header | None:
         return None
     details = found.get("details") or ""
     return Header(form.kind, form.layout, label, strength, start, end, rest, details)
+
+
+def _without_marks(label: str, rest: str) -> str:
+    """The talk after '**Client:** ', where bold closes behind the colon."""
+    opened = re.match(r"\s*([*_]{1,3})", label)
+    if opened and rest.lstrip().startswith(opened[1]) and opened[1] not in label[3:]:
+        return rest.lstrip()[len(opened[1]) :]
+    return rest
 
 
 def _is_no_label(form: Form, label: str, rest: str) -> bool:

@@ -21,6 +21,8 @@ class Utterance:
     end_ms: int | None = None
     #: A caption: consecutive ones of one speaker become one turn.
     is_cue: bool = False
+    #: Something stands between it and the next cue.
+    ends_turn: bool = False
 
 
 @dataclass(slots=True)

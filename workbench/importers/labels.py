@@ -24,9 +24,9 @@ class Strength(IntEnum):
     WEAK = 1
     #: A capitalised word that may be anything: 'Sleep', 'Anna'. Twice.
     WORD = 2
-    #: Several capitalised words, or a title: 'Ana Rossi', 'Dr. Okafor'.
+    #: Several capitalised words: 'Ana Rossi'. Twice, or written like the others.
     NAME = 3
-    #: A role or a code: 'Interviewer', 'P01', 'I'. Once is enough.
+    #: A role, a code or a title: 'Interviewer', 'P01', 'Dr. Okafor'. Once is enough.
     STRONG = 4
 
 
@@ -112,11 +112,11 @@ def label_strength(label: str) -> Strength:
         return Strength.STRONG
     if _is_sentence(words):
         return Strength.NEVER
+    if words[0] in _TITLES and len(words) > 1:
+        return Strength.STRONG
     if not all(_looks_capital(word) for word in words):
         return Strength.WEAK if _looks_capital(words[0]) else Strength.NEVER
-    if len(words) > 1 or any(word in _TITLES for word in words):
-        return Strength.NAME
-    return Strength.WORD
+    return Strength.NAME if len(words) > 1 else Strength.WORD
 
 
 def _is_possible(label: str, words: list[str]) -> bool:

@@ -43,7 +43,7 @@ def count_words(text: str) -> int:
 def lay_out(file: str, sha256: str, reading: Reading) -> ParsedTranscript:
     """The transcript of a reading: turns with offsets, and what to look at."""
     warnings = list(reading.warnings)
-    omissions = list(reading.omissions)
+    omissions = [replace(o, text=clean(o.text)[0]) for o in reading.omissions]
     utterances = _cleaned(reading.utterances, omissions, warnings)
     utterances = _timed(utterances, reading, warnings)
     merged = _merge_cues(utterances)
@@ -57,7 +57,7 @@ def lay_out(file: str, sha256: str, reading: Reading) -> ParsedTranscript:
         format=reading.format,
         verdict="with-omissions" if omissions else "whole",
         reason=_reason(omissions),
-        title=reading.title,
+        title=clean(reading.title)[0] if reading.title else None,
         language=reading.language or guess_language(turns),
         text="\n".join(turn.text for turn in turns),
         turns=turns,
@@ -173,7 +173,7 @@ def _joined_cues(run: Sequence[Utterance]) -> Utterance:
 
 
 def _continues(before: Utterance, cue: Utterance) -> bool:
-    both = before.is_cue and cue.is_cue
+    both = before.is_cue and cue.is_cue and not before.ends_turn
     return both and cue.speaker is not None and before.speaker == cue.speaker
 
 

@@ -7,12 +7,14 @@ Two readers obey changes: `Memory` here, for replay, and `store.tables` for the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from workbench.errors import StaleDecisionError
 from workbench.store.shapes import SHAPES, Shape, Stored, store_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 class Put:

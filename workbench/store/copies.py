@@ -12,7 +12,6 @@ import os
 import secrets
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
@@ -41,6 +40,8 @@ from workbench.store.schema import (
 from workbench.store.shapes import SHAPES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy.engine import Connection
 
     from workbench.store.changes import Memory

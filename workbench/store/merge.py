@@ -8,9 +8,7 @@ after it is taken in. The other project is kept read-only beside this one.
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.decisions.decision import Decision, Words, from_payload
@@ -26,6 +24,9 @@ from workbench.model import MergedProject
 from workbench.store import copies, trail, undo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
     from workbench.store.project import Project
 
 

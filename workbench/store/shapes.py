@@ -8,12 +8,23 @@ from __future__ import annotations
 import json
 import re
 import types
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from operator import attrgetter
-from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from workbench.model import KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Row = TypeVar("Row")
 Stored = str | int | None

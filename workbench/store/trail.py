@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +20,8 @@ from workbench.decisions.decision import Decision, canonical, from_payload
 from workbench.store.schema import event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from sqlalchemy.engine import Connection
 
 FORMAT: Final = 1

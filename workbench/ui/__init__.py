@@ -1,1 +1,1 @@
-"""The app. Only this package knows Streamlit; it reads, shows, and calls one function."""
+"""The app: only this package knows Streamlit. It reads, shows, calls one function."""

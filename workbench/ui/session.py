@@ -41,10 +41,11 @@ def show_where_we_are() -> None:
     with st.sidebar:
         st.markdown("**Study**")
         st.text(opened.study().title)
+        names = {who.id: who.name for who in everyone}
         st.selectbox(
             "Researcher",
-            [who.id for who in everyone],
-            format_func={who.id: who.name for who in everyone}.get,
+            list(names),
+            format_func=lambda who: names[who],
             key="researcher",
             help="Everything you decide is recorded under this name.",
         )

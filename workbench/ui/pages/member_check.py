@@ -4,5 +4,9 @@ import streamlit as st
 
 from workbench.ui import widgets
 
-widgets.head("Member check", "Reflections of participants on what you made of their words.", "whether agreement means anything.")
+widgets.head(
+    "Member check",
+    "Reflections of participants on what you made of their words.",
+    "whether agreement means anything.",
+)
 st.info("Packets for participants come with a later version.")

@@ -26,7 +26,9 @@ if themes:
                 "Transcripts": f"{_reach} of {transcripts}",
             }
             for theme in themes
-            for _reach in [len({s.transcript for s in segments if s.code in theme.codes})]
+            for _reach in [
+                len({s.transcript for s in segments if s.code in theme.codes})
+            ]
         ],
         key="review",
     )

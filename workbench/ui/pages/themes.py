@@ -19,7 +19,9 @@ for theme in candidates:
     st.text(theme.central_concept or "No central organising concept yet.")
     st.caption(" · ".join(names[code] for code in theme.codes))
 if not candidates:
-    widgets.empty("No candidates now.", "workbench theme my-study.workbench --from FILE")
+    widgets.empty(
+        "No candidates now.", "workbench theme my-study.workbench --from FILE"
+    )
 st.subheader("Groupings to look at")
 runs = project.read(GroupingRun)
 if not runs:
