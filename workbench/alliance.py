@@ -283,14 +283,10 @@ def _check_choice(kind: str, given: str | None, known: Sequence[str]) -> None:
         raise UnknownObjectError(kind, given, hint)
 
 
-def link_from_table(project: Project, by: str, path: Path) -> dict[str, int]:
-    """The relations of a table are argued, in one act.
+def link_from_table(project: Project, by: str, path: Path) -> int:
+    """The relations of a table are argued, in one act; how many are new.
 
-    Rows that say what is argued already are counted and left alone.
-
-    Returns:
-        How many relations were `linked`, stood there `already`, and how many of the
-        new ones are `unsupported`: without evidence.
+    Rows that say what is argued already are left alone.
 
     Raises:
         ImportRejectedError: not such a table; nothing was recorded.
@@ -302,25 +298,20 @@ def link_from_table(project: Project, by: str, path: Path) -> dict[str, int]:
     there = {_sense(each) for each in project.read(AllianceLink, state="argued")}
     decisions: list[AllianceLinked] = []
     refused: list[str] = []
-    counts = {"linked": 0, "already": 0, "unsupported": 0}
     for row in rows:
         try:
             decision = ground.decide(_argument(row))
         except RefusedError as error:
             refused.append(f"{row.where}: {error}")
             continue
-        if _sense(decision) in there:
-            counts["already"] += 1
-            continue
-        there.add(_sense(decision))
-        decisions.append(decision)
-        counts["linked"] += 1
-        counts["unsupported"] += not decision.evidence
+        if _sense(decision) not in there:
+            there.add(_sense(decision))
+            decisions.append(decision)
     if decisions:
         project.record(*decisions, by=by)
     if refused:
         raise RowsRefusedError(refused)
-    return counts
+    return len(decisions)
 
 
 def _argument(row: TableRow) -> Argument:

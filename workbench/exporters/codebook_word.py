@@ -31,17 +31,20 @@ if TYPE_CHECKING:
 
 #: Widths in centimetres; together the 17.6 of a portrait A4 page with its margins.
 _COLUMNS: Final = (
-    ("Code", 2.9),
-    ("Definition", 4.7),
-    ("Include when", 2.8),
-    ("Exclude when", 2.8),
+    ("Code", 2.8),
+    ("Definition", 4.5),
+    ("Include when", 2.9),
+    ("Exclude when", 3.1),
     ("Example", 2.6),
-    ("Origin", 1.8),
+    ("Origin", 1.7),
 )
 #: Fields that stand below the definition where a code has them.
 _BELOW: Final = ("attributes", "acts_on", "overlaps", "echoes", "mapping", "notes")
 _TABLE_STYLE: Final = "Codebook Table"
+_FONT: Final = "Arial"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# a word that would be cut in two at the edge of a narrow column
+_LONG = re.compile(r"\S{18,}")
 # rules at top, under the header and at the bottom only, as APA 7 asks
 _TABLE_STYLE_XML: Final = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="CodebookTable">
@@ -78,7 +81,7 @@ def codebook_docx(book: Codebook) -> bytes:
     _set_up_page(document)
     _add_styles(document)
     properties = document.core_properties
-    properties.title = _clean(book.title)
+    properties.title = _NOT_XML.sub(" ", book.title)[:255]  # Word takes no more
     properties.author = "workbench"
     properties.comments = ""
     properties.language = "en-GB"
@@ -114,7 +117,8 @@ def _add_styles(document: WordDocument) -> None:
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
     styles.element.append(parse_xml(_TABLE_STYLE_XML))
-    styles["Normal"].font.name = "Calibri"
+    styles["Normal"].font.name = _FONT
+    styles["Normal"].font.size = Pt(10)
     _plain(styles["Title"], 18)
     _plain(styles["Caption"], 10)
     styles["Caption"].paragraph_format.keep_with_next = True
@@ -131,14 +135,20 @@ def _add_styles(document: WordDocument) -> None:
     styles["Table Group"].paragraph_format.keep_with_next = True
     note = styles.add_style("Table Note", WD_STYLE_TYPE.PARAGRAPH)
     note.base_style = text
+    note.paragraph_format.space_before = Pt(4)
     below = styles.add_style("Table Aside", WD_STYLE_TYPE.PARAGRAPH)
     below.base_style = text
     below.font.size = Pt(7)
 
 
 def _plain(style: ParagraphStyle, size: int) -> None:
-    """Take the template's blue and its theme font off a style."""
-    style.font.name = "Calibri"
+    """Take the template's blue, its rule and its theme font off a style."""
+    for rule in list(style.element.iter(qn("w:pBdr"))):
+        rule.getparent().remove(rule)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in [key for key in fonts.attrib if key.endswith("Theme")]:
+        del fonts.attrib[theme]
+    style.font.name = _FONT
     style.font.size = Pt(size)
     style.font.color.rgb = RGBColor(0, 0, 0)
 
@@ -193,13 +203,13 @@ def _add_code(table: Table, entry: CodebookEntry) -> None:
         cell.width = Cm(width)
     _write(cells[0], entry.name, "Table Code")
     if entry.id != entry.name:
-        _write(cells[0], _breakable(entry.id), "Table Aside")
+        _write(cells[0], entry.id, "Table Aside")
     _write(cells[1], entry.definition, "Table Text")
     for key in _BELOW:
         value = getattr(entry, key)
         if value:
             told = value if isinstance(value, str) else "; ".join(value)
-            _write(cells[1], f"{LABELS[key]}: {_breakable(told)}", "Table Aside")
+            _write(cells[1], f"{LABELS[key]}: {told}", "Table Aside")
     _write(cells[2], entry.include, "Table Text")
     _write(cells[3], entry.exclude, "Table Text")
     _write(cells[4], entry.example, "Table Text")
@@ -219,10 +229,9 @@ def _write(cell: _Cell, text: str, style: str) -> None:
         cell.add_paragraph(_clean(text), style=style)
 
 
-def _breakable(text: str) -> str:
-    """Let a long id break after its dots, slashes and underscores."""
-    return re.sub(r"([._/])(?=\w)", "\\1\N{ZERO WIDTH SPACE}", text)
-
-
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Replace what XML cannot hold, and let long ids break inside narrow columns."""
+    return _LONG.sub(
+        lambda found: re.sub(r"([._/])(?=\w)", "\\1\N{ZERO WIDTH SPACE}", found[0]),
+        _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text),
+    )

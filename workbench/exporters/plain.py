@@ -34,8 +34,8 @@ def markdown(content: Content) -> bytes:
         if isinstance(block, Heading):
             parts.append(f"{'#' * (block.level + 1)} {_safe(block.text)}")
         elif isinstance(block, Text):
-            day, _, rest = block.text.rpartition("\t")
-            parts.append(f"**{_safe(day)}** {_safe(rest)}" if day else _safe(rest))
+            day = f"**{_safe(block.day)}** " if block.day else ""
+            parts.append(f"{day}{_safe(block.text)}")
         else:
             before = sum(isinstance(b, Table) for b in content.blocks[:number])
             parts.append(_markdown_table(block, before + 1))
@@ -78,10 +78,10 @@ def html(content: Content) -> bytes:
             level = min(block.level + 1, 6)
             body.append(f"<h{level}>{escaped(block.text)}</h{level}>")
         elif isinstance(block, Text):
-            day, _, rest = block.text.rpartition("\t")
-            shown = f'<span class="day">{escaped(day)}</span> ' if day else ""
+            day = f'<span class="day">{escaped(block.day)}</span> '
+            shown = day if block.day else ""
             kind = "" if block.style == "Body Text" else f' class="{block.style}"'
-            body.append(f'<p{kind} dir="auto">{shown}{escaped(rest)}</p>')
+            body.append(f'<p{kind} dir="auto">{shown}{escaped(block.text)}</p>')
         else:
             number += 1
             body.append(_html_table(block, number))

@@ -29,13 +29,13 @@ _NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys(r"[]:*?/\\", "-"))
 
 
 def csv_bytes(sheet: Sheet) -> bytes:
-    """One sheet as CSV, UTF-8 with a mark for Excel, cells guarded against formulas."""
+    """One sheet as CSV in UTF-8, cells guarded against formulas."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(sheet.columns)
     for row in sheet.rows:
         writer.writerow([guard(cell_text(value)) for value in row])
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode()
 
 
 def xlsx(sheets: Sequence[Sheet]) -> bytes:

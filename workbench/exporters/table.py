@@ -57,10 +57,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph of a document; words before the first tab stand out as its date."""
+    """A paragraph of a document, with the day it tells of, if any."""
 
     text: str
     style: str = "Body Text"
+    day: str = ""
 
 
 Block: TypeAlias = Heading | Text | Table

@@ -43,7 +43,9 @@ _TAG: Final = re.compile(
     r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.]*>|\{\\an?\d\}",
     re.IGNORECASE,
 )
-_NAMED: Final = re.compile(r"\s*(?:-\s*)?(?P<label>[^:\uff1a\n<>]{1,60}?)\s*[:\uff1a](?!//)")
+_NAMED: Final = re.compile(
+    r"\s*(?:-\s*)?(?P<label>[^:\uff1a\n<>]{1,60}?)\s*[:\uff1a](?!//)"
+)
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"(?i)language:\s*([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\s*$")
 _HEADER_FIELD: Final = re.compile(r"\s*(?:Kind|X-[A-Z-]+|Region|Style)\s*[:=]")
@@ -133,7 +135,9 @@ def _cues(text: str, reading: Reading, *, is_vtt: bool) -> list[_Cue]:
         else:
             _read_block(block, number, cues, untimed, reading)
     if untimed:
-        told = f"{counted(len(untimed), 'block')} without times, read with what is above"
+        told = (
+            f"{counted(len(untimed), 'block')} without times, read with what is above"
+        )
         reading.warnings.append(warning(Code.BLOCK_WITHOUT_TIMES, untimed[0], told))
     return cues
 
@@ -227,7 +231,9 @@ def _keep_untimed(
         untimed.append(f"line {number}")
     else:
         text = "\n".join(block).strip()
-        reading.omissions.append(Omission("block before any cue", f"line {number}", text))
+        reading.omissions.append(
+            Omission("block before any cue", f"line {number}", text)
+        )
 
 
 # --- cues to voices ------------------------------------------------------------------
@@ -274,7 +280,9 @@ def _speak(cues: Sequence[_Cue], believed: frozenset[str], reading: Reading) -> 
 
 def _utterance(cue: _Cue, speaker: str | None, text: str) -> Utterance:
     span = cue.start_ms, cue.end_ms
-    return Utterance(text, cue.where, speaker, *span, True, cue.ends_turn)
+    return Utterance(
+        text, cue.where, speaker, *span, is_cue=True, ends_turn=cue.ends_turn
+    )
 
 
 def _pieces(cue: _Cue, believed: frozenset[str]) -> list[_Piece]:

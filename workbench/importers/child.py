@@ -103,9 +103,7 @@ def reading_to_wire(reading: Reading) -> dict[str, Any]:
         "title": reading.title,
         "language": reading.language,
         "is_wall_clock": reading.is_wall_clock,
-        "utterances": [
-            _utterance_to_wire(u) for u in reading.utterances
-        ],
+        "utterances": [_utterance_to_wire(u) for u in reading.utterances],
         "omissions": [[o.what, o.where, o.text] for o in reading.omissions],
         "warnings": [[w.code, w.where, w.message] for w in reading.warnings],
         "comments": [[c.text, c.quote, c.where] for c in reading.comments],

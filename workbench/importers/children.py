@@ -11,7 +11,7 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from workbench.importers.child import receive, send
 from workbench.importers.guard import MAX_CHARACTERS
@@ -63,7 +63,7 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self.fence = ""
 
-    def __enter__(self) -> Child:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -182,7 +182,7 @@ def reading_from_wire(answer: dict[str, Any]) -> Reading | Refusal:
         return Refusal(form, _NO_ANSWER)
 
 
-def _utterance(  # noqa: PLR0913, PLR0917  # the order of child.reading_to_wire
+def _utterance(  # the order of child.reading_to_wire
     text: object,
     where: object,
     speaker: object,
@@ -191,13 +191,15 @@ def _utterance(  # noqa: PLR0913, PLR0917  # the order of child.reading_to_wire
     is_cue: object,
     ends_turn: object,
 ) -> Utterance:
+    said, stands = _strings([text, where], 2)
     return Utterance(
-        *_strings([text, where], 2),
+        said,
+        stands,
         _optional(speaker),
         _milliseconds(start_ms),
         _milliseconds(end_ms),
-        is_cue is True,
-        ends_turn is True,
+        is_cue=is_cue is True,
+        ends_turn=ends_turn is True,
     )
 
 

@@ -87,7 +87,7 @@ def _by_name(row: Row, at: int) -> Columns | None:
 def _first(
     names: Sequence[str], pattern: re.Pattern[str], taken: set[int] | None = None
 ) -> int | None:
-    """The column whose name fits; the pattern's own order breaks no tie, the row's does."""
+    """The first column not yet taken whose name fits."""
     for column, name in enumerate(names):
         if column not in (taken or ()) and name and pattern.fullmatch(name):
             return column
@@ -179,9 +179,7 @@ def _are_numbers(cells: Sequence[str]) -> bool:
     return len(filled) > 1 and all(cell.rstrip(".").isdecimal() for cell in filled)
 
 
-def read_times(
-    cells: tuple[str, str], *, is_ms: bool
-) -> tuple[int | None, int | None]:
+def read_times(cells: tuple[str, str], *, is_ms: bool) -> tuple[int | None, int | None]:
     """Start and end of a row from its time cells, whichever way they are written."""
     first, second = (cell.strip() for cell in cells)
     if is_ms:

@@ -58,12 +58,16 @@ def _delimiter(sample: str) -> str | None:
 
 
 def _is_even(rows: list[list[str]], delimiter: str) -> bool:
-    """Rows of one width without names; with tabs that is how labelled text looks."""
+    """Rows of one width without names; with tabs that is how labelled text looks.
+
+    Three columns and more are a table, if only one to be refused by `read`.
+    """
     widths = {len(row) for row in rows}
     if delimiter == "\t" or len(rows) < 3 or len(widths) != 1:
         return False
     columns = find_columns(rows)
-    return columns is not None and columns.header_row is None
+    is_table = len(rows) >= 5 and len(rows[0]) >= 3
+    return is_table or (columns is not None and columns.header_row is None)
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:

@@ -68,7 +68,9 @@ def _layout(accepted: Mapping[int, Header]) -> str:
 # --- which candidates are believed ---------------------------------------------------
 
 
-def believe(candidates: Mapping[int, Header], lines: Sequence[Line]) -> dict[int, Header]:
+def believe(
+    candidates: Mapping[int, Header], lines: Sequence[Line]
+) -> dict[int, Header]:
     """The candidates that open turns, judged over the whole file.
 
     A colon or a time makes a label; a tab, bold type or a line of its own does so

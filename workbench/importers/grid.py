@@ -18,8 +18,6 @@ from workbench.importers.parsed import Omission
 from workbench.importers.times import TIME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from workbench.importers.columns import Row
     from workbench.importers.importer import Reading
 

@@ -7,7 +7,7 @@ import re
 import stat
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import ImportRejectedError
 
@@ -140,6 +140,7 @@ def parse_xml(data: bytes) -> _Element:
             "Open it in the program that made it and save it again."
         ) from None
     # An encoding that the scan for '<!DOCTYPE' does not know still ends here.
-    if root.getroottree().docinfo.doctype:
+    docinfo: Any = root.getroottree().docinfo
+    if docinfo.doctype:
         raise _hostile("it declares a document type")
     return root

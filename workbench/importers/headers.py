@@ -73,9 +73,7 @@ _FORMS: Final = (
     _form("timed", "zoom", rf"{_STAMP}\t+{_LABEL}[:\uff1a]?\t+(?P<rest>.+)"),
     _form("timed", "nvivo", rf"{_STAMP}\t+(?P<rest>.+)\t+(?P<label>[^\t]{{1,60}})"),
     _form("timed", "labelled", rf"{_LABEL}\t+{_STAMP}\t+(?P<rest>.+)"),
-    _form(
-        "timed", "rev", rf"{_LABEL}\s*[(\[]{_SPAN}[)\]]\s*[:\uff1a]?\s*(?P<rest>.*)"
-    ),
+    _form("timed", "rev", rf"{_LABEL}\s*[(\[]{_SPAN}[)\]]\s*[:\uff1a]?\s*(?P<rest>.*)"),
     _form("timed", "otter", rf"{_LABEL}(?:\s{{2,}}|\t+){_STAMP}(?P<rest>)"),
     _form("timed", "labelled", rf"{_LABEL} {_STAMP}(?P<rest>)"),
     _form(
@@ -83,10 +81,14 @@ _FORMS: Final = (
         "labelled",
         rf"(?:{_STAMP}\s*[-\u2013]?\s*)?{_LABEL}{_DETAILS}\s*[:\uff1a](?P<rest>.*)",
     ),
-    _form("timed", "labelled", rf"{_STAMP}\s*{_LABEL}\s+[\u2014\u2013-]\s+(?P<rest>.+)"),
+    _form(
+        "timed", "labelled", rf"{_STAMP}\s*{_LABEL}\s+[\u2014\u2013-]\s+(?P<rest>.+)"
+    ),
     _form("timed", "trint", rf"{_STAMP}\s+{_ROLE_LABEL}\s+(?P<rest>\S.*)"),
     _form("timed", "word-transcribe", rf"{_STAMP}\s+{_LABEL}(?P<rest>)"),
-    _form("colon", "labelled", rf"(?P<label>[^>\t]{{1,40}}?){_DETAILS}>\s+(?P<rest>.+)"),
+    _form(
+        "colon", "labelled", rf"(?P<label>[^>\t]{{1,40}}?){_DETAILS}>\s+(?P<rest>.+)"
+    ),
     _form(
         "dot",
         "labelled",

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 NAME: Final = "plain text"
 
-_OTHER_LANGUAGE: Final = re.compile(r"\s*(?:<\?xml|<!doctype|<html|[\[{])", re.IGNORECASE)
+_OTHER_LANGUAGE: Final = re.compile(
+    r"\s*(?:<\?xml|<!doctype|<html|[\[{])", re.IGNORECASE
+)
 
 
 def read(source: Source) -> Reading:

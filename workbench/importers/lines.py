@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ def text_lines(text: str) -> list[Line]:
     after_blank = True
     for number, written in enumerate(text.split("\n"), start=1):
         if written.strip():
-            lines.append(
-                Line(written, f"line {number}", opens_paragraph=after_blank)
-            )
+            lines.append(Line(written, f"line {number}", opens_paragraph=after_blank))
         after_blank = not written.strip()
     return lines
 
@@ -46,7 +45,7 @@ def without_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], int]:
     """
     found = [_NUMBERED.match(line.text) for line in lines]
     numbers = [int(match[1]) for match in found if match]
-    rising = sum(b > a for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = sum(b > a for a, b in pairwise(numbers))
     if len(lines) < 5 or len(numbers) < 0.9 * len(lines):
         return list(lines), 0
     if rising < 0.9 * (len(numbers) - 1):

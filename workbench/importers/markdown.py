@@ -1,3 +1,9 @@
 NAME = "markdown"
-def identify(s): return False
-def read(s): raise NotImplementedError
+
+
+def identify(s):
+    return False
+
+
+def read(s):
+    raise NotImplementedError

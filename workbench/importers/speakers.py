@@ -5,53 +5,28 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from workbench.importers.parsed import SpeakerRole
+from workbench.importers import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Words of a label, folded. Languages beside English: de fr es it pt nl sv, zh ru ar.
+    from workbench.importers.parsed import SpeakerRole
+
 _WORDS: Final[dict[SpeakerRole, frozenset[str]]] = {
-    "interviewer": frozenset(
-        "interviewer interviewers interviewerin int intv ivr moderator moderatorin "
-        "facilitator researcher researchers interviewador interviewadora entrevistador "
-        "entrevistadora intervistatore intervistatrice intervieweuse enquêteur "
-        "enquêtrice chercheur chercheuse forscher forscherin investigador "
-        "investigadora onderzoeker intervjuare intervjuaren forskare iv er "
-        "采访者 访谈者 访问者 研究者 интервьюер المحاور الباحث".split()
-    ),
-    "participant": frozenset(
-        "participant participants participante partecipante interviewee interviewees "
-        "respondent respondents respondente répondant répondante informant "
-        "informante interviewte interviewter befragte befragter befragtes "
-        "enquêté enquêtée entrevistado entrevistada intervistato intervistata "
-        "geïnterviewde deltagare deltagaren teilnehmer teilnehmerin client clients "
-        "klient klientin cliente patient patients patientin paziente paciente "
-        "therapist therapeut therapeutin clinician clinicians counsellor counselor "
-        "psychologist psychiatrist practitioner ip "
-        "受访者 被访者 参与者 患者 来访者 респондент пациент участник المشارك "
-        "المشاركة المريض".split()
-    ),
-    "app": frozenset(
-        "app bot chatbot ai assistant machine computer robot agent chatgpt gpt claude "
-        "siri alexa".split()
-    ),
-    "interpreter": frozenset(
-        "interpreter translator dolmetscher dolmetscherin übersetzer übersetzerin "
-        "interprète traducteur traductrice intérprete traductor interprete tolk "
-        "翻译 переводчик المترجم".split()
-    ),
-    "other": frozenset(
-        "all everyone everybody group several multiple observer nurse receptionist "
-        "unidentified unknown inconnu unbekannt alle tous todos".split()
-    ),
+    "interviewer": vocabulary.INTERVIEWER,
+    "participant": vocabulary.PARTICIPANT,
+    "app": vocabulary.APP,
+    "interpreter": vocabulary.INTERPRETER,
+    "other": vocabulary.OTHER,
 }
 _ROLE_OF: Final = {word: role for role, words in _WORDS.items() for word in words}
 _PARTICIPANT_CODE: Final = re.compile(r"(?:P|PT|C|CL|TN|B|IP|PAT|ID|S)-?\d{1,3}$")
 _INTERVIEWER_CODE: Final = re.compile(r"(?:I|INT|IV|IVR|M|MOD)-?\d{0,2}$")
 _RESPONDENT_CODE: Final = re.compile(r"R-?\d{1,3}$")
 _CODE: Final = re.compile(r"[A-Z]{1,4}[-_ ]?#?\d{1,4}[A-Z]?$")
-_MACHINE_CODE: Final = re.compile(r"(?i:speaker|sprecher|locuteur|voice)[\s_#]*\d{1,3}$")
+_MACHINE_CODE: Final = re.compile(
+    r"(?i:speaker|sprecher|locuteur|voice)[\s_#]*\d{1,3}$"
+)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 Labels = frozenset[str]
@@ -90,11 +65,12 @@ def _guess(label: str, present: Labels) -> SpeakerRole | None:
         return _guess_question_and_answer(bare, present)
     if bare in {"R", "T"}:
         return _guess_single_letter(bare, present)
-    word = role_word(label)
-    if word:
-        return word
-    if bare in {"P", "C"} and len(present) > 1:
-        return "participant"
+    return role_word(label) or _guess_code(bare, present)
+
+
+def _guess_code(bare: str, present: Labels) -> SpeakerRole | None:
+    if bare in {"P", "C"}:
+        return "participant" if len(present) > 1 else None
     if _INTERVIEWER_CODE.match(bare):
         return "interviewer"
     if _PARTICIPANT_CODE.match(bare) or _RESPONDENT_CODE.match(bare):
@@ -109,7 +85,7 @@ def _guess_question_and_answer(bare: str, present: Labels) -> SpeakerRole | None
 
 
 def _guess_single_letter(bare: str, present: Labels) -> SpeakerRole | None:
-    """R answers an I and asks a P; nothing else tells a researcher from a respondent."""
+    """R answers an I and asks a P: a respondent, or a researcher."""
     others = present - {bare}
     if bare == "R" and any(_INTERVIEWER_CODE.match(other) for other in others):
         return "participant"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from workbench.importers.checks import check_talk
@@ -131,7 +132,7 @@ def _timed(
         told = "times of day, not offsets into a recording; not kept"
         warnings.append(warning(Code.WALL_CLOCK, "whole file", told))
         return [replace(u, start_ms=None, end_ms=None) for u in utterances]
-    back = sum(b < a for a, b in zip(starts, starts[1:], strict=False))
+    back = sum(b < a for a, b in pairwise(starts))
     if back:
         told = f"times go back {counted(back, 'time')}; kept as they stand"
         warnings.append(warning(Code.TIMES_OUT_OF_ORDER, "whole file", told))
@@ -154,7 +155,7 @@ def _without_negative_spans(
 
 
 def _merge_cues(utterances: Sequence[Utterance]) -> list[Utterance]:
-    """Consecutive cues of one speaker as one: first start, last end, a space between."""
+    """Consecutive cues of one speaker as one, first start to last end."""
     runs: list[list[Utterance]] = []
     for utterance in utterances:
         if runs and _continues(runs[-1][-1], utterance):

@@ -1,0 +1,119 @@
+"""What the tables about codes and themes share: the study's analysis, looked up once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workbench.exporters.quoting import Quotes
+from workbench.model import (
+    Code,
+    CodedSegment,
+    Extract,
+    Participant,
+    Researcher,
+    Theme,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.exporters.reading import Moment
+
+
+class Analysis:
+    """Codes, coded segments, themes and extracts in force at one moment."""
+
+    def __init__(self, moment: Moment) -> None:
+        self.moment = moment
+        self.codes = {code.id: code for code in moment.read(Code)}
+        self.segments = sorted(
+            moment.read(CodedSegment, state="active"),
+            key=lambda s: (s.transcript, s.start, s.end, s.id),
+        )
+        self.by_id = {segment.id: segment for segment in self.segments}
+        self.themes = {
+            theme.id: theme
+            for theme in moment.read(Theme)
+            if theme.state != "discarded"
+        }
+        self.quotes = Quotes(moment, self.segments)
+
+    @cached_property
+    def order(self) -> list[Theme]:
+        """The themes as they were begun, each before its subthemes."""
+        begun = {
+            event.payload["theme"]: place
+            for place, event in enumerate(self.moment.events_of_kind("ThemeStarted"))
+        }
+        by_age = sorted(self.themes.values(), key=lambda t: begun.get(t.id, 0))
+        return [theme for top in by_age if self.is_top(top) for theme in self.below(top, by_age)]
+
+    def is_top(self, theme: Theme) -> bool:
+        """Whether a theme stands under no other."""
+        return theme.parent is None or theme.parent not in self.themes
+
+    def below(self, theme: Theme, among: list[Theme]) -> Iterator[Theme]:
+        """The theme, then what stands under it."""
+        yield theme
+        for other in among:
+            if other.parent == theme.id:
+                yield from self.below(other, among)
+
+    def path(self, theme: Theme) -> list[Theme]:
+        """The themes from the top down to this one."""
+        path = [theme]
+        while not self.is_top(path[0]):
+            path.insert(0, self.themes[str(path[0].parent)])
+        return path
+
+    def theme_and_subtheme(self, theme: Theme) -> tuple[str, str]:
+        """What stands in the two columns of that name."""
+        top, *rest = self.path(theme)
+        return top.name, " > ".join(each.name for each in rest)
+
+    def segments_of(self, theme: Theme) -> list[CodedSegment]:
+        """The coded segments of a theme and of what stands under it."""
+        family = self.below(theme, list(self.themes.values()))
+        codes = {code for member in family for code in member.codes}
+        return [segment for segment in self.segments if segment.code in codes]
+
+    def themes_of_code(self, code: str) -> list[Theme]:
+        """The themes that a code belongs to, in order."""
+        return [theme for theme in self.order if code in theme.codes]
+
+    @cached_property
+    def extracts(self) -> dict[str, list[Extract]]:
+        """The extracts chosen, by theme."""
+        found: dict[str, list[Extract]] = {}
+        for extract in self.moment.read(Extract, state="chosen"):
+            found.setdefault(extract.theme, []).append(extract)
+        return found
+
+    @cached_property
+    def extract_ids(self) -> dict[tuple[str, str], str]:
+        """The id under which a segment is quoted for a theme, by (theme, segment)."""
+        return {
+            (extract.theme, extract.segment): extract.id
+            for chosen in self.extracts.values()
+            for extract in chosen
+        }
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Researchers' names by id."""
+        return {who.id: who.name for who in self.moment.read(Researcher)}
+
+    def people_of(self, theme: Theme) -> list[Participant]:
+        """The participants with a coded segment in a theme, whole withdrawals left out."""
+        people = self.moment.participants_now()
+        spoke = {
+            person
+            for segment in self.segments_of(theme)
+            for person in self.quotes.voice(segment).participants
+        }
+        return [
+            people[person]
+            for person in sorted(spoke)
+            if person in people and people[person].state != "all"
+        ]

@@ -1,0 +1,150 @@
+"""The quote bank: every coded segment, with the way back to its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from workbench.exporters.analysis import Analysis
+from workbench.exporters.quoting import clock
+from workbench.exporters.table import Column, Content, Line, Sheet, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.exporters.reading import Moment
+    from workbench.model import CodedSegment, Theme
+
+COLUMNS: Final = (
+    "theme",
+    "subtheme",
+    "code",
+    "quote",
+    "participant",
+    "group",
+    "transcript",
+    "version",
+    "turn",
+    "start",
+    "end",
+    "time",
+    "coded by",
+    "origin",
+    "extract id",
+    "polarity",
+    "target",
+)
+_NO_THEME: Final = "In no theme yet"
+
+
+def quote_bank(moment: Moment) -> Content:
+    """One row per coded segment and theme, by theme, code and place.
+
+    Raises:
+        RefusedError: a quote does not match its transcript; all are listed.
+    """
+    analysis = Analysis(moment)
+    placed = list(_placed(analysis))
+    analysis.quotes.check(
+        (_extract(analysis, theme, segment) or segment.id, segment)
+        for theme, segment in placed
+    )
+    sheet = Sheet("Quotes", COLUMNS, [_row(analysis, t, s) for t, s in placed])
+    return Content(moment.study().title, (_table(analysis, placed),), (sheet,))
+
+
+def _placed(analysis: Analysis) -> Iterator[tuple[Theme | None, CodedSegment]]:
+    names = {code.id: code.name for code in analysis.codes.values()}
+    by_code: dict[str, list[CodedSegment]] = {}
+    for segment in analysis.segments:
+        by_code.setdefault(segment.code, []).append(segment)
+    used = set()
+    for theme in analysis.order:
+        for code in sorted(theme.codes, key=lambda c: (names.get(c, ""), c)):
+            used.add(code)
+            for segment in by_code.get(code, []):
+                yield theme, segment
+    for code in sorted(by_code.keys() - used, key=lambda c: (names.get(c, ""), c)):
+        for segment in by_code[code]:
+            yield None, segment
+
+
+def _extract(
+    analysis: Analysis, theme: Theme | None, segment: CodedSegment
+) -> str | None:
+    if theme is None:
+        return None
+    return analysis.extract_ids.get((theme.id, segment.id))
+
+
+def _row(
+    analysis: Analysis, theme: Theme | None, segment: CodedSegment
+) -> tuple[str | int | None, ...]:
+    voice = analysis.quotes.voice(segment)
+    names = analysis.theme_and_subtheme(theme) if theme else (None, None)
+    return (
+        *names,
+        analysis.codes[segment.code].name,
+        analysis.quotes.text(segment),
+        voice.name,
+        voice.group,
+        segment.transcript,
+        analysis.quotes.numbers.get(segment.version),
+        voice.turn,
+        segment.start,
+        segment.end,
+        clock(voice.start_ms),
+        analysis.names.get(segment.by, segment.by),
+        segment.origin,
+        _extract(analysis, theme, segment),
+        segment.polarity,
+        segment.target,
+    )
+
+
+def _table(
+    analysis: Analysis, placed: list[tuple[Theme | None, CodedSegment]]
+) -> Table:
+    rows: list[tuple[tuple[Line, ...], ...]] = []
+    before: object = object()
+    for theme, segment in placed:
+        if theme is not before:
+            path = [each.name for each in analysis.path(theme)] if theme else []
+            rows.append(((Line(": ".join(path) or _NO_THEME, "Group"),),))
+            before = theme
+        rows.append(_printed(analysis, theme, segment))
+    return Table(
+        caption="Quote bank",
+        columns=[
+            Column("Code", 3.2),
+            Column("Quote", 8.2),
+            Column("Participant", 2.4),
+            Column("Where", 3.2),
+        ],
+        rows=rows,
+        notes=(
+            "Where: transcript, version, turn (the first is 0), characters, time in the "
+            "recording, and the id under which the extract is quoted.",
+        ),
+    )
+
+
+def _printed(
+    analysis: Analysis, theme: Theme | None, segment: CodedSegment
+) -> tuple[tuple[Line, ...], ...]:
+    voice, mark = analysis.quotes.voice(segment), analysis.quotes.mark(segment)
+    number = analysis.quotes.numbers.get(segment.version)
+    place = f"{segment.transcript} v{number}, turn {voice.turn}"
+    marks = ", ".join(filter(None, (segment.polarity, segment.target)))
+    below = [f"{segment.start}\u2013{segment.end}", clock(voice.start_ms)]
+    extract = _extract(analysis, theme, segment)
+    code = (Line(analysis.codes[segment.code].name), Line(marks, "Aside"))
+    return (
+        code if marks else code[:1],
+        (Line(mark or segment.quote, "Aside" if mark else "Text"),),
+        (Line(voice.name), *((Line(voice.group, "Aside"),) if voice.group else ())),
+        (
+            Line(place, "Aside"),
+            Line(", ".join(filter(None, below)), "Aside"),
+            *((Line(extract, "Aside"),) if extract else ()),
+        ),
+    )

@@ -1,0 +1,192 @@
+"""Whose words a coded segment holds, and whether they may be quoted, word for word.
+
+Every quote is compared with the transcript before it leaves. Consent is looked up for
+everyone who speaks in the segment; where it does not cover a quote, a mark in square
+brackets stands in its place and says why.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from workbench.errors import RefusedError
+from workbench.model import ERASED, Speaker, Transcript, Turn, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from workbench.exporters.reading import Moment
+    from workbench.model import CodedSegment, Participant
+
+PARAPHRASE_ONLY: Final = "[paraphrase only: not quoted]"
+NO_CONSENT: Final = "[not quoted: no consent to quotation]"
+WITHDRAWN: Final = "[not quoted: consent was withdrawn]"
+UNKNOWN_SPEAKER: Final = "[not quoted: not recorded who of the participants speaks]"
+GONE: Final = "[not quoted: the transcript is no longer in the study]"
+#: Roles whose words nobody's consent covers, beside a participant's.
+_OTHERS: Final = frozenset({"interviewer", "app", "interpreter", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks in a segment, and where it stands."""
+
+    participants: tuple[str, ...]
+    #: Their groups, without repeats
+    groups: tuple[str, ...]
+    #: What stands for the speaker where no participant does
+    role: str
+    turn: int | None
+    start_ms: int | None
+
+    @property
+    def name(self) -> str:
+        """Who is cited."""
+        return " and ".join(self.participants) or self.role
+
+    @property
+    def group(self) -> str:
+        """The groups in words."""
+        return " and ".join(self.groups)
+
+
+class Quotes:
+    """The voices and words behind the coded segments of one moment."""
+
+    def __init__(self, moment: Moment, segments: Iterable[CodedSegment]) -> None:
+        versions = {segment.version for segment in segments}
+        self._moment = moment
+        self._turns: dict[str, list[Turn]] = {version: [] for version in versions}
+        for turn in moment.read(Turn, version=versions):
+            self._turns[turn.version].append(turn)
+        self._starts = {v: [t.start for t in ts] for v, ts in self._turns.items()}
+        self._texts: dict[str, str] = {}
+        self._speakers = {
+            (who.version, who.index): who
+            for who in moment.read(Speaker, version=versions)
+        }
+        self._people: dict[str, Participant] = moment.participants_now()
+        self.numbers = {v.id: v.number for v in moment.rows(Version, id=versions)}
+
+    @cached_property
+    def _standing(self) -> set[str]:
+        active = self._moment.read(Transcript, state="active")
+        return {transcript.id for transcript in active}
+
+    def turns(self, segment: CodedSegment) -> list[Turn]:
+        """The turns that a segment lies in, in order."""
+        turns = self._turns[segment.version]
+        first = max(0, bisect_right(self._starts[segment.version], segment.start) - 1)
+        found = []
+        for turn in turns[first:]:
+            if turn.start >= segment.end:
+                break
+            if turn.end > segment.start:
+                found.append(turn)
+        return found
+
+    def voice(self, segment: CodedSegment) -> Voice:
+        """Who speaks in the segment."""
+        turns = self.turns(segment)
+        speakers = self._speakers_of(turns)
+        people = tuple(dict.fromkeys(s.participant for s in speakers if s.participant))
+        groups = [self._people[p].group for p in people if p in self._people]
+        roles = [s.role for s in speakers if s.role]
+        return Voice(
+            participants=people,
+            groups=tuple(dict.fromkeys(group for group in groups if group)),
+            role=roles[0] if roles else "speaker not recorded",
+            turn=turns[0].index if turns else None,
+            start_ms=turns[0].start_ms if turns else None,
+        )
+
+    def _speakers_of(self, turns: Sequence[Turn]) -> list[Speaker]:
+        found = (
+            self._speakers.get((turn.version, turn.speaker))
+            for turn in turns
+            if turn.speaker is not None
+        )
+        return list(dict.fromkeys(who for who in found if who is not None))
+
+    def text(self, segment: CodedSegment) -> str:
+        """The words of the segment, or the mark that stands in their place."""
+        return self.mark(segment) or segment.quote
+
+    def mark(self, segment: CodedSegment) -> str | None:
+        """Why the segment is not quoted; None where it may be."""
+        if segment.transcript not in self._standing:
+            return GONE
+        if segment.quote == ERASED:
+            return WITHDRAWN
+        turns = self.turns(segment)
+        speakers = self._speakers_of(turns)
+        for who in speakers:
+            if who.participant:
+                refusal = self._refusal(who.participant)
+                if refusal:
+                    return refusal
+        is_sure = bool(speakers) and all(
+            who.participant or who.role in _OTHERS for who in speakers
+        )
+        if not is_sure and self._someone_refuses(segment.version):
+            return UNKNOWN_SPEAKER
+        return None
+
+    def _refusal(self, participant: str) -> str | None:
+        person = self._people.get(participant)
+        if person is None:
+            return None
+        if person.state in ("all", "quotes"):
+            return WITHDRAWN
+        return {"paraphrase": PARAPHRASE_ONLY, "none": NO_CONSENT}.get(person.quotes)
+
+    def _someone_refuses(self, version: str) -> bool:
+        return any(
+            who.participant and self._refusal(who.participant)
+            for who in self._speakers.values()
+            if who.version == version
+        )
+
+    def check(self, named: Iterable[tuple[str, CodedSegment]]) -> None:
+        """Every quote stands in its transcript, word for word.
+
+        Args:
+            named: each segment with the id under which it is to be printed.
+
+        Raises:
+            RefusedError: some do not; all of them are listed by id.
+        """
+        wrong = []
+        for name, segment in named:
+            if self.mark(segment) is not None:
+                continue
+            shown = f"{name} ({segment.transcript}, {segment.start}-{segment.end})"
+            if segment.anchor == "lost":
+                wrong.append(f"{shown}: its words were lost in a correction")
+            elif self._words_at(segment) != segment.quote:
+                wrong.append(f"{shown}: the transcript says something else there")
+        if wrong:
+            listed = "\n".join(dict.fromkeys(wrong))
+            msg = (
+                f"quotes that do not match their transcript: {len(wrong)}. Nothing was "
+                "written. Code them anew or withdraw them; if no one corrected these "
+                f"transcripts, run 'workbench verify'.\n{listed}"
+            )
+            raise RefusedError(msg)
+
+    def _words_at(self, segment: CodedSegment) -> str:
+        version = segment.version
+        if version not in self._texts:
+            self._texts[version] = "\n".join(t.text for t in self._turns[version])
+        return self._texts[version][segment.start : segment.end]
+
+
+def clock(milliseconds: int | None) -> str:
+    """A place in the recording as H:MM:SS; empty where none is known."""
+    if milliseconds is None:
+        return ""
+    seconds = milliseconds // 1000
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

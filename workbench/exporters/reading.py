@@ -1,0 +1,162 @@
+"""The study as an export reads it: one moment of the trail, seen whole.
+
+Now, that is the stored tables under one consistent view. An earlier moment is
+computed from the decisions up to it; consent is always today's, and what was erased
+since reads as erased.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from workbench import study as rules
+from workbench.errors import RefusedError
+from workbench.model import ERASED, Participant, Study
+from workbench.store import tables, trail, undo, wording
+from workbench.store.changes import Memory
+from workbench.store.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from workbench.store.project import Project
+
+Row = TypeVar("Row")
+
+
+class Moment:
+    """The study after its decisions up to one number."""
+
+    def __init__(
+        self, conn: Connection, uuid: str, at: int, memory: Memory | None
+    ) -> None:
+        self._conn = conn
+        self._memory = memory
+        self.uuid = uuid
+        #: The number of the last decision that counts.
+        self.at = at
+
+    def read(self, row: type[Row], **where: object) -> list[Row]:
+        """Rows that match, by key, words as text; as `Project.read` does."""
+        if self._memory is None:
+            found = tables.select_rows(self._conn, row, where, words=True)
+        else:
+            found = self._with_words(row, self._remembered(row, where))
+        return _by_key(row, found)
+
+    def rows(self, row: type[Row], **where: object) -> list[Row]:
+        """Rows that match, by key, words as wording ids; spares reading long texts."""
+        if self._memory is None:
+            found = tables.select_rows(self._conn, row, where, words=False)
+        else:
+            found = self._remembered(row, where)
+        return _by_key(row, found)
+
+    def participants_now(self) -> dict[str, Participant]:
+        """Everyone, with the consent of today, whatever the moment."""
+        now = tables.select_rows(self._conn, Participant, {}, words=True)
+        return {person.id: person for person in now}
+
+    def study(self) -> Study:
+        """The study itself."""
+        return self.read(Study)[0]
+
+    def is_on(self, switch: str) -> bool:
+        """Whether a switch was on at this moment."""
+        # the rule needs `read` and `study` only, and a moment has both
+        return rules.is_on(cast("Project", self), switch)
+
+    def events(self) -> list[trail.Event]:
+        """The decisions up to the moment, in order."""
+        return list(trail.events(self._conn, 0, self.at))
+
+    def events_of_kind(self, kind: str) -> list[trail.Event]:
+        """The decisions of one kind up to the moment, in order."""
+        found = trail.events_of_kinds(self._conn, [kind])
+        return [event for event in found if event.seq <= self.at]
+
+    def bodies(self) -> Iterator[tuple[int, bytes, bytes]]:
+        """The stored bytes and hash of each decision up to the moment."""
+        return trail.bodies(self._conn, 0, self.at)
+
+    def words(self, ids: Iterable[str]) -> dict[str, str]:
+        """The words under these ids, as they read today."""
+        found = wording.read(self._conn, ids)
+        return {name: ERASED if text is None else text for name, text in found.items()}
+
+    def keys(self) -> Iterator[tuple[str, bytes, str]]:
+        """(id, key, text) of every wording that was not erased, by id."""
+        from workbench.store.schema import wording as stored  # noqa: PLC0415
+
+        for row in self._conn.execute(stored.select().order_by(stored.c.id)):
+            if row.key is not None and row.text is not None:
+                yield row.id, bytes(row.key), row.text
+
+    def _remembered(self, row: type[Row], where: dict[str, object]) -> list[Row]:
+        shape = SHAPES[row]
+        memory = cast("Memory", self._memory)
+        found = [shape.read(values) for values in memory.tables[shape.table].values()]
+        return [
+            each
+            for each in found
+            if all(_matches(getattr(each, name), want) for name, want in where.items())
+        ]
+
+    def _with_words(self, row: type[Row], found: Sequence[Row]) -> list[Row]:
+        worded = SHAPES[row].wording
+        ids = {getattr(each, name) for each in found for name in worded} - {None}
+        texts = self.words(sorted(ids))
+        changed = []
+        for each in found:
+            given: dict[str, Any] = {
+                name: texts.get(getattr(each, name), ERASED)
+                for name in worded
+                if getattr(each, name) is not None
+            }
+            changed.append(replace(each, **given))  # type: ignore[type-var]
+        return changed
+
+
+def _by_key(row: type[Row], found: Iterable[Row]) -> list[Row]:
+    key = SHAPES[row].key
+    # a server may sort text by its own language
+    return sorted(found, key=lambda each: tuple(getattr(each, k) for k in key))
+
+
+def _matches(value: object, want: object) -> bool:
+    if isinstance(want, list | set | frozenset):
+        return value in want
+    return value == want
+
+
+@contextmanager
+def moment(project: Project, at: int | None) -> Iterator[Moment]:
+    """The study as it stands, or as it stood after decision `at`.
+
+    Raises:
+        RefusedError: the trail has no such decision.
+    """
+    with project.database.reading() as conn:
+        head = trail.head(conn, project.uuid).seq
+        if at is not None and not 1 <= at <= head:
+            msg = f"--at {at}: the trail has decisions 1 to {head}. Choose one of them."
+            raise RefusedError(msg)
+        if at is None or at == head:
+            yield Moment(conn, project.uuid, head, None)
+        else:
+            yield Moment(conn, project.uuid, at, _replayed(conn, at))
+
+
+def _replayed(conn: Connection, at: int) -> Memory:
+    memory = Memory()
+
+    def act_of(act: str) -> list[trail.Event]:
+        return trail.events_of_act(conn, act)
+
+    for event in trail.events(conn, 0, at):
+        memory.obey(undo.changes_of(event, act_of))
+    return memory
