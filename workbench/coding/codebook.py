@@ -332,7 +332,7 @@ def _checked(path: Path, book: Codebook, refused: list[str]) -> Codebook:
         if not one.id or not title.strip():
             shown = one.id or title or "without a name"
             refused.append(f"{name}: {what} '{shown}' needs an id and a name.")
-        elif one.id in parents:
+        if one.id and one.id in parents:
             refused.append(f"{name}: the id '{one.id}' stands twice. Rename one.")
         parents[one.id] = one.parent
     refused += [f"{name}: {found}" for found in _misplaced(parents)]

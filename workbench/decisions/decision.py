@@ -15,10 +15,12 @@ from functools import cache
 from operator import attrgetter
 from typing import (
     TYPE_CHECKING,
+    Annotated,
     Any,
     ClassVar,
     Final,
     TypeVar,
+    Union,
     get_args,
     get_origin,
     get_type_hints,
@@ -31,6 +33,8 @@ D = TypeVar("D", bound="Decision")
 
 #: Ids, names of kinds, times and the like: nothing a person could put a sentence into.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.:+\-]{0,80}")
+#: The id of an entry of the wording; nobody's word looks like it.
+_WORDING_ID: Final = re.compile(r"w[0-9a-f]{16}")
 
 
 class Words(str):
@@ -93,31 +97,66 @@ def to_payload(decision: Decision, keep: Callable[[Words], str]) -> dict[str, An
     """The decision's fields for the trail, each `Words` replaced by what `keep` returns.
 
     Raises:
-        ValueError: a plain string could hold prose, or a value is a float.
+        ValueError: a plain string could hold prose, a field of wording holds a plain
+            string, or a value is a float.
     """
-    names, values = _fields_of(type(decision))
+    return _encode_fields(decision, keep)
+
+
+def _encode_fields(given: object, keep: Callable[[Words], str]) -> dict[str, Any]:
+    names, worded, values = _fields_of(type(given))
     return {
-        name: _encode(value, keep)
-        for name, value in zip(names, values(decision), strict=True)
+        name: _encode_words(value, keep)
+        if name in worded
+        else value
+        if value is None
+        else _encode(value, keep)
+        for name, value in zip(names, values(given), strict=True)
     }
 
 
 @cache
 def _fields_of(
     cls: type,
-) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+) -> tuple[
+    tuple[str, ...], frozenset[str], Callable[[object], tuple[object, ...]]
+]:
+    """A class's fields in order, those that hold wording, and how to read them all."""
+    hints = get_type_hints(cls, include_extras=True)
     names = tuple(field.name for field in fields(cls))
+    worded = frozenset(name for name in names if _is_wording(hints[name]))
     if len(names) == 1:
         get_one = attrgetter(names[0])
-        return names, lambda given: (get_one(given),)
-    return names, attrgetter(*names)
+        return names, worded, lambda given: (get_one(given),)
+    return names, worded, attrgetter(*names)
+
+
+def _is_wording(hint: object) -> bool:
+    if get_origin(hint) is Annotated:
+        return "wording" in get_args(hint)
+    if get_origin(hint) in (Union, types.UnionType):
+        return any(_is_wording(part) for part in get_args(hint))
+    return False
+
+
+def _encode_words(value: object, keep: Callable[[Words], str]) -> str | None:
+    """The wording id of words on their way, or of words that stand already."""
+    if value is None:
+        return None
+    if isinstance(value, Words):
+        return keep(value)
+    if isinstance(value, str) and _WORDING_ID.fullmatch(value):
+        return value
+    msg = "a field of wording takes Words, or the id of words that stand already"
+    raise ValueError(msg)
 
 
 def _encode(value: object, keep: Callable[[Words], str]) -> object:
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, Words):
-        return keep(value)
+        msg = "this field of a decision takes an id, and words would be kept as one"
+        raise ValueError(msg)
     if isinstance(value, str):
         if not _PLAIN.fullmatch(value):
             msg = "a plain string in a decision must be an id; wrap prose in Words"
@@ -126,11 +165,7 @@ def _encode(value: object, keep: Callable[[Words], str]) -> object:
     if isinstance(value, tuple | list):
         return [_encode(entry, keep) for entry in value]
     if hasattr(value, "__dataclass_fields__"):
-        names, values = _fields_of(type(value))
-        return {
-            name: _encode(entry, keep)
-            for name, entry in zip(names, values(value), strict=True)
-        }
+        return _encode_fields(value, keep)
     return _refuse(value)
 
 

@@ -13,6 +13,7 @@ from workbench.model import (
     Participant,
     Researcher,
     Theme,
+    Transcript,
 )
 
 if TYPE_CHECKING:
@@ -27,17 +28,19 @@ class Analysis:
     def __init__(self, moment: Moment) -> None:
         self.moment = moment
         self.codes = {code.id: code for code in moment.read(Code)}
-        self.segments = sorted(
+        coded = sorted(
             moment.read(CodedSegment, state="active"),
             key=lambda s: (s.transcript, s.start, s.end, s.id),
         )
-        self.by_id = {segment.id: segment for segment in self.segments}
+        self.by_id = {segment.id: segment for segment in coded}
+        standing = {t.id for t in moment.read(Transcript, state="active")}
+        self.segments = [each for each in coded if each.transcript in standing]
         self.themes = {
             theme.id: theme
             for theme in moment.read(Theme)
             if theme.state != "discarded"
         }
-        self.quotes = Quotes(moment, self.segments)
+        self.quotes = Quotes(moment, coded)
 
     @cached_property
     def order(self) -> list[Theme]:

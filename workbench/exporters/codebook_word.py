@@ -44,7 +44,7 @@ _TABLE_STYLE: Final = "Codebook Table"
 _FONT: Final = "Arial"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # a word that would be cut in two at the edge of a narrow column
-_LONG = re.compile(r"\S{18,}")
+_LONG = re.compile(r"\S{22,}")
 # rules at top, under the header and at the bottom only, as APA 7 asks
 _TABLE_STYLE_XML: Final = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="CodebookTable">

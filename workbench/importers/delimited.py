@@ -22,7 +22,7 @@ _SAMPLE_CHARACTERS: Final = 20_000
 
 
 def identify(source: Source) -> bool:
-    """Its first rows name their columns, or rows of one width hold speakers and talk."""
+    """Its first row names columns for talk, or its rows are of one width."""
     return _delimiter(source.text[:_SAMPLE_CHARACTERS]) is not None
 
 

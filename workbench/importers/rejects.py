@@ -16,7 +16,8 @@ _CODED_REPORT: Final = re.compile(
 )
 _FORM_LINE: Final = re.compile(r"(?:_{4,}|\.{6,}|[\u2610\u2611\u2612]|\[ \]|\( \))")
 _STUB: Final = re.compile(
-    r"(?i)\b(?:withdrawn|withdrew|transcript (?:was )?removed|consent (?:was )?revoked)\b"
+    r"(?i)\b(?:withdrawn|withdrew|transcript (?:was )?removed|"
+    r"consent (?:was )?revoked)\b"
 )
 _STUB_WORDS: Final = 60
 _FOREIGN_SUFFIX: Final = (".nvp", ".nvpx", ".atlproj", ".atlcb", ".mx", ".qda")

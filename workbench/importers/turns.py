@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.importers.checks import check_talk
 from workbench.importers.decoding import clean, cleaning_warnings
-from workbench.importers.importer import Reading, Utterance
 from workbench.importers.labels import visible_label
 from workbench.importers.language import guess_language
 from workbench.importers.notices import Code, counted, warning
@@ -24,6 +23,8 @@ from workbench.importers.speakers import guess_roles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from workbench.importers.importer import Reading, Utterance
 
 #: Longer than this without a speaker is a file whose turns were not found.
 MAX_UNLABELLED_WORDS: Final = 1_500

@@ -20,7 +20,8 @@ INTERVIEWER: Final = _words(
     facilitator researcher researchers interviewador interviewadora entrevistador
     entrevistadora intervistatore intervistatrice intervieweuse enquêteur enquêtrice
     chercheur chercheuse forscher forscherin investigador investigadora onderzoeker
-    intervjuare intervjuaren forskare iv er 采访者 访谈者 访问者 研究者 интервьюер المحاور الباحث
+    intervjuare intervjuaren forskare iv er 采访者 访谈者 访问者 研究者
+    интервьюер المحاور الباحث
     """
 )
 #: Who was interviewed.
@@ -32,7 +33,8 @@ PARTICIPANT: Final = _words(
     entrevistada intervistato intervistata geïnterviewde deltagare deltagaren teilnehmer
     teilnehmerin client clients klient klientin cliente patient patients patientin
     paziente paciente therapist therapeut therapeutin clinician clinicians counsellor
-    counselor psychologist psychiatrist practitioner ip 受访者 被访者 参与者 患者 来访者 респондент
+    counselor psychologist psychiatrist practitioner ip 受访者
+    被访者 参与者 患者 来访者 респондент
     пациент участник المشارك المشاركة المريض
     """
 )

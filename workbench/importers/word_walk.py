@@ -41,8 +41,11 @@ class Table:
 Block: TypeAlias = Line | Table
 
 _TRANSPARENT: Final = frozenset(
-    ["ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "sdtContent"]
-    + ["dir", "bdo", "oMath", "oMathPara", "rubyBase", "ruby", "sdt", "Choice"]
+    (
+        *("ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "sdt"),
+        *("sdtContent", "dir", "bdo", "oMath", "oMathPara", "ruby", "rubyBase"),
+        "Choice",
+    )
 )
 _DELETED: Final = frozenset(["del", "moveFrom"])
 _LITERAL: Final = {

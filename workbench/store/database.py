@@ -8,6 +8,7 @@ synchronous=EXTRA (nothing acknowledged is lost at a power cut), secure_delete=O
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import sys
@@ -22,6 +23,7 @@ from sqlalchemy.pool import NullPool
 from workbench.errors import (
     NotAProjectError,
     ProjectError,
+    ProjectExistsError,
     ProjectNotFoundError,
     RefusedError,
     StorageError,
@@ -45,7 +47,14 @@ _PRAGMAS: Final = {
     "mmap_size": "0",
     "temp_store": "MEMORY",
 }
+#: By default a server shows each statement of a transaction a newer state.
+_ONE_VIEW: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 _READ_BACK: Final = {"journal_mode": "delete", "synchronous": 3, "secure_delete": 1}
+
+
+#: PostgreSQL's codes for a table and a schema that are not there, and one that is.
+_NO_SCHEMA: Final = ("42P01", "3F000")
+_SCHEMA_EXISTS: Final = "42P06"
 
 
 class Database:
@@ -64,7 +73,7 @@ class Database:
         else:
             self.path = Path(text)
             self.shown, self.schema = text, ""
-            self._engine = _engine_of_file(self.path, "rw")
+            self._engine = _engine_of_file(self.path)
 
     @property
     def is_file(self) -> bool:
@@ -75,9 +84,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """A connection with one consistent view of the project."""
         with self._connected() as conn:
-            conn.exec_driver_sql(
-                "BEGIN" if self.is_file else "SET TRANSACTION READ ONLY"
-            )
+            conn.exec_driver_sql("BEGIN" if self.is_file else _ONE_VIEW)
             yield conn
             conn.rollback()
 
@@ -89,6 +96,7 @@ class Database:
                 conn.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 conn.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
+                conn.exec_driver_sql("SET LOCAL synchronous_commit = on")
                 conn.exec_driver_sql(
                     "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
                     (self.schema,),
@@ -116,7 +124,7 @@ class Database:
 
     def compact(self) -> None:
         """What was erased is gone from the file's free pages as well."""
-        with self._engine.connect() as conn:
+        with self._connected() as conn:
             bare = conn.execution_options(isolation_level="AUTOCOMMIT")
             if self.is_file:
                 bare.exec_driver_sql("VACUUM")
@@ -128,7 +136,11 @@ class Database:
     def creating(self) -> Iterator[Connection]:
         """A connection to a project that comes to be with it.
 
-        A new SQLite file is made; a PostgreSQL schema is made in the same transaction.
+        A new SQLite file is made, and is gone again if anything fails; a PostgreSQL
+        schema is made in the same transaction.
+
+        Raises:
+            ProjectExistsError: something stands at the address.
         """
         if self.path is None:
             with self.writing() as conn:
@@ -136,13 +148,23 @@ class Database:
                 yield conn
             return
         try:
-            with _engine_of_file(self.path, "rwc").connect() as conn:
+            # made by us or refused, so that what is cleaned up below is ours
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            raise ProjectExistsError(self.shown) from None
+        except OSError as error:
+            raise StorageError(self.shown, error.strerror or "no reason given") from None
+        try:
+            with _engine_of_file(self.path).connect() as conn:
                 conn.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 conn.exec_driver_sql("BEGIN IMMEDIATE")
                 yield conn
                 conn.commit()
-        except exc.DBAPIError as error:
-            raise translated(self.shown, error) from None
+        except BaseException as error:
+            self.path.unlink(missing_ok=True)
+            if isinstance(error, exc.DBAPIError):
+                raise translated(self.shown, error) from None
+            raise
 
     def exists(self) -> bool:
         """Whether something stands at the address."""
@@ -162,6 +184,10 @@ def translated(shown: str, error: exc.DBAPIError) -> ProjectError:
     diagnosis = getattr(original, "diag", None)
     said = getattr(diagnosis, "message_primary", None) or str(original)
     first = said.strip().splitlines()[0] if said.strip() else "no reason given"
+    if getattr(original, "sqlstate", None) in _NO_SCHEMA:
+        return ProjectNotFoundError(shown)
+    if getattr(original, "sqlstate", None) == _SCHEMA_EXISTS:
+        return ProjectExistsError(shown)
     if "not a database" in first or "no such table" in first:
         return NotAProjectError(shown, first)
     if "malformed" in first:
@@ -169,8 +195,8 @@ def translated(shown: str, error: exc.DBAPIError) -> ProjectError:
     return StorageError(shown, first)
 
 
-def _engine_of_file(path: Path, mode: str) -> sa.Engine:
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+def _engine_of_file(path: Path) -> sa.Engine:
+    uri = f"{path.absolute().as_uri()}?mode=rw"
 
     def connect() -> sqlite3.Connection:
         conn = sqlite3.connect(
@@ -179,8 +205,6 @@ def _engine_of_file(path: Path, mode: str) -> sa.Engine:
         try:
             for name, value in _PRAGMAS.items():
                 conn.execute(f"PRAGMA {name} = {value}")
-            if mode == "rwc":
-                conn.execute("PRAGMA journal_mode = DELETE")
             if sys.platform == "darwin":
                 conn.execute("PRAGMA fullfsync = ON")
             for name, expected in _READ_BACK.items():

@@ -10,7 +10,12 @@ import sqlalchemy as sa
 from workbench import __version__
 from workbench.decisions.decision import Decision, Words, to_payload
 from workbench.decisions.people import WordsErased
-from workbench.decisions.setting_up import ProjectCreated, ProjectTakenOver, Undone
+from workbench.decisions.setting_up import (
+    ProjectCreated,
+    ProjectTakenOver,
+    ResearcherAdded,
+    Undone,
+)
 from workbench.errors import (
     ForeignLockError,
     NewerProjectError,
@@ -107,14 +112,9 @@ class Project:
             public_key=public_key,
         )
         project = cls(database, uuid, given)
-        try:
-            with database.creating() as conn:
-                create_tables(conn, uuid)
-                project._write(conn, (first,), first.researcher, given.new_uuid(), None)
-        except BaseException:
-            if database.path is not None:
-                database.path.unlink(missing_ok=True)
-            raise
+        with database.creating() as conn:
+            create_tables(conn, uuid)
+            project._write(conn, (first,), first.researcher, given.new_uuid(), None)
         return project
 
     @classmethod
@@ -130,8 +130,8 @@ class Project:
         database = Database(address)
         with database.reading() as conn:
             found = read_meta(conn)
-        if "project" not in found:
-            raise NotAProjectError(database.shown, "it names no project")
+        if "project" not in found or not found.get("schema", "").isdecimal():
+            raise NotAProjectError(database.shown, "it names no project or schema")
         schema = int(found["schema"])
         if schema > SCHEMA:
             raise NewerProjectError(database.shown, schema, SCHEMA)
@@ -157,6 +157,7 @@ class Project:
 
         Raises:
             StaleDecisionError: what is decided about has changed meanwhile.
+            UnknownObjectError: nobody of that id is in the study.
             ForeignLockError: another machine holds the project.
             UndoRefusedError: an undo would break a later decision.
             StorageError: the disk or server refused; nothing is half-written.
@@ -178,8 +179,7 @@ class Project:
         origin: Mapping[str, object] | None,
     ) -> Receipt:
         at = self.surroundings.now()
-        # the project's first event is by the lead whom it adds
-        role = conn.execute(_ROLE, {"by": by}).scalar() or "lead"
+        role = _role_of(conn, by, decisions)
         head = trail.head(conn, self.uuid)
         kept = wording.Kept(self.surroundings)
         events = []
@@ -287,3 +287,16 @@ class Project:
     def new_id(self, prefix: str) -> str:
         """A fresh id such as s-3f9a0c12be."""
         return self.surroundings.new_id(prefix)
+
+
+def _role_of(conn: Connection, by: str, decisions: tuple[Decision, ...]) -> str:
+    """The role in which somebody decides, who may be arriving with these decisions."""
+    role = conn.execute(_ROLE, {"by": by}).scalar()
+    if role is not None:
+        return str(role)
+    for decision in decisions:
+        if isinstance(decision, ProjectCreated) and decision.researcher == by:
+            return "lead"
+        if isinstance(decision, ResearcherAdded) and decision.researcher == by:
+            return decision.role
+    raise UnknownObjectError("researcher", by)

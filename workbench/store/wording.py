@@ -7,12 +7,13 @@ whole and says nothing about them.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+import re
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
+from workbench.errors import RefusedError
 from workbench.store.schema import wording
 
 if TYPE_CHECKING:
@@ -24,13 +25,28 @@ if TYPE_CHECKING:
     from workbench.store.surroundings import Surroundings
 
 KEY_BYTES: Final = 32
+#: The block of SHA-256 in bytes, and the two pads of an HMAC as translations.
+_BLOCK: Final = 64
+_INNER: Final = bytes(byte ^ 0x36 for byte in range(256))
+_OUTER: Final = bytes(byte ^ 0x5C for byte in range(256))
+_HALF_OF_A_PAIR: Final = re.compile("[\ud800-\udfff]")
 #: Parameters per statement that every SQLite build takes.
 _CHUNK: Final = 500
 
 
 def commitment(key: bytes, text: str) -> str:
-    """HMAC-SHA-256 of the text under its key, hex."""
-    return hmac.digest(key, text.encode(), hashlib.sha256).hex()
+    """HMAC-SHA-256 of the text under its key, hex.
+
+    Written out, because a million of them are checked at a time and OpenSSL's own takes
+    five times as long to start.
+
+    Source: RFC 2104, section 2.
+    """
+    if len(key) > _BLOCK:
+        key = sha256(key).digest()
+    key = key.ljust(_BLOCK, b"\0")
+    inner = sha256(key.translate(_INNER) + text.encode()).digest()
+    return sha256(key.translate(_OUTER) + inner).hexdigest()
 
 
 class Kept:
@@ -42,7 +58,17 @@ class Kept:
         self.commitments: dict[str, str] = {}
 
     def keep(self, words: Words) -> str:
-        """The id under which these words will stand."""
+        """The id under which these words will stand.
+
+        Raises:
+            RefusedError: they hold a character that no project can store.
+        """
+        if "\0" in words or _HALF_OF_A_PAIR.search(words):
+            msg = (
+                "the text holds a character that cannot be stored (NUL, or half of a "
+                "surrogate pair). Take it out and repeat; nothing was changed."
+            )
+            raise RefusedError(msg)
         key = self._random(KEY_BYTES)
         name = f"w{self._random(8).hex()}"
         text = str(words)

@@ -1,0 +1,100 @@
+"""Every kind of export, the formats it has, and what makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from workbench.exporters import quote_bank, theme_table, trail_data
+from workbench.exporters.table import render
+from workbench.exporters.trail_story import trail_story
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbench.exporters.reading import Moment
+    from workbench.exporters.table import Content
+
+#: Kinds of the command line's contract that a later version brings.
+LATER: Final = frozenset(
+    {
+        "group-comparison",
+        "joint-display",
+        "cases",
+        "theme-map",
+        "code-tree",
+        "extract-book",
+        "journal",
+        "registers",
+        "phases",
+        "methods",
+        "coreq",
+        "srqr",
+        "supervision",
+        "deposit",
+        "qdpx",
+        "qdc",
+        "audit-pack",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How an export is wanted."""
+
+    suffix: str
+    style: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One kind of export."""
+
+    suffixes: tuple[str, ...]
+    #: The contents of the files, in the order of `paths`.
+    make: Callable[[Moment, Request], Sequence[bytes]]
+    #: Names of files that stand beside OUT, by OUT's suffix.
+    beside: tuple[tuple[str, str], ...] = ()
+
+    def paths(self, out: Path) -> list[Path]:
+        """Every file that an export to `out` writes."""
+        found = [out]
+        for suffix, name in self.beside:
+            if out.suffix.lower() == suffix:
+                found.append(out.with_name(name))
+        return found
+
+
+def _rendered(
+    content: Callable[[Moment, Request], Content], *suffixes: str
+) -> Exporter:
+    def make(moment: Moment, request: Request) -> Sequence[bytes]:
+        return [render(content(moment, request), request.suffix, request.style)]
+
+    return Exporter(suffixes, make)
+
+
+def _trail(moment: Moment, request: Request) -> Sequence[bytes]:
+    if request.suffix == ".jsonl":
+        return [trail_data.trail_lines(moment), trail_data.wording_lines(moment)]
+    return [render(trail_story(moment), request.suffix, request.style)]
+
+
+EXPORTS: Final[dict[str, Exporter]] = {
+    "trail": Exporter(
+        (".jsonl", ".docx", ".html", ".md"), _trail, ((".jsonl", trail_data.WORDING),)
+    ),
+    "theme-table": _rendered(
+        lambda m, r: theme_table.theme_table(m, r.style, counts=r.counts),
+        ".docx",
+        ".xlsx",
+        ".csv",
+        ".md",
+    ),
+    "quote-bank": _rendered(
+        lambda m, _: quote_bank.quote_bank(m), ".csv", ".xlsx", ".docx", ".md"
+    ),
+}

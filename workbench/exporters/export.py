@@ -1,0 +1,156 @@
+"""The door through which everything leaves the study.
+
+Each export is written whole or not at all, is recorded as a copy outside the project,
+and is refused when it would quote what a transcript does not say.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from workbench import study
+from workbench.decisions.decision import Words
+from workbench.decisions.writing_up import CopyMade
+from workbench.errors import (
+    NotYetAvailableError,
+    OutputExistsError,
+    RefusedError,
+    StorageError,
+    UnknownObjectError,
+)
+from workbench.exporters import catalogue
+from workbench.exporters.catalogue import LATER, Exporter, Request
+from workbench.exporters.reading import moment
+from workbench.exporters.table import STYLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from workbench.store.project import Project
+
+EXPORTS: Final[Mapping[str, Exporter]] = catalogue.EXPORTS
+
+
+def export(
+    project: Project,
+    by: str,
+    kind: str,
+    out: Path,
+    *,
+    style: str = "thesis",
+    counts: bool | None = None,
+    at: int | None = None,
+    force: bool = False,
+    key: Path | None = None,
+) -> list[Path]:
+    """A record of the study stands at `out`, and the trail says that it left.
+
+    Args:
+        project: the study.
+        by: the researcher's id.
+        kind: one of `EXPORTS`.
+        out: where to; its suffix says in which format.
+        style: the house style of tables: jmir, bmj-open, apa or thesis.
+        counts: whether tables show numbers of participants; None as the study has it.
+        at: the number of the last decision that counts; None for all.
+        force: whether files at `out` are replaced.
+        key: the identity key, outside the project; no string of it may leave.
+
+    Returns:
+        Every file written.
+
+    Raises:
+        RefusedError, UnknownObjectError, NotAllowedError, OutputExistsError,
+        IdentityLeakError, StorageError; nothing is written then.
+    """
+    study.require(project, by, study.EXPORT)
+    exporter = _exporter(kind, out)
+    if style not in STYLES:
+        hint = f"Choose one of {', '.join(STYLES)}."
+        raise UnknownObjectError("style", style, hint)
+    paths = exporter.paths(out)
+    _refuse_existing(paths, force=force)
+    with moment(project, at) as seen:
+        shown = seen.is_on("counts") if counts is None else counts
+        request = Request(out.suffix.lower(), style, counts=shown)
+        contents = exporter.make(seen, request)
+        up_to = seen.at
+    files = dict(zip(paths, contents, strict=True))
+    if key is not None:
+        _refuse_leaks(files, key)
+    copy = CopyMade(project.new_id("x"), kind, Words(out.name), up_to)
+    _write(project, by, copy, files)
+    return paths
+
+
+def _exporter(kind: str, out: Path) -> Exporter:
+    if kind in LATER:
+        what = f"export {kind}"
+        raise NotYetAvailableError(what)
+    exporter = EXPORTS.get(kind)
+    if exporter is None:
+        known = ", ".join(EXPORTS)
+        raise UnknownObjectError("kind of export", kind, f"Known: {known}.")
+    if out.suffix.lower() not in exporter.suffixes:
+        can = ", ".join(exporter.suffixes)
+        msg = f"{out}: {kind} is written as {can}. Give OUT one of these endings."
+        raise RefusedError(msg)
+    return exporter
+
+
+def _refuse_existing(paths: list[Path], *, force: bool) -> None:
+    for path in paths:
+        if not path.parent.is_dir():
+            raise StorageError(path, "there is no such folder")
+        if path.is_dir():
+            raise StorageError(path, "it is a folder")
+        if path.exists() and not force:
+            raise OutputExistsError(path)
+
+
+def _refuse_leaks(files: Mapping[Path, bytes], key: Path) -> None:
+    from workbench.people.leak_check import refuse_leaks  # noqa: PLC0415
+
+    refuse_leaks({path.name: data for path, data in files.items()}, key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """A file whose content lies ready beside its place."""
+
+    beside: Path
+    path: Path
+
+
+def _write(
+    project: Project, by: str, copy: CopyMade, files: Mapping[Path, bytes]
+) -> None:
+    """The files are in their places and the copy is recorded, or neither.
+
+    The record comes before the files take their places: a copy that is on record and
+    did not leave does no harm, one that left and is not on record would.
+    """
+    staged: list[_Staged] = []
+    place: Path | None = None
+    try:
+        for path, data in files.items():
+            place = path
+            each = _Staged(path.with_name(f".{uuid.uuid4().hex}.tmp"), path)
+            staged.append(each)
+            with each.beside.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        project.record(copy, by=by)
+        for each in staged:
+            place = each.path
+            each.beside.replace(each.path)
+    except OSError as error:
+        raise StorageError(place, error.strerror or type(error).__name__) from error
+    finally:
+        for each in staged:
+            each.beside.unlink(missing_ok=True)

@@ -1,0 +1,310 @@
+"""Which entries of the wording are one participant's words, wherever they stand.
+
+Not only what the state shows: the trail also holds what was corrected, recoded or
+undone since, and its words are still in the project.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from workbench.decisions.coding import SegmentCoded
+from workbench.decisions.familiarisation import TranscriptCorrected, TranscriptImported
+from workbench.decisions.people import (
+    AttributeChanged,
+    AttributeSet,
+    ParticipantsLinked,
+)
+from workbench.model import (
+    ERASED,
+    CodedSegment,
+    Speaker,
+    Transcript,
+    Turn,
+    Version,
+)
+
+if TYPE_CHECKING:
+    from workbench.store.project import Project
+    from workbench.store.trail import Event
+
+#: The kinds that bring in words of hers, or words about her that go with them.
+_KINDS: Final = frozenset(
+    kind.__name__
+    for kind in (
+        SegmentCoded,
+        TranscriptCorrected,
+        AttributeSet,
+        AttributeChanged,
+        ParticipantsLinked,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One participant's part in the transcripts."""
+
+    #: Every transcript she speaks in, in any version, whatever its state.
+    transcripts: tuple[str, ...]
+    #: Those in which nobody else took part.
+    alone: frozenset[str]
+    #: Speakers who are she: version and index.
+    speakers: frozenset[tuple[str, int]]
+    #: Her turns, words as wording ids.
+    turns: tuple[Turn, ...]
+    #: Turns of the latest version she speaks in, per transcript.
+    turns_now: int
+    #: What others said in those transcripts, words as wording ids.
+    others: tuple[Turn, ...]
+
+
+@dataclass(slots=True)
+class HerWords:
+    """What a withdrawal erases: wording ids, and the segments that go with them."""
+
+    talk: Talk
+    #: Wording ids, in the order found.
+    words: dict[str, None] = field(default_factory=dict)
+    #: Every segment over a turn of hers, also those undone or withdrawn since.
+    segments: set[str] = field(default_factory=set)
+    #: Those that stand, with their code.
+    standing: dict[str, str] = field(default_factory=dict)
+
+
+def talk_of(project: Project, participant: str) -> Talk:
+    """Where the participant speaks, in any version of any transcript."""
+    speakers: dict[str, list[Speaker]] = {}
+    for speaker in project.read(Speaker):
+        speakers.setdefault(speaker.version, []).append(speaker)
+    versions: dict[str, list[Version]] = {}
+    for version in project.rows(Version):
+        versions.setdefault(version.transcript, []).append(version)
+    current = {t.id: t.version for t in project.rows(Transcript)}
+    hers: set[tuple[str, int]] = set()
+    transcripts, alone = [], set()
+    for transcript, own in sorted(versions.items()):
+        cast = [s for version in own for s in speakers.get(version.id, ())]
+        if not any(s.participant == participant for s in cast):
+            continue
+        found = _speakers_of(cast, participant)
+        hers |= found
+        transcripts.append(transcript)
+        now = speakers.get(current[transcript], ())
+        if not any(_is_another(s, participant, found) for s in now):
+            alone.add(transcript)
+    numbers = {v.id: (t, v.number) for t in transcripts for v in versions[t]}
+    turns = project.rows(Turn, version=list(numbers)) if numbers else []
+    mine = tuple(turn for turn in turns if _spoken_by(turn, hers))
+    return Talk(
+        transcripts=tuple(transcripts),
+        alone=frozenset(alone),
+        speakers=frozenset(hers),
+        turns=mine,
+        turns_now=_count_latest(mine, numbers),
+        others=tuple(turn for turn in turns if not _spoken_by(turn, hers)),
+    )
+
+
+def _speakers_of(cast: Sequence[Speaker], participant: str) -> set[tuple[str, int]]:
+    """The speakers who are she, in all versions of one transcript.
+
+    An earlier version may not say who speaks: there, who bears her label is she, and
+    so is a nameless participant where she is the only one.
+    """
+    named = [s for s in cast if s.participant == participant]
+    labels = {s.label for s in named} - {ERASED}
+    only = all(s.participant in (None, participant) for s in cast)
+    return {(s.version, s.index) for s in named} | {
+        (s.version, s.index)
+        for s in cast
+        if s.participant is None
+        and s.role in (None, "participant")
+        and (s.label in labels or (only and s.role == "participant" and _alone(s, cast)))
+    }
+
+
+def _alone(speaker: Speaker, cast: Sequence[Speaker]) -> bool:
+    """Whether nobody else in that version is called a participant."""
+    return not any(
+        other.role == "participant" and other.index != speaker.index
+        for other in cast
+        if other.version == speaker.version
+    )
+
+
+def _is_another(
+    speaker: Speaker, participant: str, hers: set[tuple[str, int]]
+) -> bool:
+    if (speaker.version, speaker.index) in hers:
+        return False
+    known = speaker.participant not in (None, participant)
+    return known or speaker.role == "participant"
+
+
+def _spoken_by(turn: Turn, speakers: set[tuple[str, int]]) -> bool:
+    return turn.speaker is not None and (turn.version, turn.speaker) in speakers
+
+
+def _count_latest(
+    turns: Iterable[Turn], numbers: Mapping[str, tuple[str, int]]
+) -> int:
+    """How many turns, counting each transcript in the last version that has any."""
+    counts: dict[str, dict[int, int]] = {}
+    for turn in turns:
+        transcript, number = numbers[turn.version]
+        of_version = counts.setdefault(transcript, {})
+        of_version[number] = of_version.get(number, 0) + 1
+    return sum(found[max(found)] for found in counts.values())
+
+
+def her_words(
+    project: Project, participant: str, events: Sequence[Event]
+) -> HerWords:
+    """Every entry of the wording that goes when the participant takes back all."""
+    talk = talk_of(project, participant)
+    found = HerWords(talk)
+    _add_files(project, found)
+    places = _Places(talk.turns)
+    wanted = [event for event in events if event.kind in _KINDS]
+    lengths = _context_lengths(project, wanted, set(talk.transcripts))
+    for event in wanted:
+        decision = event.decision()
+        if isinstance(decision, SegmentCoded):
+            _add_segment(found, places, lengths, _Anchor.of_coding(decision))
+        elif isinstance(decision, TranscriptCorrected):
+            for anchor in _Anchor.of_correction(decision):
+                _add_segment(found, places, lengths, anchor)
+        elif isinstance(decision, AttributeSet):
+            if decision.participant == participant:
+                _add(found, decision.value)
+        elif isinstance(decision, AttributeChanged):
+            if decision.participant == participant:
+                _add(found, decision.old, decision.new)
+        elif isinstance(decision, ParticipantsLinked) and participant in (
+            decision.one,
+            decision.other,
+        ):
+            _add(found, decision.relation)
+    found.standing = {
+        segment.id: segment.code
+        for segment in project.rows(CodedSegment, state="active")
+        if segment.id in found.segments
+    }
+    return found
+
+
+def _add(found: HerWords, *words: str | None) -> None:
+    found.words.update(dict.fromkeys(word for word in words if word is not None))
+
+
+def _add_files(project: Project, found: HerWords) -> None:
+    """Turns, labels, and the file that each version came from."""
+    _add(found, *(turn.text for turn in found.talk.turns))
+    for version in project.rows(Version):
+        if version.transcript in found.talk.transcripts:
+            _add(
+                found,
+                version.original,
+                version.file_name,
+                version.sha256,
+                version.report,
+            )
+    for speaker in project.rows(Speaker):
+        if (speaker.version, speaker.index) in found.talk.speakers:
+            _add(found, speaker.label)
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Where a segment stood in one version, with the words kept of it."""
+
+    segment: str
+    version: str
+    start: int
+    end: int
+    quote: str
+    before: str
+    after: str
+
+    @classmethod
+    def of_coding(cls, d: SegmentCoded) -> _Anchor:
+        return cls(d.segment, d.version, d.start, d.end, d.quote, d.before, d.after)
+
+    @classmethod
+    def of_correction(cls, d: TranscriptCorrected) -> list[_Anchor]:
+        new = d.version.version
+        return [
+            cls(m.segment, new, m.start, m.end, m.quote, m.before, m.after)
+            for m in d.reanchored
+        ]
+
+
+class _Places:
+    """Her turns by version, to tell whether a stretch touches one."""
+
+    def __init__(self, turns: Iterable[Turn]) -> None:
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for turn in turns:
+            spans.setdefault(turn.version, []).append((turn.start, turn.end))
+        self._spans = {version: sorted(found) for version, found in spans.items()}
+
+    def touch(self, version: str, start: int, end: int) -> bool:
+        """Whether a word of hers stands between start and end."""
+        spans = self._spans.get(version)
+        if not spans or start >= end:
+            return False
+        # turns do not overlap: only the last that begins before `end` can reach in
+        at = bisect_right(spans, (end - 1, end)) - 1
+        while at >= 0 and spans[at][1] <= spans[at][0]:
+            at -= 1  # an empty turn holds nothing
+        return at >= 0 and spans[at][1] > start
+
+
+def _add_segment(
+    found: HerWords, places: _Places, lengths: Mapping[str, int], anchor: _Anchor
+) -> None:
+    """The segment's words, as far as they are hers."""
+    start, end = anchor.start, anchor.end
+    if places.touch(anchor.version, start, end):
+        found.segments.add(anchor.segment)
+        _add(found, anchor.quote)
+    if places.touch(anchor.version, start - lengths.get(anchor.before, 0), start):
+        _add(found, anchor.before)
+    if places.touch(anchor.version, end, end + lengths.get(anchor.after, 0)):
+        _add(found, anchor.after)
+
+
+def _context_lengths(
+    project: Project, events: Iterable[Event], transcripts: set[str]
+) -> dict[str, int]:
+    """How long the words before and after each segment of these transcripts are."""
+    asked: list[str] = []
+    for event in events:
+        if event.payload.get("transcript") not in transcripts:
+            continue
+        given = [event.payload, *event.payload.get("reanchored", ())]
+        for each in given:
+            asked.extend(each[side] for side in ("before", "after") if side in each)
+    return {
+        name: len(text)
+        for name, text in project.words(*asked).items()
+        if text is not None
+    }
+
+
+def first_import(events: Iterable[Event], transcripts: Iterable[str]) -> int | None:
+    """The event that first brought one of the transcripts in."""
+    wanted = set(transcripts)
+    return next(
+        (
+            event.seq
+            for event in events
+            if event.kind == TranscriptImported.__name__
+            and event.payload["transcript"] in wanted
+        ),
+        None,
+    )
