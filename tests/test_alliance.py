@@ -8,7 +8,7 @@ import pytest
 from workbench import alliance
 from workbench.alliance import Argument
 from workbench.coding import codes
-from workbench.coding.codebook import Codebook, CodebookEntry
+from workbench.coding.codebook import Codebook, CodebookEntry, read_codebook
 from workbench.coding.segments import code_segment, withdraw_coding
 from workbench.decisions.decision import Words
 from workbench.decisions.familiarisation import (
@@ -243,3 +243,18 @@ def test_a_framework_loaded_for_mapping_from_ones_own_file_takes_any_dimension(
     alliance.link(project, ann, replace(GIVEN, framework="own", dimension="task"))
 
     assert project.rows(AllianceLink)[0].dimension == "task"
+
+
+def test_a_shipped_framework_loaded_for_mapping_is_checked_against_its_codebook(
+    project: Project, ann: str
+) -> None:
+    bordin = read_codebook("bordin_working_alliance")
+    codes.load_codebook(project, ann, bordin, for_mapping=True)
+    given = replace(GIVEN, framework=bordin.name)
+    alliance.link(project, ann, replace(given, dimension=bordin.entries[0].id))
+
+    with pytest.raises(UnknownObjectError, match="bond"):
+        alliance.link(project, ann, replace(given, dimension="usability"))
+    framework = project.rows(AllianceLink)[0].framework
+    silent = [name for id_, name in alliance.matrix(project).silent if id_ == framework]
+    assert silent == ["task", "bond", "alliance"]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
 import zipfile
 from dataclasses import replace
@@ -330,6 +331,17 @@ def test_the_same_book_gives_the_same_bytes(
     write_codebook(book, out)
     assert out.read_bytes() == first
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "docx"])
+def test_office_files_say_nothing_of_the_day_they_were_made(
+    suffix: str, tmp_path: Path
+) -> None:
+    out = tmp_path / f"book.{suffix}"
+    write_codebook(read_codebook(BORDIN), out)
+    with zipfile.ZipFile(out) as archive:
+        core = archive.read("docProps/core.xml").decode()
+    assert re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core) == ["2000-01-01T00:00:00Z"] * 2
 
 
 def test_fixing_a_zip_keeps_order_and_content(tmp_path: Path) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli.console import ProjectAt, speaking
 from workbench.errors import NotYetAvailableError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Rest = Annotated[list[str] | None, typer.Argument(metavar="packet|import|list ...")]
 

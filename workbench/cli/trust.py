@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli.acting import acting, open_project, settle
 from workbench.cli.console import AsName, Json, ProjectAt, speaking
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 def add_to(app: typer.Typer) -> None:
     """The commands are part of the app."""

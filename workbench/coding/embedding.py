@@ -52,14 +52,18 @@ _CHECK: Final = (
     "I would not say that I trust it, no.",
     "It remembers what I said last week, which my therapist sometimes does not.",
     "We agreed on the goal together, and then the app kept asking about sleep instead.",
-    "So when the report came in I read it before the session, because otherwise the "
-    "client has to tell everything twice, and that is not what we have the hour for.",
+    (
+        "So when the report came in I read it before the session, because otherwise "
+        "the client has to tell everything twice, and that is not what it is for."
+    ),
     "Ehrlich gesagt habe ich es ihr nie erzählt.",
     "Who decides what counts as progress there?",
-    "At three in the morning there is nobody else, and it answers, and it is polite, "
-    "and I know that it does not mean it; still it helps me to write the thing down, "
-    "and the next day I can look at what I wrote and think that it was not so bad, or "
-    "that it was, but that at least somebody, or something, has asked me about it.",
+    (
+        "At three in the morning there is nobody else, and it answers, and it is "
+        "polite, and I know that it does not mean it; still it helps me to write the "
+        "thing down, and the next day I can look at what I wrote and think that it was "
+        "not so bad, or that it was, but that at least something has asked me about it."
+    ),
 )
 
 
@@ -84,9 +88,7 @@ class Encoder:
         self._transformer = transformer
         self.dimensions = int(self._forward([[0]]).shape[1])
 
-    def encode(
-        self, texts: Sequence[str], progress: Progress | None = None
-    ) -> Vectors:
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Turn texts into vectors, row i for text i.
 
         Returns:
@@ -103,7 +105,9 @@ class Encoder:
                 progress(done, len(texts))
         return vectors
 
-    def batches(self, texts: Sequence[str]) -> Iterator[tuple[list[list[int]], Vectors]]:
+    def batches(
+        self, texts: Sequence[str]
+    ) -> Iterator[tuple[list[list[int]], Vectors]]:
         """Yield the vectors batch by batch, for a caller that keeps each at once.
 
         Each distinct text is computed once. Stopping between two batches loses
@@ -183,7 +187,8 @@ def load_encoder(
     folder = _packaged_folder() if model is None else Path(model)
     wanted = PACKAGED_WEIGHTS if model is None and expected is None else expected
     weights = _check_weights(folder, wanted)
-    transformer = _load(folder if folder.is_dir() else model or PACKAGED)
+    where = folder if folder.is_dir() else model or PACKAGED
+    transformer = _load(where)
     chosen = path or (BFLOAT16 if _has_bfloat16() else FLOAT32)
     name = PACKAGED if model is None else model
     encoder = Encoder(name, weights, FLOAT32, transformer)
@@ -199,7 +204,7 @@ def load_encoder(
         raise ModelMissingError(
             "this processor's bfloat16 is too far from float32 to go on as before"
         )
-    return Encoder(name, weights, FLOAT32, _load(folder))
+    return Encoder(name, weights, FLOAT32, _load(where))
 
 
 def fill_batches(lengths: Sequence[int], budget: int = BATCH_TOKENS) -> list[list[int]]:
@@ -282,10 +287,13 @@ def _packaged_folder() -> Path:
 def _load(where: Path | str) -> SentenceTransformer:
     try:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+        from transformers.utils import logging  # noqa: PLC0415
     except ImportError as problem:
         raise ModelMissingError(
             f"the package '{problem.name or 'sentence-transformers'}' is missing"
         ) from problem
+    # A bar on stderr for a tenth of a second would only stain the command's output.
+    logging.disable_progress_bar()
     try:
         transformer = SentenceTransformer(
             str(where), device="cpu", local_files_only=True

@@ -91,8 +91,10 @@ def _best_cut(text: str, start: int, aim: int) -> int:
 def _belongs_to_previous(text: str, at: int) -> bool:
     """Tell whether a cut before text[at] would part one visible character."""
     joiners = "\u200d\ufe0f"
-    return bool(
-        unicodedata.combining(text[at]) or text[at] in joiners or text[at - 1] in joiners
+    return (
+        unicodedata.combining(text[at]) != 0
+        or text[at] in joiners
+        or text[at - 1] in joiners
     )
 
 

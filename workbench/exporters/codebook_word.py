@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 #: Widths in centimetres; together the 17.6 of a portrait A4 page with its margins.
 _COLUMNS: Final = (
     ("Code", 2.8),
-    ("Definition", 4.5),
+    ("Definition", 4.3),
     ("Include when", 2.9),
     ("Exclude when", 3.1),
     ("Example", 2.6),
-    ("Origin", 1.7),
+    ("Origin", 1.9),
 )
 #: Fields that stand below the definition where a code has them.
 _BELOW: Final = ("attributes", "acts_on", "overlaps", "echoes", "mapping", "notes")

@@ -103,6 +103,9 @@ def _exporter(kind: str, out: Path) -> Exporter:
 
 
 def _refuse_existing(paths: list[Path], *, force: bool) -> None:
+    if len(set(paths)) < len(paths):
+        msg = f"{paths[0]}: that name is needed for the file beside it. Choose another."
+        raise RefusedError(msg)
     for path in paths:
         if not path.parent.is_dir():
             raise StorageError(path, "there is no such folder")

@@ -110,7 +110,7 @@ def _runs(text: str, properties: str = "") -> str:
 
 
 def _text(block: Text) -> str:
-    if not block.day:
+    if not block.day and block.style != "Dated Entry":
         return _paragraph(block.text, _style_id(block.style))
     day = _runs(f"{block.day}\t", '<w:rPr><w:rStyle w:val="Day"/></w:rPr>')
     return _paragraph(block.text, "DatedEntry", day)

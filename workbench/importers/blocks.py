@@ -13,11 +13,10 @@ from workbench.importers.dialogue import read_dialogue
 from workbench.importers.grid import Grid, read_grid
 from workbench.importers.importer import Reading
 from workbench.importers.labels import Strength, clean_label, label_strength
-from workbench.importers.lines import Line, joined
+from workbench.importers.lines import Block, Cell, Line, Table, joined
 from workbench.importers.notices import Code, counted, warning
 from workbench.importers.parsed import Omission
 from workbench.importers.times import parse_span
-from workbench.importers.word_walk import Block, Cell, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

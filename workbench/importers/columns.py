@@ -162,6 +162,8 @@ def _are_labels(cells: Sequence[str]) -> bool:
     filled = [clean_label(cell) for cell in cells if cell]
     if not filled or len(filled) < 0.3 * len(cells):
         return False
+    if sum(cell.endswith((":", "\uff1a")) for cell in cells) > 0.5 * len(filled):
+        return True
     strengths = [label_strength(label) for label in filled]
     if sum(strength >= Strength.WORD for strength in strengths) < 0.6 * len(filled):
         return False

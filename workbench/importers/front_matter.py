@@ -47,11 +47,21 @@ def front_length(lines: Sequence[Line], accepted: Mapping[int, Header]) -> int:
     after = 1 + max((i for i in window if _is_metadata(lines, accepted, i)), default=-1)
     if any(_is_talk(accepted.get(i)) for i in range(after)):
         after = 0
-    end = after
+    end = max(after, _block_of_metadata(lines, accepted, after))
     while end in window and _introduces(accepted.get(end), told):
         end += 1
     first = min((i for i in accepted if i >= end), default=len(lines))
     return first if accepted else 0
+
+
+def _block_of_metadata(
+    lines: Sequence[Line], accepted: Mapping[int, Header], after: int
+) -> int:
+    """The end of the first block where it goes on about who and when; else 0."""
+    end = next((at for at in range(1, len(lines)) if lines[at].opens_paragraph), 0)
+    if not 0 < after <= end <= _MAX_FRONT_LINES:
+        return 0
+    return 0 if any(_is_talk(accepted.get(at)) for at in range(end)) else end
 
 
 def _is_metadata(

@@ -59,7 +59,7 @@ _LABEL: Final = r"(?P<label>[^\t\n]{1,80}?)"
 _DETAILS: Final = r"(?:\s*[(\[](?P<details>[^()\[\]]{1,120})[)\]])?"
 _ROLE_LABEL: Final = (
     r"(?P<label>(?:Speaker|SPEAKER|Interviewer|Participant|Respondent|Moderator)"
-    r"[ _]?\d{0,2}|[A-Z]{1,3}\d{1,3}|[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+)"
+    r"(?:[ _]?\d{1,2}(?!\S)|(?![ _]?\d))|[A-Z]{1,3}\d{1,3}|[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+)"
 )
 
 
@@ -98,7 +98,8 @@ _FORMS: Final = (
     _form(
         "bare",
         "labelled",
-        r"(?P<label>INT\d?|IV\d?|IVR|[A-Z]{1,3}\d{1,3})\s+(?P<rest>\S.*)",
+        r"(?P<label>INT\d?|IV\d?|IVR|[A-Z]{1,3}\d{1,3})"
+        r"\s+(?:[-\u2013\u2014]\s+)?(?P<rest>\S.*)",
     ),
 )
 _ARROW: Final = re.compile(rf"\s*(?P<time>{TIME}\s*-->\s*{TIME})\s*$")

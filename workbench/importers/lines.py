@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,25 @@ class Line:
     #: Nothing of the paragraph stands before this line.
     opens_paragraph: bool = True
 
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table's cell: its lines, and how far it reaches."""
+
+    lines: list[Line]
+    width: int = 1
+    #: It belongs to the cell above it.
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells."""
+
+    rows: list[list[Cell]]
+
+
+Block: TypeAlias = Line | Table
 
 _NUMBERED: Final = re.compile(r"\s{0,4}(\d{1,5})(?:[.):]\s+|\s+)(?=\S)")
 

@@ -1,9 +1,110 @@
-NAME = "spreadsheet"
+"""Excel workbooks: a sheet with speakers and talk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+from workbench.errors import ImportRejectedError
+from workbench.importers.columns import find_columns
+from workbench.importers.grid import Grid, read_grid
+from workbench.importers.guard import parse_xml, read_member, refuse_declarations
+from workbench.importers.importer import Reading
+from workbench.importers.notices import Code, counted, warning
+from workbench.importers.parsed import Comment, Omission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.importers.source import Source
+
+NAME: Final = "Excel"
+
+_MAX_ROWS: Final = 200_000
+_MAX_COLUMNS: Final = 200
+_COMMENTS: Final = re.compile(r"xl/comments\d*\.xml$")
 
 
-def identify(s):
-    return False
+def identify(source: Source) -> bool:
+    """It is an archive with a workbook's main part."""
+    return "xl/workbook.xml" in source.members
 
 
-def read(s):
-    raise NotImplementedError
+def read(source: Source) -> Reading:
+    """The talk of every sheet that has it; other cells listed."""
+    refuse_declarations(source.archive)
+    reading = Reading("table-xlsx")
+    for number, rows in enumerate(_sheets(source), start=1):
+        columns = find_columns(rows)
+        where = f"sheet {number}, row"
+        if columns is not None:
+            read_grid(Grid(rows, where), columns, reading)
+        elif any(cell.strip() for row in rows for cell in row):
+            text = "\n".join("\t".join(row).strip() for row in rows if any(row))
+            reading.omissions.append(Omission("sheet", f"sheet {number}", text))
+    if not reading.utterances:
+        raise ImportRejectedError(
+            "a workbook without columns for speaker and talk. "
+            "Name them 'speaker' and 'text' in the first row."
+        )
+    _list_comments(source, reading)
+    return reading
+
+
+def _sheets(source: Source) -> Iterator[list[list[str]]]:
+    import openpyxl  # noqa: PLC0415  # half a second that other files need not pay
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
+    try:
+        book = openpyxl.load_workbook(
+            io.BytesIO(source.data), read_only=True, data_only=True, keep_links=False
+        )
+        for sheet in book.worksheets:
+            yield [
+                [_written(cell) for cell in row]
+                for row in sheet.iter_rows(
+                    max_row=_MAX_ROWS, max_col=_MAX_COLUMNS, values_only=True
+                )
+            ]
+    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise _damaged() from error
+    except (AttributeError, IndexError, TypeError, SyntaxError) as error:
+        # openpyxl meets a broken part with whatever its own code then trips over.
+        raise _damaged() from error
+
+
+def _damaged() -> ImportRejectedError:
+    return ImportRejectedError("damaged: the workbook cannot be read. Save it again.")
+
+
+def _written(cell: object) -> str:
+    """A cell as people see it; times of day and durations as H:MM:SS."""
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.timedelta):
+        whole = int(cell.total_seconds())
+        return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+    if isinstance(cell, dt.time):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _list_comments(source: Source, reading: Reading) -> None:
+    for name in sorted(filter(_COMMENTS.match, source.members)):
+        for note in parse_xml(read_member(source.archive, name)).iter():
+            if isinstance(note.tag, str) and note.tag.endswith("}comment"):
+                text = "".join(map(str, note.itertext())).strip()
+                where = f"cell {note.get('ref', '')}"
+                reading.comments.append(Comment(text, None, where))
+                reading.omissions.append(Omission("comment", where, text))
+    if reading.comments:
+        told = (
+            f"{counted(len(reading.comments), 'comment')}: make them codes or memos, "
+        )
+        told += "or leave them out"
+        reading.warnings.append(warning(Code.COMMENTS, "whole file", told))

@@ -68,6 +68,8 @@ JOINERS: Final = _words(
 #: Words that head a note or a sentence, before a colon.
 NOT_A_NAME: Final = _words(
     """
+    project study site pseudonym occupation language setting mode attendees
+    transcriber transcribed present recorder
     note notes nb anmerkung remarque nota notitie date datum fecha data goal goals aim
     aims task tasks example examples beispiel exemple ejemplo time zeit heure hora
     location ort lieu lugar place venue title titel titre duration dauer length

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from workbench.importers.lines import Line
+from workbench.importers.lines import Block, Cell, Line, Table
 from workbench.importers.parsed import Comment, Omission
 from workbench.importers.word_styles import EMPHASES, Style, style_of
 from workbench.importers.word_xml import child, is_on, local, value
@@ -20,25 +20,6 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A table's cell: its lines, and how far it reaches."""
-
-    lines: list[Line]
-    width: int = 1
-    #: It belongs to the cell above it.
-    goes_on: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells."""
-
-    rows: list[list[Cell]]
-
-
-Block: TypeAlias = Line | Table
 
 _TRANSPARENT: Final = frozenset(
     (

@@ -6,7 +6,7 @@ undone since, and its words are still in the project.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -258,7 +258,7 @@ class _Places:
         if not spans or start >= end:
             return False
         # turns do not overlap: only the last that begins before `end` can reach in
-        at = bisect_right(spans, (end - 1, end)) - 1
+        at = bisect_left(spans, (end, -1)) - 1
         while at >= 0 and spans[at][1] <= spans[at][0]:
             at -= 1  # an empty turn holds nothing
         return at >= 0 and spans[at][1] > start

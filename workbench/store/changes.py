@@ -111,7 +111,7 @@ def _edited(change: Edit, values: tuple[Stored, ...] | None) -> tuple[Stored, ..
     return tuple(listed)
 
 
-def name_row(shape: Shape, key: Iterable[Stored]) -> str:
+def name_row(shape: Shape, key: Iterable[object]) -> str:
     """How a row is called in a message: by its kind and id."""
     return f"{shape.table.replace('_', ' ')} {'/'.join(str(part) for part in key)}"
 

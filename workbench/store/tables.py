@@ -55,7 +55,8 @@ def _insert(conn: Connection, shape: Shape, rows: Sequence[tuple[object, ...]]) 
     try:
         conn.execute(_INSERT[shape.row], given)
     except exc.IntegrityError:
-        raise StaleDecisionError(name_row(shape, shape.key_of(rows[0]))) from None
+        keys = [shape.key_of(row) for row in rows]
+        raise StaleDecisionError(_name_one_of(shape, keys)) from None
 
 
 def _update(conn: Connection, first: Edit, edits: Sequence[Edit]) -> None:
@@ -80,7 +81,15 @@ def _update(conn: Connection, first: Edit, edits: Sequence[Edit]) -> None:
         for edit in edits
     ]
     if conn.execute(statement, given).rowcount != len(edits):
-        raise StaleDecisionError(name_row(shape, first.key))
+        raise StaleDecisionError(_name_one_of(shape, [edit.key for edit in edits]))
+
+
+def _name_one_of(shape: Shape, keys: Sequence[tuple[object, ...]]) -> str:
+    """A row, or where the database did not say which of several, the range."""
+    first = name_row(shape, keys[0])
+    if len(keys) == 1:
+        return first
+    return f"one of {len(keys)} rows from {first} to {name_row(shape, keys[-1])}"
 
 
 def _delete(conn: Connection, drop: Drop) -> None:

@@ -29,6 +29,11 @@ FORMAT: Final = 1
 _LAST: Final = (
     sa.select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)
 )
+_BEFORE: Final = (
+    sa.select(event.c.body)
+    .where(event.c.seq > sa.bindparam("above"), event.c.seq <= sa.bindparam("up_to"))
+    .order_by(event.c.seq.desc())
+)
 _OF_ACT: Final = (
     sa.select(event.c.body)
     .where(event.c.act == sa.bindparam("act"))
@@ -175,6 +180,16 @@ def events(
     """The events after a number, in order."""
     for _, body, _ in bodies(conn, after, up_to):
         yield parse(body)
+
+
+def backwards(conn: Connection) -> Iterator[Event]:
+    """The events from the last to the first, read only as far as they are asked for."""
+    upper, step = conn.execute(_LAST).scalar() or 0, 64
+    while upper > 0:
+        rows = conn.execute(_BEFORE, {"above": upper - step, "up_to": upper})
+        yield from (parse(bytes(row[0])) for row in rows)
+        upper -= step
+        step = min(step * 2, 8192)
 
 
 def events_of_act(conn: Connection, act: str) -> list[Event]:

@@ -13,12 +13,12 @@ from workbench.decisions.decision import kinds
 from workbench.decisions.setting_up import Undone
 from workbench.errors import UndoRefusedError
 from workbench.store import trail
-from workbench.store.changes import Change, Put, touched
+from workbench.store.changes import Change, Drop, Edit, Put, touched
 from workbench.store.projections.projection import Circumstance, changes_from
 from workbench.store.projections.register import load_projections
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -51,7 +51,8 @@ def changes_now(conn: Connection, event: Event) -> list[Change]:
     """What an event about to be recorded does.
 
     Raises:
-        UndoRefusedError: it is an undo, and a later decision rests on the act.
+        UndoRefusedError: it is an undo, and a later decision rests on the act; or it is
+            a redo, and what the act rests on has changed meanwhile.
     """
 
     def act_of(act: str) -> Sequence[Event]:
@@ -59,27 +60,30 @@ def changes_now(conn: Connection, event: Event) -> list[Change]:
 
     changes = changes_of(event, act_of)
     if event.kind == Undone.__name__:
-        _refuse_if_built_upon(conn, event, changes, act_of)
+        act = act_of(event.payload["undoes"])
+        if not act:
+            msg = "there is nothing to undo under that id."
+            raise UndoRefusedError(msg)
+        later = list(trail.events(conn, act[-1].seq))
+        _refuse_if_built_upon(changes, standing(later), act_of)
+        named = _ids_said(act, act_of)
+        if named:
+            _refuse_if_ground_moved(named, in_force(later), act_of)
     return changes
 
 
 def _refuse_if_built_upon(
-    conn: Connection, event: Event, changes: Iterable[Change], act_of: Lookup
+    changes: Iterable[Change], later: Iterable[Event], act_of: Lookup
 ) -> None:
-    """Refuse an undo when a later standing decision touches or names what it touches."""
-    act = act_of(event.payload["undoes"])
-    if not act:
-        msg = "there is nothing to undo under that id."
-        raise UndoRefusedError(msg)
+    """Refuse when a later standing decision touches or names what an undo touches."""
     places: dict[object, frozenset[str]] = {}
     dropped = set()
     for change in changes:
         for place, columns in touched(change).items():
             places[place] = places.get(place, frozenset()) | columns
-        if not isinstance(change, Put) and hasattr(change, "values"):
+        if isinstance(change, Drop):
             dropped.add(str(change.shape.key_of(change.values)[0]))
-    later = list(trail.events(conn, act[-1].seq))
-    for each in standing(later):
+    for each in later:
         hit = any(
             columns & places.get(place, frozenset())
             for change in changes_of(each, act_of)
@@ -91,6 +95,38 @@ def _refuse_if_built_upon(
                 "Take that back first, or decide anew."
             )
             raise UndoRefusedError(msg)
+
+
+def _refuse_if_ground_moved(
+    named: set[str], later: Iterable[Event], act_of: Lookup
+) -> None:
+    """Refuse to do an act again when what it names was edited or is gone by now."""
+    for each in later:
+        for change in changes_of(each, act_of):
+            if isinstance(change, Put):
+                continue
+            key = (
+                change.key
+                if isinstance(change, Edit)
+                else change.shape.key_of(change.values)
+            )
+            if str(key[0]) in named:
+                msg = (
+                    f"event {each.seq} ({each.kind}) changed what this rests on. "
+                    "Decide anew."
+                )
+                raise UndoRefusedError(msg)
+
+
+def _ids_said(act: Iterable[Event], act_of: Lookup) -> set[str]:
+    """What the undone decisions name, when the act is an undo; else nothing."""
+    return {
+        name
+        for each in act
+        if each.kind == Undone.__name__
+        for decided in act_of(each.payload["undoes"])
+        for name in _ids_in(decided.payload)
+    }
 
 
 def _ids_in(payload: object) -> set[str]:
@@ -105,13 +141,30 @@ def _ids_in(payload: object) -> set[str]:
 
 def standing(events: Sequence[Event]) -> list[Event]:
     """The events that are in force: undone acts and the undos themselves left out."""
+    return list(_standing(reversed(events)))[::-1]
+
+
+def _standing(backwards: Iterable[Event]) -> Iterator[Event]:
     undone: set[str] = set()
-    kept = []
-    for event in reversed(events):
+    for event in backwards:
         if event.kind == Undone.__name__:
             if event.act not in undone:
                 undone.add(event.payload["undoes"])
         elif event.act not in undone:
+            yield event
+
+
+def in_force(events: Sequence[Event]) -> list[Event]:
+    """As `standing`, with the undos of acts that came before these events."""
+    here = {event.act for event in events}
+    undone: set[str] = set()
+    kept = []
+    for event in reversed(events):
+        if event.act in undone:
+            continue
+        if event.kind == Undone.__name__ and event.payload["undoes"] in here:
+            undone.add(event.payload["undoes"])
+        else:
             kept.append(event)
     return kept[::-1]
 
@@ -122,12 +175,13 @@ def latest_to_undo(conn: Connection, by: str) -> str:
     Raises:
         UndoRefusedError: there is none, or it is of a kind that stays.
     """
-    own = [event for event in standing(list(trail.events(conn))) if event.by == by]
-    if not own:
+    own = (event for event in _standing(trail.backwards(conn)) if event.by == by)
+    last = next(own, None)
+    if last is None:
         msg = "there is nothing to undo."
         raise UndoRefusedError(msg)
-    last = own[-1]
-    if not all(kinds()[event.kind].undoable for event in own if event.act == last.act):
+    act = trail.events_of_act(conn, last.act)
+    if not all(kinds()[event.kind].undoable for event in act):
         msg = (
             f"the latest act, event {last.seq} ({last.kind}), cannot be taken back; "
             "correct it by a new decision."
@@ -143,7 +197,7 @@ def latest_to_redo(conn: Connection, by: str) -> str:
         UndoRefusedError: nothing was undone since the last decision.
     """
     taken: set[str] = set()
-    for event in reversed(list(trail.events(conn))):
+    for event in trail.backwards(conn):
         if event.by != by:
             continue
         if event.kind != Undone.__name__:

@@ -1,0 +1,185 @@
+"""What the machine may read, and the vectors of it, made once and kept.
+
+Left out is the talk of interviewers and of apps read aloud, of people who did not agree
+to computation or who withdrew, and words that were erased. A vector is kept under
+the entry of the wording it stands for, so that it goes when the words go.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from workbench.coding.embedding import load_encoder
+from workbench.model import (
+    ERASED,
+    CodedSegment,
+    GroupingRun,
+    Participant,
+    Speaker,
+    SuggestionRun,
+    Turn,
+)
+from workbench.store import vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from workbench.coding.embedding import Encoder
+    from workbench.store.project import Project
+    from workbench.store.vectors import Stretch
+
+#: Roles whose talk is never read by the machine.
+UNREAD_ROLES: Final = ("interviewer", "app")
+#: Texts that are made into vectors between two moments of keeping them.
+_AT_ONCE: Final = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one entry of the wording, with its text."""
+
+    stretch: Stretch
+    text: str
+
+
+class Readable:
+    """Which turns the machine may read, by version."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._refused = {
+            person.id
+            for person in project.rows(Participant)
+            # who wants no further contact agreed to computation all the same
+            if not person.computation or person.state not in ("active", "contact")
+        }
+        self._turns: dict[str, list[Turn]] = {}
+
+    def load(self, versions: Iterable[str]) -> None:
+        """The readable turns of these versions are known, words as wording ids."""
+        asked = sorted(set(versions) - set(self._turns))
+        if not asked:
+            return
+        unread = {
+            (who.version, who.index)
+            for who in self._project.rows(Speaker, version=asked)
+            if who.role in UNREAD_ROLES or who.participant in self._refused
+        }
+        self._turns.update({version: [] for version in asked})
+        for turn in self._project.rows(Turn, version=asked):
+            if (turn.version, turn.speaker) not in unread:
+                self._turns[turn.version].append(turn)
+
+    def turns(self, version: str) -> list[Turn]:
+        """The readable turns of a version, words as wording ids."""
+        self.load([version])
+        return self._turns[version]
+
+    def refusing(self, version: str) -> list[str]:
+        """The participants in a version whose talk the machine may not read."""
+        speakers = self._project.rows(Speaker, version=version)
+        found = {who.participant for who in speakers if who.participant}
+        return sorted(found & self._refused)
+
+    def longest(self, version: str, start: int, end: int) -> tuple[int, int] | None:
+        """The longest readable part of a stretch that lies in one turn."""
+        parts = [
+            (max(start, turn.start), min(end, turn.end))
+            for turn in self.turns(version)
+            if turn.start < end and start < turn.end
+        ]
+        return max(parts, key=lambda part: part[1] - part[0], default=None)
+
+
+def passages_of(
+    project: Project, readable: Readable, segments: Sequence[CodedSegment]
+) -> dict[str, Passage]:
+    """What the machine may read of coded segments, by segment id.
+
+    Args:
+        project: the project.
+        readable: whose talk may be read.
+        segments: rows with words as wording ids.
+
+    Returns:
+        The longest readable part of each; segments without any are left out.
+    """
+    readable.load(segment.version for segment in segments)
+    texts = project.words(*(segment.quote for segment in segments))
+    found = {}
+    for segment in segments:
+        part = readable.longest(segment.version, segment.start, segment.end)
+        quote = texts.get(segment.quote)
+        if part is None or quote is None:
+            continue
+        start, end = part[0] - segment.start, part[1] - segment.start
+        text = quote[start:end]
+        if text.strip(f"{ERASED} \n"):
+            found[segment.id] = Passage((segment.quote, start, end), text)
+    return found
+
+
+def encoder_of(project: Project) -> Encoder:
+    """The packaged model, computing as it did in this project before.
+
+    Raises:
+        ModelError: it is not there, or not the one the project began with.
+    """
+    runs: list[SuggestionRun | GroupingRun] = [
+        *project.rows(SuggestionRun),
+        *project.rows(GroupingRun),
+    ]
+    first = min(runs, key=lambda run: run.at, default=None)
+    return load_encoder(path=first.path if first else None)
+
+
+def plain(name: str) -> str:
+    """A model's name as the trail takes it: no blanks, no slashes."""
+    return re.sub(r"[^A-Za-z0-9_.:+\-]", "_", name)[-80:]
+
+
+def vectors_of(
+    project: Project,
+    encoder: Encoder,
+    passages: Iterable[Passage],
+    progress: Callable[[int, int], object] | None = None,
+) -> Mapping[Stretch, NDArray[np.float32]]:
+    """The vectors of these passages; new ones are kept in the project as they come.
+
+    Args:
+        project: the project.
+        encoder: who makes them.
+        passages: what to read.
+        progress: called with (done, in all); what it raises ends the work, and what
+            was made by then stays.
+    """
+    wanted = {passage.stretch: passage.text for passage in passages}
+    # vectors by other weights or in another number type are others
+    path = f"{encoder.weights[:16]}-{encoder.path}"
+    kept = vectors.load(project.database, path, [stretch[0] for stretch in wanted])
+    found = {
+        stretch: np.frombuffer(kept[stretch], dtype="<f4")
+        for stretch in wanted
+        if stretch in kept
+    }
+    missing = [stretch for stretch in wanted if stretch not in found]
+    for at in range(0, len(missing), _AT_ONCE):
+        part = missing[at : at + _AT_ONCE]
+        made = encoder.encode([wanted[stretch] for stretch in part])
+        rows = dict(zip(part, made, strict=True))
+        # keeping replaces every vector of an entry, so the others of it come along
+        entries = {stretch[0] for stretch in part}
+        beside = {each: value for each, value in kept.items() if each[0] in entries}
+        fresh = {each: row.astype("<f4").tobytes() for each, row in rows.items()}
+        kept |= fresh
+        vectors.keep(project.database, path, beside | fresh)
+        found |= rows
+        if progress is not None:
+            progress(min(at + _AT_ONCE, len(missing)), len(missing))
+    return found

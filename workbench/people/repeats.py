@@ -1,0 +1,215 @@
+"""What else repeats a participant's words: five or more in a row, for decision.
+
+A code's name, a theme, a memo or a reason can be made of what she said. Each is listed
+with what it is; the words themselves are not part of the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from workbench.decisions.coding import CodeCreated, CodeRenamed, SegmentCoded
+from workbench.decisions.familiarisation import TranscriptCorrected, TranscriptImported
+
+if TYPE_CHECKING:
+    from workbench.people.her_words import HerWords
+    from workbench.store.project import Project
+    from workbench.store.trail import Event
+
+#: So many words in a row are a repetition (RESEARCHER A1).
+RUN: Final = 5
+#: So many in another interview are no figure of speech: it may be the same talk.
+LONG_RUN: Final = 12
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_FILE_FIELDS: Final = frozenset({"original", "sha256"})
+#: How people call the thing that a kind of decision is about, and its id's field.
+_THINGS: Final = {
+    "Code": ("code", "code"),
+    "Codes": ("code", "source"),
+    "Codebook": ("codebook", "framework"),
+    "Segment": ("segment", "segment"),
+    "Coding": ("segment", "segment"),
+    "Memo": ("memo", "memo"),
+    "Theme": ("theme", "theme"),
+    "Themes": ("theme", "source"),
+    "Extract": ("extract", "extract"),
+    "Alliance": ("link to theory", "link"),
+    "Question": ("research question", "question"),
+    "Participant": ("participant", "participant"),
+    "Consent": ("participant", "participant"),
+    "Group": ("participant", "participant"),
+    "Attribute": ("attribute", "attribute"),
+    "Transcript": ("transcript", "transcript"),
+    "Copy": ("copy", "copy"),
+}
+_PLAIN_FIELD: Final = {
+    "new": "name",
+    "text": "text",
+    "concept": "central concept",
+    "before": "the words before",
+    "after": "the words after",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """An entry of the wording that repeats her words."""
+
+    #: Its id in the wording, to erase it by.
+    words: str
+    #: What it is, without a word of it: "name of code c-12 (decision 40)".
+    what: str
+    #: How many words in a row it shares with hers.
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of the wording with where it came in."""
+
+    words: str
+    what: str
+    #: May hold fewer than five words and still be hers, as an in-vivo code does.
+    is_in_vivo: bool
+    #: The transcript it belongs to, when it is part of one.
+    transcript: str | None
+
+
+class Speech:
+    """What one person said, as runs of words."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._turns = [words_in(text) for text in texts]
+        self._runs = {
+            tuple(words[at : at + RUN])
+            for words in self._turns
+            for at in range(len(words) - RUN + 1)
+        }
+        self._lines: list[str] | None = None
+
+    def longest_run(self, text: str) -> int:
+        """How many words in a row the text shares with what was said.
+
+        Below five nothing is looked for: 0. Runs are joined where they overlap, so the
+        figure can be too high where she said both halves apart, never too low.
+        """
+        words = words_in(text)
+        longest = current = 0
+        for at in range(len(words) - RUN + 1):
+            shared = tuple(words[at : at + RUN]) in self._runs
+            current = (current + 1 if current else RUN) if shared else 0
+            longest = max(longest, current)
+        return longest
+
+    def holds(self, text: str) -> bool:
+        """Whether the whole text, however short, stands in one turn."""
+        words = words_in(text)
+        if self._lines is None:
+            self._lines = [f" {' '.join(turn)} " for turn in self._turns]
+        sought = f" {' '.join(words)} "
+        return bool(words) and any(sought in line for line in self._lines)
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text, without case and punctuation."""
+    return [word.replace("’", "'") for word in _WORD.findall(text.casefold())]
+
+
+def find_repeats(
+    project: Project, hers: HerWords, events: Sequence[Event]
+) -> tuple[list[Repeat], list[str]]:
+    """What repeats her words, and other transcripts that share a long run with them.
+
+    Looked through: every string that a person typed, and what others said in the
+    transcripts she speaks in. Of other interviews only long runs are told, by
+    transcript: everyone says "you know what I mean".
+    """
+    speech = Speech(_texts(project, [turn.text for turn in hers.talk.turns]).values())
+    entries = {
+        entry.words: entry
+        for entry in _entries(events)
+        if entry.words not in hers.words
+    }
+    found: dict[str, Repeat] = {}
+    elsewhere: set[str] = set()
+    for name, text in _texts(project, entries).items():
+        entry = entries[name]
+        run = speech.longest_run(text)
+        is_other = entry.transcript not in (None, *hers.talk.transcripts)
+        if is_other:
+            if run >= LONG_RUN and entry.transcript is not None:
+                elsewhere.add(entry.transcript)
+        elif run >= RUN or (entry.is_in_vivo and speech.holds(text)):
+            length = run or len(words_in(text))
+            found[name] = Repeat(name, entry.what, length)
+    return [found[name] for name in entries if name in found], sorted(elsewhere)
+
+
+def _texts(project: Project, ids: Iterable[str]) -> dict[str, str]:
+    """The words under these ids that are still there."""
+    found = project.words(*ids)
+    return {name: text for name, text in found.items() if text is not None}
+
+
+def _entries(events: Iterable[Event]) -> Iterator[_Entry]:
+    """Every entry that a decision brought in, but for the bytes of files."""
+    in_vivo: set[str] = set()
+    for event in events:
+        payload = event.payload
+        if event.kind == CodeCreated.__name__ and payload.get("origin") == "in-vivo":
+            in_vivo.add(payload["code"])
+        is_name = event.kind in (CodeCreated.__name__, CodeRenamed.__name__)
+        transcript = _transcript_of(event)
+        for field, words in _words_in(payload, event.words):
+            if field in _FILE_FIELDS:
+                continue
+            yield _Entry(
+                words=words,
+                what=_describe(event, field),
+                is_in_vivo=is_name
+                and field in ("name", "new")
+                and payload["code"] in in_vivo,
+                transcript=transcript if field != "reason" else None,
+            )
+
+
+def _transcript_of(event: Event) -> str | None:
+    """The transcript that an event's words are words of, if they are."""
+    kinds = (TranscriptImported, TranscriptCorrected, SegmentCoded)
+    if event.kind in (kind.__name__ for kind in kinds):
+        found = event.payload["transcript"]
+        return found if isinstance(found, str) else None
+    return None
+
+
+def _words_in(
+    value: object, words: Mapping[str, str], field: str = ""
+) -> Iterator[tuple[str, str]]:
+    """(field, wording id) of each entry that a payload brought in."""
+    if isinstance(value, str):
+        if value in words:
+            yield field, value
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from _words_in(each, words, name)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _words_in(each, words, field)
+
+
+def _describe(event: Event, field: str) -> str:
+    """What an entry is, in the words of the work and by ids only."""
+    first = re.match(r"[A-Z][a-z]+", event.kind)
+    thing, key = _THINGS.get(first.group() if first else "", ("", ""))
+    name = _PLAIN_FIELD.get(field, field.replace("_", " "))
+    if event.kind.startswith("Transcript") and field == "text":
+        name = "a turn"
+    where = f"decision {event.seq}"
+    identity = event.payload.get(key) if key else None
+    if not isinstance(identity, str):
+        return f"{name} in {where} ({event.kind})"
+    return f"{name} of {thing} {identity} ({where})"
