@@ -40,7 +40,8 @@ chosen = st.navigation(
             page("trail", "Trail"),
             page("settings", "Settings"),
         ],
-    }
+    },
+    expanded=True,
 )
 session.show_where_we_are()
 chosen.run()

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workbench.decisions.coding import CodeCreated, CodesMerged, MemoWritten, SegmentCoded
+from workbench.decisions.coding import (
+    CodeCreated,
+    CodesMerged,
+    MemoWritten,
+    SegmentCoded,
+)
 from workbench.decisions.decision import Words
 from workbench.decisions.familiarisation import (
     PassRecorded,
@@ -88,7 +93,12 @@ class Builder:
         self.record(CodeCreated(code=name, name=Words(label), **texts))
 
     def segment(
-        self, name: str, transcript: str, quote: str, code: str, **more: Any  # noqa: ANN401
+        self,
+        name: str,
+        transcript: str,
+        quote: str,
+        code: str,
+        **more: Any,  # noqa: ANN401
     ) -> None:
         text = self.texts[transcript]
         start = text.index(quote)

@@ -85,7 +85,9 @@ def test_of_an_act_that_does_not_fit_nothing_is_recorded(
     by = lead(project)
     project.record(CodeCreated("c-1", Words("a")), by=by)
     before, head = state(project), project.head()
-    with pytest.raises(StaleDecisionError, match="one of 2 rows from code c-2 to code c-1"):
+    with pytest.raises(
+        StaleDecisionError, match="one of 2 rows from code c-2 to code c-1"
+    ):
         project.record(
             CodeCreated("c-2", Words("b")), CodeCreated("c-1", Words("c")), by=by
         )

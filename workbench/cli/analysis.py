@@ -195,7 +195,7 @@ def map_(
         by = acting(opened, as_)
         try:
             done = link_from_table(opened, by, from_)
-            out.say(f"{done['linked']} relations recorded.")
-            out.result(done)
+            out.say(f"{done} relations recorded.")
+            out.result({"linked": done})
         finally:
             settle(opened, by)

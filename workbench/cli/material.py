@@ -31,7 +31,7 @@ def inspect(files: Files, json_: Json = False) -> None:
     with speaking(as_json=json_) as out:
         from workbench.importers import inspect_files
 
-        judged = inspect_files(files)
+        judged = list(inspect_files(files))
         for parsed in judged:
             _describe(out, parsed)
         out.result([parsed.to_json() for parsed in judged])

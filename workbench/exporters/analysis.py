@@ -50,7 +50,12 @@ class Analysis:
             for place, event in enumerate(self.moment.events_of_kind("ThemeStarted"))
         }
         by_age = sorted(self.themes.values(), key=lambda t: begun.get(t.id, 0))
-        return [theme for top in by_age if self.is_top(top) for theme in self.below(top, by_age)]
+        return [
+            theme
+            for top in by_age
+            if self.is_top(top)
+            for theme in self.below(top, by_age)
+        ]
 
     def is_top(self, theme: Theme) -> bool:
         """Whether a theme stands under no other."""

@@ -6,7 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workbench.exporters import quote_bank, theme_table, trail_data
+from workbench.exporters import (
+    lineage,
+    matrices,
+    own_codebook,
+    people_tables,
+    quote_bank,
+    records,
+    statements,
+    theme_table,
+    trail_data,
+)
+from workbench.exporters.coded_transcript import coded_transcript
 from workbench.exporters.table import render
 from workbench.exporters.trail_story import trail_story
 
@@ -83,18 +94,34 @@ def _trail(moment: Moment, request: Request) -> Sequence[bytes]:
     return [render(trail_story(moment), request.suffix, request.style)]
 
 
+def _codebook(moment: Moment, request: Request) -> Sequence[bytes]:
+    return [own_codebook.codebook_bytes(moment, request.suffix)]
+
+
+_TABLES: Final = (".docx", ".xlsx", ".csv", ".md")
+_PROSE: Final = (".docx", ".html", ".md")
+
 EXPORTS: Final[dict[str, Exporter]] = {
     "trail": Exporter(
         (".jsonl", ".docx", ".html", ".md"), _trail, ((".jsonl", trail_data.WORDING),)
     ),
     "theme-table": _rendered(
         lambda m, r: theme_table.theme_table(m, r.style, counts=r.counts),
-        ".docx",
-        ".xlsx",
-        ".csv",
-        ".md",
+        *_TABLES,
     ),
-    "quote-bank": _rendered(
-        lambda m, _: quote_bank.quote_bank(m), ".csv", ".xlsx", ".docx", ".md"
+    "quote-bank": _rendered(lambda m, _: quote_bank.quote_bank(m), *_TABLES),
+    "participant-matrix": _rendered(
+        lambda m, r: matrices.participant_matrix(m, counts=r.counts), *_TABLES
     ),
+    "alliance-matrix": _rendered(lambda m, _: matrices.alliance_matrix(m), *_TABLES),
+    "data-to-theme": _rendered(lambda m, _: people_tables.data_to_theme(m), *_TABLES),
+    "codebook": Exporter(own_codebook.SUFFIXES, _codebook),
+    "participants": _rendered(lambda m, _: people_tables.participants(m), *_TABLES),
+    "lineage": _rendered(lambda m, _: lineage.lineage(m), *_TABLES),
+    "coded-transcript": _rendered(lambda m, _: coded_transcript(m), ".docx", ".html"),
+    "memos": _rendered(lambda m, _: people_tables.memos(m), *_PROSE, ".csv"),
+    "disclosure": _rendered(lambda m, _: statements.disclosure(m), *_PROSE),
+    "gaps": _rendered(lambda m, _: statements.gaps(m), *_PROSE, ".csv"),
+    "csv": Exporter((".zip",), lambda m, _: [records.records_zip(m)]),
+    "json": Exporter((".json",), lambda m, _: [records.records_json(m)]),
 }

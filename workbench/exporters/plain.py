@@ -54,8 +54,8 @@ def _markdown_table(table: Table, number: int) -> str:
         cells = [_markdown_cell(cell) for cell in row]
         cells += [""] * (width - len(cells))
         rows.append("| " + " | ".join(cells) + " |")
-    for note in table.notes:
-        rows += ["", f"*Note.* {_safe(note)}"]
+    if table.notes:
+        rows += ["", f"*Note.* {_safe(' '.join(table.notes))}"]
     return "\n".join(rows)
 
 
@@ -97,15 +97,14 @@ def html(content: Content) -> bytes:
 
 
 def _html_table(table: Table, number: int) -> str:
-    head = "".join(
-        f'<th scope="col">{escaped(c.heading)}</th>' for c in table.columns
-    )
+    head = "".join(f'<th scope="col">{escaped(c.heading)}</th>' for c in table.columns)
     rows = []
     for row in table.rows:
         span = f' colspan="{len(table.columns)}"' if len(row) == 1 else ""
         cells = "".join(f"<td{span}>{_html_cell(cell)}</td>" for cell in row)
         rows.append(f"<tr>{cells}</tr>")
-    notes = "".join(f'<p class="note">{escaped(note)}</p>' for note in table.notes)
+    note = " ".join(table.notes)
+    notes = f'<p class="note">Note. {escaped(note)}</p>' if note else ""
     return (
         f"<table>\n<caption>Table {number}. {escaped(table.caption)}</caption>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n"

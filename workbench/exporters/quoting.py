@@ -57,7 +57,16 @@ class Quotes:
     """The voices and words behind the coded segments of one moment."""
 
     def __init__(self, moment: Moment, segments: Iterable[CodedSegment]) -> None:
-        versions = {segment.version for segment in segments}
+        self._look_up(moment, {segment.version for segment in segments})
+
+    @classmethod
+    def of_versions(cls, moment: Moment, versions: set[str]) -> Quotes:
+        """The voices in whole versions of transcripts."""
+        quotes = cls(moment, ())
+        quotes._look_up(moment, versions)
+        return quotes
+
+    def _look_up(self, moment: Moment, versions: set[str]) -> None:
         self._moment = moment
         self._turns: dict[str, list[Turn]] = {version: [] for version in versions}
         for turn in moment.read(Turn, version=versions):
@@ -121,8 +130,15 @@ class Quotes:
             return GONE
         if segment.quote == ERASED:
             return WITHDRAWN
-        turns = self.turns(segment)
-        speakers = self._speakers_of(turns)
+        return self._mark_of(self._speakers_of(self.turns(segment)), segment.version)
+
+    def mark_of_turn(self, turn: Turn) -> str | None:
+        """Why a whole turn is not given word for word; None where it may be."""
+        if turn.text == ERASED:
+            return WITHDRAWN
+        return self._mark_of(self._speakers_of([turn]), turn.version)
+
+    def _mark_of(self, speakers: Sequence[Speaker], version: str) -> str | None:
         for who in speakers:
             if who.participant:
                 refusal = self._refusal(who.participant)
@@ -131,7 +147,7 @@ class Quotes:
         is_sure = bool(speakers) and all(
             who.participant or who.role in _OTHERS for who in speakers
         )
-        if not is_sure and self._someone_refuses(segment.version):
+        if not is_sure and version in self._with_refusals:
             return UNKNOWN_SPEAKER
         return None
 
@@ -143,12 +159,14 @@ class Quotes:
             return WITHDRAWN
         return {"paraphrase": PARAPHRASE_ONLY, "none": NO_CONSENT}.get(person.quotes)
 
-    def _someone_refuses(self, version: str) -> bool:
-        return any(
-            who.participant and self._refusal(who.participant)
+    @cached_property
+    def _with_refusals(self) -> set[str]:
+        """The versions in which somebody who may not be quoted speaks."""
+        return {
+            who.version
             for who in self._speakers.values()
-            if who.version == version
-        )
+            if who.participant and self._refusal(who.participant)
+        }
 
     def check(self, named: Iterable[tuple[str, CodedSegment]]) -> None:
         """Every quote stands in its transcript, word for word.

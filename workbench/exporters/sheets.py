@@ -1,8 +1,7 @@
-"""Rows as CSV and XLSX that no spreadsheet program can read as anything but words."""
+"""Rows as a workbook that no spreadsheet program reads as anything but words."""
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import TYPE_CHECKING, Final
 
@@ -10,10 +9,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 
-from workbench.coding.codebook_files import guard
 from workbench.errors import RefusedError
 from workbench.exporters.characters import for_xml
 from workbench.exporters.determinism import FIXED_TIME, fixed_zip
+from workbench.exporters.sheets_csv import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,16 +25,6 @@ _LONGEST_CELL: Final = 32_767
 _WIDEST, _NARROWEST = 60, 9
 #: A sheet's name holds 31 characters and none of these.
 _NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys(r"[]:*?/\\", "-"))
-
-
-def csv_bytes(sheet: Sheet) -> bytes:
-    """One sheet as CSV in UTF-8, cells guarded against formulas."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(sheet.columns)
-    for row in sheet.rows:
-        writer.writerow([guard(cell_text(value)) for value in row])
-    return out.getvalue().encode()
 
 
 def xlsx(sheets: Sequence[Sheet]) -> bytes:
@@ -85,10 +74,3 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
                 cell.data_type = "s"  # never a formula, a number or an error value
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
-
-
-def cell_text(value: str | int | None) -> str:
-    """A value as a cell shows it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else str(value)

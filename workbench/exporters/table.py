@@ -91,18 +91,23 @@ def render(content: Content, suffix: str, style: str) -> bytes:
     Raises:
         RefusedError: a text is too long for a spreadsheet cell.
     """
-    from workbench.exporters import plain, sheets, word  # noqa: PLC0415 - slow to import
+    # these need the classes above
+    from workbench.exporters import plain, sheets_csv  # noqa: PLC0415
 
     if suffix == ".docx":
+        from workbench.exporters import word  # noqa: PLC0415 - slow to import
+
         return word.document(content.title, content.blocks, style)
     if suffix == ".md":
         return plain.markdown(content)
     if suffix == ".html":
         return plain.html(content)
     if suffix == ".xlsx":
+        from workbench.exporters import sheets  # noqa: PLC0415 - slow to import
+
         return sheets.xlsx(content.sheets)
     if suffix == ".csv":
-        return sheets.csv_bytes(content.sheets[0])
+        return sheets_csv.csv_bytes(content.sheets[0])
     msg = f"nothing is written as '{suffix}'."
     raise RefusedError(msg)
 

@@ -27,7 +27,7 @@ _SHEET: Final = (
     "Extract",
     "Transcript",
 )
-_WIDTHS: Final = (2.6, 2.2, 3.4, 2.8, 6.0)
+_WIDTHS: Final = (2.7, 2.7, 3.2, 2.5, 5.9)
 
 
 def theme_table(moment: Moment, style: str, *, counts: bool) -> Content:

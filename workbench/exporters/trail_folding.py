@@ -58,7 +58,8 @@ def fold(decisions: Sequence[Decision], names: Names) -> str:
     for decision in decisions:
         by_kind.setdefault(type(decision), []).append(decision)
     parts = [_kind(kind, alike, names) for kind, alike in by_kind.items()]
-    return f"{'; '.join(parts)}."
+    line = "; ".join(parts)
+    return f"{line[:1].upper()}{line[1:]}."
 
 
 def _kind(kind: type, alike: Sequence[Decision], names: Names) -> str:
@@ -66,19 +67,21 @@ def _kind(kind: type, alike: Sequence[Decision], names: Names) -> str:
         return _segments(alike)
     if kind is coding.CodeCreated:
         codes = tuple(d.code for d in alike if isinstance(d, coding.CodeCreated))
-        return f"{_count(len(codes), 'new code', 'new codes')}: {names.several(codes, 4)}"
+        return (
+            f"{_count(len(codes), 'new code', 'new codes')}: {names.several(codes, 4)}"
+        )
     if kind is people.ParticipantAdded:
         ids = [d.participant for d in alike if isinstance(d, people.ParticipantAdded)]
         return f"{_count(len(ids), 'participant', 'participants')} added ({_some(ids)})"
     if kind is familiarisation.TranscriptImported:
         found = (familiarisation.TranscriptImported,)
         ids = [d.transcript for d in alike if isinstance(d, found)]
-        return f"{_count(len(ids), 'transcript', 'transcripts')} imported ({_some(ids)})"
+        return (
+            f"{_count(len(ids), 'transcript', 'transcripts')} imported ({_some(ids)})"
+        )
     if kind is familiarisation.PassRecorded:
         ids = [
-            d.transcript
-            for d in alike
-            if isinstance(d, familiarisation.PassRecorded)
+            d.transcript for d in alike if isinstance(d, familiarisation.PassRecorded)
         ]
         return f"read from end to end: {_some(ids)}"
     if kind is coding.MemoWritten:

@@ -51,7 +51,9 @@ class Names:
         if not things:
             return "none"
         shown = [self.of(thing) for thing in things[:limit]]
-        shown = [n if len(n) <= _IN_A_LIST else f"{n[:_IN_A_LIST]}…\u201d" for n in shown]
+        shown = [
+            n if len(n) <= _IN_A_LIST else f"{n[:_IN_A_LIST]}…\u201d" for n in shown
+        ]
         more = len(things) - len(shown)
         if more:
             return f"{', '.join(shown)} and {more} more"
@@ -190,8 +192,9 @@ def _codes_changed(n: Names, d: themes.ThemeCodesChanged) -> str:
 
 def _linked(n: Names, d: theory.AllianceLinked) -> str:
     polarity = f", {d.polarity}" if d.polarity else ""
+    where = f"{d.dimension} of" if d.dimension else "no dimension of"
     told = (
-        f"related the theme {n.of(d.theme)} to {d.dimension} of {d.framework}: "
+        f"related the theme {n.of(d.theme)} to {where} {n.of(d.framework)}: "
         f"{d.relation}, {d.target}{polarity}, on {len(d.evidence)} segments for it and "
         f"{len(d.counter_evidence)} against."
     )
@@ -228,8 +231,8 @@ SENTENCES: Final[dict[type, Sentence]] = {
     ),
     coding.CodeRedefined: _redefined,
     coding.CodesMerged: lambda n, d: (
-        f"merged the code {n.of(d.source)} into {n.of(d.into)} with its "
-        f"{len(d.segments)} segments."
+        f"merged the code {n.of(d.source)} into {n.of(d.into)}; "
+        f"segments that moved: {len(d.segments)}."
     ),
     coding.CodeRetired: lambda n, d: f"retired the code {n.of(d.code)}.",
     coding.SuggestionsOffered: _offered,

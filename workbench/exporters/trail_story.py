@@ -134,9 +134,7 @@ def _phases(
             yield from _days(told[phase], names, detail, several=several)
 
 
-def _sentence(
-    names: Names, event: Event, decision: Decision, detail: _Detail
-) -> str:
+def _sentence(names: Names, event: Event, decision: Decision, detail: _Detail) -> str:
     text = f"{names.person(event.by)} {SENTENCES[type(decision)](names, decision)}"
     reason = getattr(decision, "reason", None)
     if reason:

@@ -122,19 +122,11 @@ def _style_id(name: str) -> str:
 
 def _table(table: Table, number: int, house: House) -> list[str]:
     """Caption, table and notes, in the house's order."""
-    notes = [
-        _paragraph(
-            f" {note}" if place == 0 else note,
-            "TableNote",
-            _runs("Note.", '<w:rPr><w:rStyle w:val="NoteLabel"/></w:rPr>')
-            if place == 0
-            else "",
-        )
-        for place, note in enumerate(table.notes)
-    ]
+    label = _runs("Note. ", '<w:rPr><w:rStyle w:val="NoteLabel"/></w:rPr>')
+    note = " ".join(table.notes)
     # a table must not touch the next one, or Word makes one of the two
-    after = notes or [_paragraph("", "TableNote")]
-    return [*_caption(table.caption, number, house), _grid(table), *after]
+    after = _paragraph(note, "TableNote", label if note else "")
+    return [*_caption(table.caption, number, house), _grid(table), after]
 
 
 def _caption(text: str, number: int, house: House) -> list[str]:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _FEWEST_ROWS: Final = 2
 
 
-def read_blocks(blocks: Sequence[Block], container: str) -> Reading:
+def read_blocks(
+    blocks: Sequence[Block], container: str, title: str | None = None
+) -> Reading:
     """Talk from the tables where there is any, else from the lines."""
     grids = [
         (at, grid, columns)
@@ -36,21 +38,23 @@ def read_blocks(blocks: Sequence[Block], container: str) -> Reading:
     ]
     prose = _flatten(blocks, without={at for at, _, _ in grids})
     if not grids or _is_mostly_prose(prose, grids):
-        return _read_prose(blocks, container)
-    reading = Reading(f"table-{container}")
+        return _read_prose(blocks, container, title)
+    reading = Reading(f"table-{container}", title=title)
     last: Columns | None = None
     for _, grid, columns in grids:
         last = columns
         read_grid(grid, last, reading)
     for line in prose:
-        reading.omissions.append(
-            Omission("text beside the table", line.where, line.text)
-        )
+        text = line.text.strip()
+        if text != title:
+            reading.omissions.append(
+                Omission("text beside the table", line.where, text)
+            )
     return reading
 
 
-def _read_prose(blocks: Sequence[Block], container: str) -> Reading:
-    reading = read_dialogue(_flatten(blocks), container)
+def _read_prose(blocks: Sequence[Block], container: str, title: str | None) -> Reading:
+    reading = read_dialogue(_flatten(blocks), container, title)
     tables = sum(isinstance(block, Table) for block in blocks)
     if tables:
         told = f"{counted(tables, 'table')} read cell by cell where it stands"

@@ -46,6 +46,7 @@ _TAG: Final = re.compile(
 _NAMED: Final = re.compile(
     r"\s*(?:-\s*)?(?P<label>[^:\uff1a\n<>]{1,60}?)\s*[:\uff1a](?!//)"
 )
+_DASHES: Final = frozenset({"-", "\u2013", "\u2014"})
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"(?i)language:\s*([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\s*$")
 _HEADER_FIELD: Final = re.compile(r"\s*(?:Kind|X-[A-Z-]+|Region|Style)\s*[:=]")
@@ -300,18 +301,19 @@ def _pieces(cue: _Cue, believed: frozenset[str]) -> list[_Piece]:
 
 
 def _pieces_by_colon(lines: Sequence[str], believed: frozenset[str]) -> list[_Piece]:
+    """Text by the names before a colon; lines that all open with a dash are voices."""
+    has_voices = len(lines) > 1 and all(_plain(line)[:1] in _DASHES for line in lines)
     pieces: list[_Piece] = []
     for line in lines:
-        label = _named(line)
-        if label in believed:
-            match = _NAMED.match(_plain(line))
-            rest = _plain(line)[match.end() :].strip() if match else ""
-            pieces.append(_Piece(label, rest))
-        elif pieces:
+        text, label = _plain(line), _named(line)
+        match = _NAMED.match(text)
+        if label in believed and match:
+            pieces.append(_Piece(label, text[match.end() :].strip()))
+        elif pieces and not has_voices:
             last = pieces.pop()
-            pieces.append(_Piece(last.label, f"{last.text} {_plain(line)}".strip()))
+            pieces.append(_Piece(last.label, f"{last.text} {text}".strip()))
         else:
-            pieces.append(_Piece(None, _plain(line)))
+            pieces.append(_Piece(None, text))
     return [piece for piece in pieces if piece.text]
 
 

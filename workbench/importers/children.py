@@ -11,8 +11,10 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
+import workbench
 from workbench.importers.child import receive, send
 from workbench.importers.guard import MAX_CHARACTERS
 from workbench.importers.importer import Reading, Utterance
@@ -53,6 +55,10 @@ class Refusal:
 
     format: str
     reason: str
+
+
+#: An editable install is found by a hook, which an isolated child does not load.
+_ROOT: Final = str(Path(workbench.__file__).parent.parent)
 
 
 class Child:
@@ -121,7 +127,7 @@ class Child:
             return self._process
         self.stop()
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter
-            [sys.executable, "-I", "-S", "-c", _START, json.dumps(sys.path)],
+            [sys.executable, "-I", "-S", "-c", _START, json.dumps([*sys.path, _ROOT])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -38,8 +38,10 @@ class _Turn:
     lines: list[Line] = field(default_factory=list)
 
 
-def read_dialogue(lines: Sequence[Line], container: str) -> Reading:
-    """Every line as talk, as a turn's head, or as a listed omission."""
+def read_dialogue(
+    lines: Sequence[Line], container: str, title: str | None = None
+) -> Reading:
+    """Every line as talk, as a turn's head, as the title, or as a listed omission."""
     bare, numbers = without_line_numbers(lines)
     candidates = {
         at: header
@@ -47,7 +49,7 @@ def read_dialogue(lines: Sequence[Line], container: str) -> Reading:
         if (header := find_header(bare, at)) is not None
     }
     accepted = believe(candidates, bare)
-    reading = Reading(f"{_layout(accepted)}-{container}")
+    reading = Reading(f"{_layout(accepted)}-{container}", title=title)
     if numbers:
         told = f"{counted(numbers, 'line number')} left out"
         reading.warnings.append(warning(Code.LINE_NUMBERS, "whole file", told))
@@ -98,18 +100,29 @@ def _believe_firm(
     firm = {at: h for at, h in candidates.items() if h.kind in {"timed", "colon"}}
     told = Counter(header.label for header in firm.values())
     is_small = _is_all_labelled(firm, lines)
-    shapes = Counter(_shape(h, lines[at]) for at, h in firm.items() if h.strength > 3)
+    shapes = Counter(
+        _shape(header, lines[at])
+        for at, header in firm.items()
+        if header.strength is Strength.STRONG or header.kind == "timed"
+    )
     return {
         at: header
         for at, header in firm.items()
         if told[header.label] >= _times_needed(header.strength)
         or (is_small and header.strength >= Strength.WORD)
-        or (
-            header.strength is Strength.NAME
-            and shapes[_shape(header, lines[at])] >= 2
-            and _shape(header, lines[at]) != "plain"
-        )
+        or _is_written_like_others(header, _shape(header, lines[at]), shapes)
     }
+
+
+def _is_written_like_others(
+    header: Header, shape: str, shapes: Mapping[str, int]
+) -> bool:
+    """Told once, but in a form that speakers have in this file."""
+    if header.kind == "timed" and header.layout != "labelled":
+        return header.strength >= (
+            Strength.WORD if shapes[shape] > 1 else Strength.NAME
+        )
+    return header.strength is Strength.NAME and shape != "plain" and shapes[shape] > 1
 
 
 def _times_needed(strength: Strength) -> int:
@@ -203,7 +216,7 @@ def _read_turns(
 
 def _set_front_aside(lines: Sequence[Line], length: int, reading: Reading) -> int:
     """List the front matter and say where talk begins."""
-    front = lines[:length]
+    front = [line for line in lines[:length] if line.text.strip() != reading.title]
     if sum(len(line.text.split()) for line in front) > MAX_FRONT_WORDS:
         return 0
     for line in front:
@@ -211,7 +224,9 @@ def _set_front_aside(lines: Sequence[Line], length: int, reading: Reading) -> in
             Omission("front matter", line.where, line.text.strip())
         )
     if front:
-        told = f"{counted(length, 'line')} before the talk left out; they may identify"
+        told = (
+            f"{counted(len(front), 'line')} before the talk left out; they may identify"
+        )
         reading.warnings.append(warning(Code.FRONT_MATTER, front[0].where, told))
     return length
 

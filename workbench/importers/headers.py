@@ -7,7 +7,7 @@ is only a candidate: `dialogue` decides over the whole file which labels are bel
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.importers.labels import (
@@ -59,20 +59,18 @@ _LABEL: Final = r"(?P<label>[^\t\n]{1,80}?)"
 _DETAILS: Final = r"(?:\s*[(\[](?P<details>[^()\[\]]{1,120})[)\]])?"
 _ROLE_LABEL: Final = (
     r"(?P<label>(?:Speaker|SPEAKER|Interviewer|Participant|Respondent|Moderator)"
-    r"(?:[ _]?\d{1,2}(?!\S)|(?![ _]?\d))|[A-Z]{1,3}\d{1,3}|[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+)"
+    r"(?:[ _]?\d{1,2}(?!\S)|(?![ _]?\d))|[A-Z]{1,3}\d{1,3}|"
+    r"[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+)"
 )
 
 
 def _form(kind: Kind, layout: str, pattern: str) -> Form:
-    return Form(kind, layout, re.compile(rf"\s*{pattern}\s*$", re.DOTALL))
+    return Form(kind, layout, re.compile(rf"{pattern}\s*$", re.DOTALL))
 
 
 # The order is that of how much a form says: the first that fits is taken.
 _FORMS: Final = (
     _form("timed", "zoom", rf"\[{_LABEL}\]\s+(?P<time>\d\d?:\d\d:\d\d)\s*(?P<rest>.*)"),
-    _form("timed", "zoom", rf"{_STAMP}\t+{_LABEL}[:\uff1a]?\t+(?P<rest>.+)"),
-    _form("timed", "nvivo", rf"{_STAMP}\t+(?P<rest>.+)\t+(?P<label>[^\t]{{1,60}})"),
-    _form("timed", "labelled", rf"{_LABEL}\t+{_STAMP}\t+(?P<rest>.+)"),
     _form("timed", "rev", rf"{_LABEL}\s*[(\[]{_SPAN}[)\]]\s*[:\uff1a]?\s*(?P<rest>.*)"),
     _form("timed", "otter", rf"{_LABEL}(?:\s{{2,}}|\t+){_STAMP}(?P<rest>)"),
     _form("timed", "labelled", rf"{_LABEL} {_STAMP}(?P<rest>)"),
@@ -102,6 +100,9 @@ _FORMS: Final = (
         r"\s+(?:[-\u2013\u2014]\s+)?(?P<rest>\S.*)",
     ),
 )
+_TOLD_BY_ITSELF: Final = [f for f in _FORMS if f.kind in {"timed", "colon"}]
+_TOLD_BY_COMPANY: Final = [f for f in _FORMS if f.kind not in {"timed", "colon"}]
+_HEAD: Final = 400
 _ARROW: Final = re.compile(rf"\s*(?P<time>{TIME}\s*-->\s*{TIME})\s*$")
 _ONLY_TIME: Final = re.compile(rf"\s*{_STAMP}\s*$")
 _TIME_FIRST: Final = re.compile(
@@ -116,13 +117,55 @@ def find_header(lines: Sequence[Line], at: int) -> Header | None:
         header = read(lines, at)
         if header:
             return header
-    text = line.text
-    for form in _FORMS:
-        match = form.pattern.match(text)
+    text = line.text.strip()
+    header = _tabbed(text)
+    if header:
+        return header
+    # Only so much is looked at: no pattern may take its time over a hostile line.
+    head, tail = text[:_HEAD], text[_HEAD:]
+    return (
+        _formed(_TOLD_BY_ITSELF, head, tail)
+        or _lead(line)
+        or _formed(_TOLD_BY_COMPANY, head, tail)
+        or _alone(line)
+        or _unnamed(text)
+    )
+
+
+def _formed(forms: Sequence[Form], head: str, tail: str) -> Header | None:
+    for form in forms:
+        match = form.pattern.match(head)
         header = _candidate(form, match) if match else None
-        if header:
+        if header and not tail:
             return header
-    return _lead(line) or _alone(line) or _unnamed(text)
+        if header and header.rest:
+            return replace(header, rest=header.rest + tail)
+    return None
+
+
+def _tabbed(text: str) -> Header | None:
+    """Time, name and talk in columns between tabs, in any of their orders."""
+    parts = [part for part in text.split("\t") if part.strip()]
+    if len(parts) < 3:
+        return None
+    times = [parse_span(part) for part in parts[:2]]
+    if times[0][0] is not None:
+        is_named_first = label_strength(clean_label(parts[1])) is not Strength.NEVER
+        layout, name = (
+            ("zoom", parts.pop(1)) if is_named_first else ("nvivo", parts.pop())
+        )
+        span, talk = times[0], parts[1:]
+    elif times[1][0] is not None:
+        layout, name, span, talk = "labelled", parts[0], times[1], parts[2:]
+    else:
+        return None
+    label = clean_label(name)
+    strength = label_strength(label)
+    if strength is Strength.NEVER and is_plain_name(label):
+        strength = Strength.WEAK
+    if strength is Strength.NEVER:
+        return None
+    return Header("timed", layout, label, strength, *span, "\t".join(talk))
 
 
 def _candidate(form: Form, match: re.Match[str]) -> Header | None:
@@ -175,7 +218,9 @@ def _arrow(lines: Sequence[Line], at: int) -> Header | None:
 
 def _named_over_time(lines: Sequence[Line], at: int) -> Header | None:
     """A name, and under it a line with nothing but a time."""
-    if at + 1 >= len(lines) or len(lines[at].text) > 2 * MAX_LABEL:
+    written = lines[at].text.rstrip()
+    is_name = len(written) <= 2 * MAX_LABEL and not written.endswith((".", "?", "!"))
+    if at + 1 >= len(lines) or not is_name or "-->" in lines[at + 1].text:
         return None
     match = _ONLY_TIME.match(lines[at + 1].text)
     if match is None:

@@ -31,8 +31,8 @@ def read(source: Source) -> Reading:
     """Every line as talk, label or listed omission; rules are marks of the format."""
     refuse_other_text(source.text)
     written = [line for line in text_lines(source.text) if not _RULE.match(line.text)]
-    reading = read_dialogue([_understood(line) for line in written], "md")
-    reading.title = _title(written)
+    lines = [_understood(line) for line in written]
+    reading = read_dialogue(lines, "md", _title(written))
     reading.warnings[:0] = source.decoded.warnings
     return reading
 

@@ -11,6 +11,7 @@ from workbench.importers.guard import parse_xml, read_member, refuse_declaration
 from workbench.importers.lines import Block, Cell, Line, Table
 from workbench.importers.notices import Code, counted, warning
 from workbench.importers.parsed import Comment, Omission
+from workbench.importers.word_xml import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +50,12 @@ def read(source: Source) -> Reading:
     """All the document's words: as talk, or listed with what they were."""
     refuse_declarations(source.archive)
     root = parse_xml(read_member(source.archive, _CONTENT))
-    body = next((e for e in root.iter() if _local(e) == "text"), None)
+    body = next((e for e in root.iter() if local(e) == "text"), None)
     if body is None:
         raise ImportRejectedError("damaged: the document has no text. Save it again.")
     walk = _Walk(_emphasised_styles(root))
-    reading = read_blocks(list(walk.blocks(body)), "odt")
-    reading.title = walk.title
+    blocks = list(walk.blocks(body))
+    reading = read_blocks(blocks, "odt", walk.title)
     reading.omissions += walk.omissions
     reading.comments += walk.comments
     if walk.told["change"]:
@@ -67,10 +68,6 @@ def read(source: Source) -> Reading:
     return reading
 
 
-def _local(element: _Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _words(element: _Element) -> str:
     return "".join(map(str, element.itertext()))
 
@@ -78,10 +75,10 @@ def _words(element: _Element) -> str:
 def _emphasised_styles(root: _Element) -> frozenset[str]:
     found = set()
     for style in root.iter():
-        if _local(style) != "style":
+        if local(style) != "style":
             continue
         marks = {
-            (name.rpartition("}")[2], str(set_to))
+            (str(name).rpartition("}")[2], str(set_to))
             for part in style
             for name, set_to in part.attrib.items()
         }
@@ -110,7 +107,7 @@ class _Walk:
     def blocks(self, parent: _Element) -> Iterator[Block]:
         """Lines and tables under an element, in the order of reading."""
         for element in parent:
-            name = _local(element)
+            name = local(element)
             if name in {"p", "h"}:
                 yield from self._paragraph(element, is_heading=name == "h")
             elif name == "table":
@@ -150,7 +147,7 @@ class _Walk:
     def _inline_part(
         self, element: _Element, pieces: list[tuple[str, bool]], *, is_emphasised: bool
     ) -> None:
-        name = _local(element)
+        name = local(element)
         literal = {"tab": "\t", "line-break": "\n", "s": " "}.get(name)
         if name == "s":
             count = element.get(_REPEAT, "1")
@@ -162,7 +159,7 @@ class _Walk:
         elif name == "annotation":
             self._comment(element)
         elif name == "frame":
-            self._boxes += [e for e in element if _local(e) == "text-box"]
+            self._boxes += [e for e in element if local(e) == "text-box"]
         elif name == "hidden-text":
             self._list("hidden text", element)
         elif name:
@@ -174,36 +171,36 @@ class _Walk:
         for region in changes:
             self.told["change"] += 1
             for change in region:
-                if _local(change) == "deletion":
+                if local(change) == "deletion":
                     self._list("deleted text", change)
 
     def _list(self, what: str, element: _Element) -> None:
-        words = [_words(inner) for inner in element.iter() if _local(inner) == "p"]
+        words = [_words(inner) for inner in element.iter() if local(inner) == "p"]
         text = "\n".join(words) or _words(element)
         if text.strip():
             self.omissions.append(Omission(what, self.where, text.strip()))
 
     def _comment(self, element: _Element) -> None:
-        paragraphs = [inner for inner in element.iter() if _local(inner) == "p"]
+        paragraphs = [inner for inner in element.iter() if local(inner) == "p"]
         text = "\n".join(_words(inner) for inner in paragraphs).strip()
         if text:
             self.comments.append(Comment(text, None, self.where))
             self.omissions.append(Omission("comment", self.where, text))
 
     def _table(self, element: _Element) -> Table:
-        rows = [row for row in element.iter() if _local(row) == "table-row"]
+        rows = [row for row in element.iter() if local(row) == "table-row"]
         return Table([self._row(row) for row in rows])
 
     def _row(self, row: _Element) -> list[Cell]:
         cells = []
         for cell in row:
-            if _local(cell) == "table-cell":
+            if local(cell) == "table-cell":
                 width = cell.get(_SPANNED, "1")
                 lines = [b for b in self.blocks(cell) if isinstance(b, Line)]
                 cells.append(
                     Cell(lines, min(50, int(width)) if width.isdecimal() else 1)
                 )
-            elif _local(cell) == "covered-table-cell" and not cells:
+            elif local(cell) == "covered-table-cell" and not cells:
                 cells.append(Cell([], goes_on=True))
         return cells
 

@@ -108,9 +108,14 @@ def _without_edges(pages: Sequence[list[str]]) -> tuple[list[Line], list[Omissio
         after_blank = number == 1
         edge = {*_edge(page)}
         margin = _margin_numbers(page)
+        if margin:
+            numbers = " ".join(page[at - 1].strip() for at in sorted(margin))
+            edges.append(Omission("margin numbers", f"page {number}", numbers))
         for at, text in enumerate(page, start=1):
             where = f"page {number}, line {at}"
-            if at in margin or (text in edge and _shape(text) in repeated):
+            if at in margin:
+                continue
+            if text in edge and _shape(text) in repeated:
                 edges.append(Omission("page edge", where, text.strip()))
             elif text.strip():
                 lines.append(Line(text, where, opens_paragraph=after_blank))

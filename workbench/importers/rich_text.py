@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 NAME: Final = "Rich Text"
 
 _TOKEN: Final = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+"
-    rb"|([^\\{}\r\n]+)|\\",
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|"
+    rb"[\r\n]+|([^\\{}\r\n]+)|\\",
     re.DOTALL,
 )
 _MAX_DEPTH: Final = 1_000

@@ -46,8 +46,8 @@ def read(source: Source) -> Reading:
         raise ImportRejectedError("damaged: the Word file has no body. Save it again.")
     comments = _notes(source, "word/comments.xml", "comment")
     walk = Walk(read_styles(_part(source, "word/styles.xml")), comments)
-    reading = read_blocks(list(walk.blocks(body)), "docx")
-    reading.title = walk.title
+    blocks = list(walk.blocks(body))
+    reading = read_blocks(blocks, "docx", walk.title)
     reading.omissions += walk.omissions
     reading.comments += walk.comments
     _list_edges(source, reading)

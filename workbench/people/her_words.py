@@ -7,7 +7,6 @@ undone since, and its words are still in the project.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +27,8 @@ from workbench.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from workbench.store.project import Project
     from workbench.store.trail import Event
 
@@ -123,7 +124,9 @@ def _speakers_of(cast: Sequence[Speaker], participant: str) -> set[tuple[str, in
         for s in cast
         if s.participant is None
         and s.role in (None, "participant")
-        and (s.label in labels or (only and s.role == "participant" and _alone(s, cast)))
+        and (
+            s.label in labels or (only and s.role == "participant" and _alone(s, cast))
+        )
     }
 
 
@@ -136,9 +139,7 @@ def _alone(speaker: Speaker, cast: Sequence[Speaker]) -> bool:
     )
 
 
-def _is_another(
-    speaker: Speaker, participant: str, hers: set[tuple[str, int]]
-) -> bool:
+def _is_another(speaker: Speaker, participant: str, hers: set[tuple[str, int]]) -> bool:
     if (speaker.version, speaker.index) in hers:
         return False
     known = speaker.participant not in (None, participant)
@@ -149,9 +150,7 @@ def _spoken_by(turn: Turn, speakers: set[tuple[str, int]]) -> bool:
     return turn.speaker is not None and (turn.version, turn.speaker) in speakers
 
 
-def _count_latest(
-    turns: Iterable[Turn], numbers: Mapping[str, tuple[str, int]]
-) -> int:
+def _count_latest(turns: Iterable[Turn], numbers: Mapping[str, tuple[str, int]]) -> int:
     """How many turns, counting each transcript in the last version that has any."""
     counts: dict[str, dict[int, int]] = {}
     for turn in turns:
@@ -161,9 +160,7 @@ def _count_latest(
     return sum(found[max(found)] for found in counts.values())
 
 
-def her_words(
-    project: Project, participant: str, events: Sequence[Event]
-) -> HerWords:
+def her_words(project: Project, participant: str, events: Sequence[Event]) -> HerWords:
     """Every entry of the wording that goes when the participant takes back all."""
     talk = talk_of(project, participant)
     found = HerWords(talk)

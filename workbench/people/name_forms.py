@@ -11,19 +11,22 @@ import unicodedata
 from typing import Final
 
 #: Endings of Czech nouns, adjectives and the possessives made of names.
-_ENDINGS: Final = (
-    "a á e é ě i í o u ů y ý ou ovi ové em ům ám ách ech ich ich ami emi ích ími "
-    "in ina iny ině inu inou ino ini iných iným inými inému iného iném "
-    "ův ova ovy ově ovu ovou ovo ových ovým ovými ovém "
-    "ého ému ém ým ých ými ího ímu ím ích ii ií iin iina iny iinu iinou"
-).split()  # fmt: skip
-_POSSESSIVES: Final = ("s", "'s", "\N{RIGHT SINGLE QUOTATION MARK}s", "'", "’")
+_CZECH: Final = """
+a á e é ě i í o u ů y ý ou ovi ové em ům ám ách ech ich ich ami emi ích ími
+in ina iny ině inu inou ino ini iných iným inými inému iného iném
+ův ova ovy ově ovu ovou ovo ových ovým ovými ovém
+ého ému ém ým ých ými ího ímu ím ích ii ií iin iina iny iinu iinou
+"""
+_ENDINGS: Final = tuple(dict.fromkeys(_CZECH.split()))
+_APOSTROPHE: Final = "\N{RIGHT SINGLE QUOTATION MARK}"
+_POSSESSIVES: Final = ("s", "'s", "'", f"{_APOSTROPHE}s", _APOSTROPHE)
 #: How the last sound of a stem changes before some endings: Eliška, Elišce, Eliščin.
 _CHANGES: Final = {
     "ch": ("š",), "k": ("c", "č"), "g": ("z", "ž"), "h": ("z", "ž"), "r": ("ř",),
 }  # fmt: skip
 _VOWELS: Final = "aáeéěiíoóuúůyý"
-#: A stem shorter than this is no stem: only the name itself and its possessives.
+#: Al and Jo are not inflected, Eva and Ota are.
+_SHORTEST_INFLECTED: Final = 3
 _SHORTEST_STEM: Final = 2
 _LAST_VOWEL: Final = re.compile(rf"[{_VOWELS}]$")
 #: Pavel, Pavla; Zdeněk, Zdeňka.
@@ -52,7 +55,7 @@ def word_forms(word: str) -> frozenset[str]:
     """The forms of one word, case-folded, with and without accents."""
     base = unicodedata.normalize("NFC", word.casefold())
     found = {base} | {base + ending for ending in _POSSESSIVES}
-    if base.isalpha():
+    if base.isalpha() and len(base) >= _SHORTEST_INFLECTED:
         found |= {stem + end for stem in _stems(base) for end in _ENDINGS}
     return frozenset(found | {without_accents(form) for form in found})
 

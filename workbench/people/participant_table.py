@@ -83,14 +83,17 @@ def read_table(path: Path) -> ParticipantTable:
             continue
         try:
             row = _row(line, header, cells)
-            if row.participant in seen:
-                msg = f"{row.participant} stands in the table twice; the first counts"
-                raise _RowError(msg)
         except _RowError as refusal:
             refusals.append(f"{path.name}, line {line}: {refusal}.")
-        else:
-            seen.add(row.participant)
-            rows.append(row)
+            continue
+        if row.participant in seen:
+            refusals.append(
+                f"{path.name}, line {line}: {row.participant} stands in the table "
+                "twice; the first counts."
+            )
+            continue
+        seen.add(row.participant)
+        rows.append(row)
     return ParticipantTable(tuple(rows), tuple(refusals))
 
 
@@ -167,9 +170,7 @@ def _row(line: int, header: Sequence[str], cells: Sequence[str]) -> TableRow:
         group=found.get("group") or None,
         agreed=_agreed(found),
         attributes={
-            name: value
-            for name, value in found.items()
-            if name not in _KNOWN and value
+            name: value for name, value in found.items() if name not in _KNOWN and value
         },
     )
 

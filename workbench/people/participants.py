@@ -5,7 +5,6 @@ Real names never come in here; they stay in the identity key (`identity_key`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -39,6 +38,7 @@ from workbench.people.participant_table import (
 from workbench.study import MANAGE, require
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from workbench.store.project import Project, Receipt
@@ -177,9 +177,7 @@ def set_attribute(
     return project.record(*columns.new, *decisions, by=by)
 
 
-def link_people(
-    project: Project, by: str, one: str, other: str, relation: str
-) -> str:
+def link_people(project: Project, by: str, one: str, other: str, relation: str) -> str:
     """Two participants would recognise each other; the link's id.
 
     Raises:

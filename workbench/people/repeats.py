@@ -7,7 +7,6 @@ with what it is; the words themselves are not part of the list.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,8 @@ from workbench.decisions.coding import CodeCreated, CodeRenamed, SegmentCoded
 from workbench.decisions.familiarisation import TranscriptCorrected, TranscriptImported
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from workbench.people.her_words import HerWords
     from workbench.store.project import Project
     from workbench.store.trail import Event
@@ -24,7 +25,8 @@ RUN: Final = 5
 #: So many in another interview are no figure of speech: it may be the same talk.
 LONG_RUN: Final = 12
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_APOSTROPHE: Final = "\N{RIGHT SINGLE QUOTATION MARK}"
+_WORD: Final = re.compile(rf"[^\W_]+(?:['{_APOSTROPHE}][^\W_]+)*")
 _FILE_FIELDS: Final = frozenset({"original", "sha256"})
 #: How people call the thing that a kind of decision is about, and its id's field.
 _THINGS: Final = {
@@ -116,7 +118,7 @@ class Speech:
 
 def words_in(text: str) -> list[str]:
     """The words of a text, without case and punctuation."""
-    return [word.replace("’", "'") for word in _WORD.findall(text.casefold())]
+    return [word.replace(_APOSTROPHE, "'") for word in _WORD.findall(text.casefold())]
 
 
 def find_repeats(

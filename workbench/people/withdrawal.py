@@ -7,7 +7,6 @@ from; counts stay. `quotes`: nothing of hers is quoted any more; the analysis st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,60 +14,29 @@ from workbench.decisions.coding import CodingWithdrawn
 from workbench.decisions.decision import Decision, Words
 from workbench.decisions.people import ConsentSet, ParticipantWithdrawn, WordsErased
 from workbench.errors import RefusedError, UnknownObjectError
-from workbench.model import (
-    AllianceLink,
-    Extract,
-    Memo,
-    OutsideCopy,
-    Participant,
-    Theme,
-    Transcript,
-    Withdrawal,
-)
-from workbench.people.her_words import HerWords, first_import, her_words
+from workbench.model import Extract, OutsideCopy, Participant, Withdrawal
+from workbench.people.her_words import her_words
 from workbench.people.participants import consent_of, find
-from workbench.people.repeats import Repeat, find_repeats
+from workbench.people.withdrawal_plan import (
+    ALL,
+    WithdrawalPlan,
+    chosen_extracts,
+    copies_of,
+    look_ahead,
+)
 from workbench.store import vectors
 from workbench.study import MANAGE, require
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from workbench.decisions.people import Consent
     from workbench.store.project import Project
-    from workbench.store.trail import Event
 
-ALL, QUOTES, CONTACT = "all", "quotes", "contact"
+QUOTES, CONTACT = "quotes", "contact"
 KINDS: Final = (ALL, QUOTES, CONTACT)
 #: Someone may code her words in the moment between looking and erasing.
 _SWEEPS: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawalPlan:
-    """What a withdrawal of all would erase, and what must be decided first."""
-
-    participant: str
-    #: The day to withdraw by has passed; whether to erase all the same is yours.
-    is_after_cut_off: bool
-    #: Transcripts she speaks in, and those that would leave the analysis with her.
-    transcripts: tuple[str, ...]
-    withdrawn_transcripts: tuple[str, ...]
-    turns: int
-    segments: tuple[str, ...]
-    extracts: tuple[str, ...]
-    vectors: int
-    #: Themes that rest on a segment of hers, and relations to theory that do.
-    themes: tuple[str, ...]
-    alliance_links: tuple[str, ...]
-    #: Turns of others that stay in those transcripts.
-    other_turns: int
-    repeats: tuple[Repeat, ...]
-    #: Memos about her or her interviews, though they repeat nothing.
-    notes: tuple[Repeat, ...]
-    #: Transcripts without her name that share a long run of words with hers.
-    elsewhere: tuple[str, ...]
-    copies: tuple[OutsideCopy, ...]
-    #: Older or merged copies of the project in its own folder, by file name.
-    kept_beside: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,101 +58,7 @@ def plan(project: Project, participant: str) -> WithdrawalPlan:
     Raises:
         UnknownObjectError: nobody has that id.
     """
-    return _look(project, find(project, participant))[0]
-
-
-def _look(project: Project, person: Participant) -> tuple[WithdrawalPlan, HerWords]:
-    events = project.events()
-    hers = her_words(project, person.id, events)
-    repeats, elsewhere = find_repeats(project, hers, events)
-    today = project.surroundings.now()[:10]
-    themes, links = _resting_on(project, hers)
-    found = WithdrawalPlan(
-        participant=person.id,
-        is_after_cut_off=(person.withdraw_until or today) < today,
-        transcripts=hers.talk.transcripts,
-        withdrawn_transcripts=tuple(
-            transcript.id
-            for transcript in project.rows(Transcript, state="active")
-            if transcript.id in hers.talk.alone
-        ),
-        turns=hers.talk.turns_now,
-        segments=tuple(sorted(hers.standing)),
-        extracts=_chosen(project, hers.standing),
-        vectors=vectors.count(project.database, hers.words),
-        themes=themes,
-        alliance_links=links,
-        other_turns=len({turn.text for turn in hers.talk.others}),
-        repeats=tuple(repeats),
-        notes=_notes(project, person.id, hers, {repeat.words for repeat in repeats}),
-        elsewhere=tuple(elsewhere),
-        copies=tuple(_copies(project, person.id, hers, events)),
-        kept_beside=_kept_beside(project),
-    )
-    return found, hers
-
-
-def _resting_on(
-    project: Project, hers: HerWords
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Themes with a code of one of her segments, and links with one as evidence."""
-    codes, segments = set(hers.standing.values()), set(hers.standing)
-    themes = (
-        theme.id
-        for theme in project.rows(Theme)
-        if theme.state != "discarded" and codes & set(theme.codes)
-    )
-    links = (
-        link.id
-        for link in project.rows(AllianceLink, state="argued")
-        if segments & {*link.evidence, *link.counter_evidence}
-    )
-    return tuple(themes), tuple(links)
-
-
-def _chosen(project: Project, segments: Collection[str]) -> tuple[str, ...]:
-    return tuple(
-        extract.id
-        for extract in project.rows(Extract, state="chosen")
-        if extract.segment in segments
-    )
-
-
-def _notes(
-    project: Project, participant: str, hers: HerWords, repeats: set[str]
-) -> tuple[Repeat, ...]:
-    about = {participant, *hers.talk.transcripts, *hers.segments}
-    texts = {memo.id: memo.text for memo in project.rows(Memo) if memo.about in about}
-    standing = project.words(*texts.values())
-    return tuple(
-        Repeat(words, f"memo {memo} about her", 0)
-        for memo, words in texts.items()
-        if words not in repeats and standing.get(words) is not None
-    )
-
-
-def _copies(
-    project: Project, participant: str, hers: HerWords, events: Sequence[Event]
-) -> list[OutsideCopy]:
-    """Copies made while her words were in the project, days only."""
-    first = first_import(events, hers.talk.transcripts)
-    gone = next(
-        (
-            event.seq
-            for event in events
-            if event.kind == ParticipantWithdrawn.__name__
-            and event.payload["participant"] == participant
-            and event.payload["withdrawal"] == ALL
-        ),
-        None,
-    )
-    if first is None:
-        return []
-    return [
-        replace(copy, at=copy.at[:10])
-        for copy in project.read(OutsideCopy)
-        if first <= copy.up_to and (gone is None or copy.up_to < gone)
-    ]
+    return look_ahead(project, find(project, participant))[0]
 
 
 def where_words_have_gone(project: Project, participant: str) -> list[OutsideCopy]:
@@ -196,16 +70,8 @@ def where_words_have_gone(project: Project, participant: str) -> list[OutsideCop
     find(project, participant)
     events = project.events()
     hers = her_words(project, participant, events)
-    copies = _copies(project, participant, hers, events)
+    copies = copies_of(project, participant, hers, events)
     return sorted(copies, key=lambda copy: (copy.at, copy.up_to, copy.id))
-
-
-def _kept_beside(project: Project) -> tuple[str, ...]:
-    path = project.database.path
-    if path is None:
-        return ()
-    beside = path.parent.glob(f"{path.stem}.*{path.suffix}")
-    return tuple(sorted(other.name for other in beside if other != path))
 
 
 def withdraw(
@@ -265,7 +131,7 @@ def _withdraw_all(
     reason: str,
     erase_repeats: Collection[str],
 ) -> WithdrawalResult:
-    found, hers = _look(project, person)
+    found, hers = look_ahead(project, person)
     also = _in_plan(found, erase_repeats)
     words = dict.fromkeys([*hers.words, *also])
     result = WithdrawalResult(
@@ -339,10 +205,10 @@ def _withdraw_part(
         return WithdrawalResult()
     events = project.events()
     hers = her_words(project, person.id, events)
-    extracts = _chosen(project, hers.standing)
+    extracts = chosen_extracts(project, hers.standing)
     losing = {row.theme for row in project.rows(Extract, id=list(extracts))}
     result = WithdrawalResult(
-        themes=len(losing), copies=len(_copies(project, person.id, hers, events))
+        themes=len(losing), copies=len(copies_of(project, person.id, hers, events))
     )
     done = _withdrawn(person, kind, reason, result, extracts=extracts)
     project.record(*_consent(person, quotes="none", archive=False), done, by=by)
@@ -356,7 +222,7 @@ def _consent(person: Participant, **changed: str | bool) -> list[Decision]:
     return [ConsentSet(person.id, old, new, None)] if new != old else []
 
 
-def _withdrawn(  # noqa: PLR0913 - the parts of the tombstone
+def _withdrawn(
     person: Participant,
     kind: str,
     reason: str,

@@ -202,7 +202,7 @@ def _copy_rows(source: Database, target: Database, uuid: str) -> None:
     with source.reading() as old, target.creating() as new:
         create_tables(new, uuid)
         for table in _KEPT:
-            rows = old.execution_options(yield_per=2000).execute(sa.select(table))
+            rows = old.execute(sa.select(table).execution_options(yield_per=2000))
             for chunk in rows.partitions():
                 new.execute(sa.insert(table), [dict(row._mapping) for row in chunk])  # noqa: SLF001 - SQLAlchemy's public name
         rebuild_state(new, target.shown)

@@ -169,8 +169,10 @@ def bodies(
     )
     if up_to is not None:
         query = query.where(event.c.seq <= up_to)
-    rows = conn.execution_options(yield_per=5000).execute(query.order_by(event.c.seq))
-    for row in rows:
+    # the option stands on the statement: on the connection it would stay, and make a
+    # server take the next INSERT for something to be read in portions
+    ordered = query.order_by(event.c.seq).execution_options(yield_per=5000)
+    for row in conn.execute(ordered):
         yield row[0], bytes(row[1]), bytes(row[2])
 
 

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workbench import study as rules
+from workbench.errors import (
+    NotAllowedError,
+    NotYetAvailableError,
+    OutputExistsError,
+    RefusedError,
+    StorageError,
+    UnknownObjectError,
+)
+from workbench.exporters.catalogue import LATER
+from workbench.exporters.export import EXPORTS, export
+from workbench.model import OutsideCopy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.exporters.conftest import Builder
+
+#: DESIGN.md 6.
+CONTRACT = (
+    "trail theme-table quote-bank participant-matrix alliance-matrix "
+    "group-comparison joint-display data-to-theme codebook cases participants lineage "
+    "theme-map code-tree coded-transcript extract-book memos journal registers phases "
+    "methods disclosure coreq srqr gaps supervision deposit qdpx qdc csv json "
+    "audit-pack"
+).split()
+ALL = [(kind, suffix) for kind, each in EXPORTS.items() for suffix in each.suffixes]
+
+
+def test_every_kind_of_the_contract_is_made_or_said_to_come_later() -> None:
+    assert set(CONTRACT) == set(EXPORTS) | LATER
+    assert not set(EXPORTS) & LATER
+
+
+def test_a_kind_that_comes_later_says_so(study: Builder, tmp_path: Path) -> None:
+    with pytest.raises(NotYetAvailableError, match="export audit-pack: not yet"):
+        export(study.project, study.by, "audit-pack", tmp_path / "pack.zip")
+
+
+def test_an_unknown_kind_lists_the_known(study: Builder, tmp_path: Path) -> None:
+    with pytest.raises(UnknownObjectError, match="Known: trail, theme-table"):
+        export(study.project, study.by, "themes", tmp_path / "x.docx")
+
+
+def test_a_format_that_the_kind_lacks_lists_the_others(
+    study: Builder, tmp_path: Path
+) -> None:
+    with pytest.raises(RefusedError, match=r"\.docx, \.xlsx, \.csv, \.md"):
+        export(study.project, study.by, "theme-table", tmp_path / "themes.pdf")
+
+
+def test_an_unknown_style_lists_the_known(study: Builder, tmp_path: Path) -> None:
+    with pytest.raises(UnknownObjectError, match="jmir, bmj-open, apa, thesis"):
+        export(study.project, study.by, "theme-table", tmp_path / "t.docx", style="mla")
+
+
+@pytest.mark.parametrize(("kind", "suffix"), ALL)
+def test_every_export_is_written_and_recorded_as_a_copy(
+    study: Builder, tmp_path: Path, kind: str, suffix: str
+) -> None:
+    before = study.project.head().seq
+
+    written = export(study.project, study.by, kind, tmp_path / f"out{suffix}")
+
+    assert all(path.stat().st_size for path in written)
+    copy = study.project.read(OutsideCopy)[0]
+    assert (copy.kind, copy.file_name, copy.up_to) == (kind, f"out{suffix}", before)
+    assert "anonymous" not in written[0].read_bytes().decode("latin-1").lower()
+
+
+@pytest.mark.parametrize(("kind", "suffix"), ALL)
+def test_every_export_works_on_an_empty_study(
+    empty: Builder, tmp_path: Path, kind: str, suffix: str
+) -> None:
+    assert export(empty.project, empty.by, kind, tmp_path / f"out{suffix}")
+
+
+@pytest.mark.parametrize(("kind", "suffix"), ALL)
+def test_the_same_moment_gives_the_same_bytes_each_time(
+    study: Builder, tmp_path: Path, kind: str, suffix: str
+) -> None:
+    at = study.project.head().seq
+    out = tmp_path / f"out{suffix}"
+    made = []
+    for _ in range(2):
+        written = export(study.project, study.by, kind, out, at=at, force=True)
+        made.append([path.read_bytes() for path in written])
+
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(("kind", "suffix"), ALL)
+def test_no_export_quotes_against_consent_or_tells_a_private_note(
+    study: Builder, tmp_path: Path, kind: str, suffix: str
+) -> None:
+    from tests.exporters.reading_back import words_of
+
+    written = export(study.project, study.by, kind, tmp_path / f"out{suffix}")
+
+    for path in written:
+        text = words_of(path)
+        assert "husband" not in text
+        assert "parrot with a degree" not in text
+        assert "I side with T01." not in text
+        assert "Novotna" not in text
+
+
+def test_an_existing_file_is_kept_without_force(study: Builder, tmp_path: Path) -> None:
+    out = tmp_path / "themes.csv"
+    out.write_text("mine")
+
+    with pytest.raises(OutputExistsError, match="--force"):
+        export(study.project, study.by, "theme-table", out)
+
+    assert out.read_text() == "mine"
+    assert study.project.read(OutsideCopy) == []
+
+
+def test_the_file_beside_the_trail_is_kept_too(study: Builder, tmp_path: Path) -> None:
+    (tmp_path / "wording.jsonl").write_text("mine")
+
+    with pytest.raises(OutputExistsError):
+        export(study.project, study.by, "trail", tmp_path / "trail.jsonl")
+
+    assert not (tmp_path / "trail.jsonl").exists()
+
+
+def test_the_trail_cannot_take_the_name_of_the_file_beside_it(
+    study: Builder, tmp_path: Path
+) -> None:
+    with pytest.raises(RefusedError, match="Choose another"):
+        export(study.project, study.by, "trail", tmp_path / "wording.jsonl")
+
+
+def test_a_moment_that_the_trail_lacks_is_refused(
+    study: Builder, tmp_path: Path
+) -> None:
+    with pytest.raises(RefusedError, match="decisions 1 to"):
+        export(study.project, study.by, "trail", tmp_path / "t.jsonl", at=9999)
+
+
+def test_a_debriefer_cannot_export(study: Builder, tmp_path: Path) -> None:
+    kim = rules.add_researcher(study.project, study.by, "Kim", "debriefer")
+
+    with pytest.raises(NotAllowedError):
+        export(study.project, kim, "trail", tmp_path / "t.jsonl")
+
+
+def test_a_missing_folder_is_one_clear_error(study: Builder, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="no such folder"):
+        export(study.project, study.by, "trail", tmp_path / "none" / "t.jsonl")
+
+
+def test_a_full_disk_leaves_nothing_half_written(
+    study: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    calls = []
+
+    def full(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 2:  # the second of the two files
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(StorageError, match="No space left"):
+        export(study.project, study.by, "trail", folder / "trail.jsonl")
+
+    assert list(folder.iterdir()) == []
+    assert study.project.read(OutsideCopy) == []
+
+
+def test_nothing_is_written_when_it_cannot_be_recorded(
+    study: Builder, tmp_path: Path
+) -> None:
+    from workbench.errors import ForeignLockError
+    from workbench.store.project import Project
+    from workbench.store.surroundings import Surroundings
+
+    folder = tmp_path / "out"
+    folder.mkdir()
+    path = study.project.database.path
+    assert path is not None
+    elsewhere = Project.open(path, Surroundings(config=tmp_path / "other"))
+
+    with pytest.raises(ForeignLockError):
+        export(elsewhere, study.by, "theme-table", folder / "themes.csv")
+
+    assert list(folder.iterdir()) == []
+
+
+def test_the_door_opens_without_heavy_packages() -> None:
+    code = (
+        "import sys, workbench.exporters.export; "
+        "print([m for m in ('docx', 'openpyxl', 'lxml', 'pandas') if m in sys.modules])"
+    )
+
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout.strip() == "[]"

@@ -1,0 +1,415 @@
+"""The golden story: a small invented study in which every kind of decision is taken.
+
+Run once per format of the trail, it writes three files beside itself: the stored bytes
+of the events, the wording, and the state they led to. The files of a released format
+are never written again: every later version must replay them to the same state.
+
+    python tests/trails/make.py v1
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from workbench.decisions import (
+    coding,
+    familiarisation,
+    people,
+    setting_up,
+    themes,
+    theory,
+    writing_up,
+)
+from workbench.decisions.decision import Words
+from workbench.model import (
+    Attribute,
+    AttributeValue,
+    Code,
+    CodedSegment,
+    Participant,
+    Setting,
+    Study,
+    Theme,
+    Turn,
+)
+from workbench.store import tables
+from workbench.store.project import Project
+from workbench.store.shapes import SHAPES
+from workbench.store.surroundings import Surroundings
+
+HERE = Path(__file__).parent
+LEAD, SECOND = "r-1", "r-2"
+
+
+def still_surroundings(config: Path) -> Surroundings:
+    """A machine whose clock ticks by the second and whose chance is counted out."""
+    ticks, draws = itertools.count(), itertools.count()
+
+    def now() -> str:
+        minutes, seconds = divmod(next(ticks), 60)
+        return f"2025-03-01T09:{minutes:02}:{seconds:02}.000Z"
+
+    def random_bytes(count: int) -> bytes:
+        drawn = hashlib.sha256(f"golden {next(draws)}".encode()).digest()
+        return (drawn * 2)[:count]
+
+    return Surroundings(now, random_bytes, config, None)
+
+
+def tell(project: Project, by: str) -> None:
+    """Every kind of decision is taken in the project at least once."""
+    set_up(project, by)
+    bring_in_people(project, by)
+    bring_in_transcripts(project, by)
+    code(project, by)
+    find_themes(project, by)
+    argue_theory(project, by)
+    take_back(project, by)
+
+
+def set_up(project: Project, by: str) -> None:
+    study = project.one(Study, id=project.uuid)
+    steps = [
+        setting_up.ResearcherAdded(SECOND, Words("Bruno"), "co-analyst"),
+        setting_up.RoleChanged(SECOND, "co-analyst", "debriefer", Words("fresh eyes")),
+        setting_up.RoleChanged(SECOND, "debriefer", "co-analyst"),
+        setting_up.KeyAnnounced(SECOND, None, "ab" * 32),
+        setting_up.QuestionAsked("q-1", Words("How do people speak to it?")),
+        setting_up.QuestionAsked("q-2", Words("Do they like it?")),
+        setting_up.QuestionSetAside("q-2", Words("a question of taste")),
+        setting_up.SettingChanged("paradigm", None, Words("critical realism"), None),
+        setting_up.OrientationChanged(
+            project.uuid,
+            study.orientation,
+            "reflexive",
+            study.orientation_note,
+            Words("after Braun and Clarke"),
+            Words("the first choice was a slip"),
+        ),
+        setting_up.ProjectTakenOver(
+            project.uuid, study.machine, study.machine_name, None, None
+        ),
+        setting_up.ProjectMerged("00000000-0000-4000-8000-00000000beef", "cd" * 32, 12),
+    ]
+    for step in steps:
+        project.record(step, by=by)
+    standing = project.one(Setting, key="paradigm").value
+    project.record(
+        setting_up.SettingChanged(
+            "paradigm", standing, Words("pragmatism"), Words("read more")
+        ),
+        by=by,
+    )
+
+
+def bring_in_people(project: Project, by: str) -> None:
+    project.record(
+        people.ParticipantAdded("P01", Words("clients"), people.Consent()),
+        people.ParticipantAdded(
+            "P02", None, people.Consent("paraphrase", archive=True)
+        ),
+        people.AttributeAdded("a-1", Words("age band")),
+        people.AttributeSet("P01", "a-1", Words("20-29")),
+        people.ParticipantsLinked("l-1", "P01", "P02", Words("sisters")),
+        by=by,
+    )
+    project.record(people.GroupSet("P02", None, Words("clinicians")), by=by)
+    project.record(
+        people.ConsentSet(
+            "P02",
+            people.Consent("paraphrase", archive=True),
+            people.Consent("none", withdraw_until="2025-12-31"),
+            Words("asked on the phone"),
+        ),
+        by=by,
+    )
+    value = project.one(AttributeValue, participant="P01", attribute="a-1").value
+    project.record(people.AttributeChanged("P01", "a-1", value, Words("30-39")), by=by)
+
+
+def version(number: int, *turns: str) -> familiarisation.VersionGiven:
+    """A version with one interviewer and one participant taking turns."""
+    ends = list(itertools.accumulate(len(turn) + 1 for turn in turns))
+    return familiarisation.VersionGiven(
+        version=f"v-{number}",
+        number=number,
+        format="labelled-text",
+        verdict="whole",
+        length=ends[-1] - 1,
+        file_name=Words(f"anna {number}.txt"),
+        sha256=Words(hashlib.sha256("\n".join(turns).encode()).hexdigest()),
+        original=Words("QQ==") if number == 1 else None,
+        report=Words("{}"),
+        speakers=(
+            familiarisation.SpeakerGiven(Words("I"), "interviewer", None),
+            familiarisation.SpeakerGiven(Words("Anna"), "participant", "P01"),
+            familiarisation.SpeakerGiven(None, None, None),
+        ),
+        turns=tuple(
+            familiarisation.TurnGiven(
+                index % 2, end - len(turn) - 1, end - 1, 1000 * index, None, Words(turn)
+            )
+            for index, (turn, end) in enumerate(zip(turns, ends, strict=True))
+        ),
+    )
+
+
+TURNS = ("How was it?", "It never sleeps \N{CRESCENT MOON}, I liked that.", "Und dann?")
+
+
+def bring_in_transcripts(project: Project, by: str) -> None:
+    first = familiarisation.TranscriptImported(
+        "int-1", "2025-02-01", "en", version(1, *TURNS)
+    )
+    project.record(first, by=by)
+    project.record(
+        familiarisation.SpeakerIdentified("v-1", 1, "participant", "app", "P01", None),
+        by=by,
+    )
+    project.record(familiarisation.PassRecorded("p-1", "int-1", 1), by=by)
+
+
+def code(project: Project, by: str) -> None:
+    project.record(
+        coding.CodebookLoaded("f-1", Words("bordin"), Words("Working alliance"), True),
+        coding.CodeCreated(
+            "c-1",
+            Words("always there"),
+            definition=Words("it can be reached"),
+            origin="framework",
+            framework="f-1",
+            construct="bond.presence",
+        ),
+        coding.CodeCreated(
+            "c-2", Words("night"), example=Words("at four"), parent="c-1"
+        ),
+        coding.CodeCreated("c-3", Words("nights")),
+        by=by,
+    )
+    for index, (start, end) in enumerate(((15, 27), (28, 40), (0, 7)), start=1):
+        text = "\n".join(TURNS)
+        project.record(
+            coding.SegmentCoded(
+                segment=f"s-{index}",
+                transcript="int-1",
+                version="v-1",
+                start=start,
+                end=end,
+                quote=Words(text[start:end]),
+                before=Words(text[max(0, start - 32) : start]),
+                after=Words(text[end : end + 32]),
+                code=f"c-{index}",
+            ),
+            by=(by, SECOND)[index % 2],
+        )
+    suggest(project, by)
+    change_codes(project, by)
+    correct(project, by)
+
+
+def suggest(project: Project, by: str) -> None:
+    given = coding.SuggestionGiven(
+        "g-1", "v-1", 1, 15, 30, "c-1", 1, 7312, ("s-1",), (7312,)
+    )
+    project.record(
+        coding.SuggestionsOffered(
+            "n-1", "int-1", "minilm", "53aa51", "bfloat16", 5, (given,)
+        ),
+        by=by,
+    )
+    project.record(
+        coding.SuggestionDecided("g-1", "offered", "rejected", Words("not that")), by=by
+    )
+
+
+def change_codes(project: Project, by: str) -> None:
+    first = project.one(Code, id="c-1")
+    for step in (
+        coding.CodeRenamed(
+            "c-1", first.name, Words("never sleeps"), Words("their word")
+        ),
+        coding.CodeRedefined(
+            "c-1",
+            *(first.definition, Words("reachable at any hour")),
+            *(None, Words("day and night")),
+            *(None, None),
+        ),
+        coding.CodeMoved("c-2", "c-1", None),
+        coding.SegmentRecoded("s-3", "c-3", "c-2", Words("better there")),
+        coding.CodingQualified("s-1", None, "contested", None, "client-AI"),
+        coding.CodingWithdrawn("s-3", Words("the interviewer's own words")),
+        coding.CodesMerged("c-2", "c-1", ("s-2",), Words("one idea")),
+        coding.CodeRetired("c-3", Words("empty")),
+        coding.MemoWritten("m-1", "journal", None, Words("I like machines"), "private"),
+        coding.MemoReleased("m-1", "private", "team"),
+    ):
+        project.record(step, by=by)
+
+
+def correct(project: Project, by: str) -> None:
+    segments = project.rows(CodedSegment, state="active")
+    moved = tuple(
+        familiarisation.Reanchored(
+            segment=s.id,
+            old_anchor=s.anchor,
+            anchor="shifted",
+            old_start=s.start,
+            old_end=s.end,
+            start=s.start + 6,
+            end=s.end + 6,
+            old_quote=s.quote,
+            quote=s.quote,
+            old_before=s.before,
+            before=Words("How was it, then?\nIt"),
+            old_after=s.after,
+            after=s.after,
+        )
+        for s in segments
+    )
+    project.record(
+        familiarisation.TranscriptCorrected(
+            "int-1",
+            "v-1",
+            version(2, "How was it, then?", *TURNS[1:]),
+            moved,
+            Words("heard again"),
+        ),
+        by=by,
+    )
+
+
+def find_themes(project: Project, by: str) -> None:
+    grouping = themes.GroupingGiven("gr-1", 0, ("c-1", "c-2"), 6120)
+    alone = themes.GroupingGiven("gr-2", 1, ("c-1",), None)
+    project.record(
+        themes.CodesGrouped(
+            "gn-1", "ward", "minilm", "bfloat16", 7, ("c-1", "c-2"), (grouping, alone)
+        ),
+        by=by,
+    )
+    project.record(
+        themes.ThemeStarted(
+            "t-1", Words("Presence"), None, ("c-1",), None, "gr-1", Words("it stays")
+        ),
+        by=by,
+    )
+    project.record(themes.ThemeStarted("t-2", Words("Night"), codes=("c-2",)), by=by)
+    name = project.one(Theme, id="t-1").name
+    for step in (
+        themes.ThemeRenamed("t-1", name, Words("Someone is awake"), None),
+        themes.ThemeConceived("t-1", None, Words("company"), None, Words("not care")),
+        themes.ThemeCodesChanged("t-2", ("c-2",), ("c-2", "c-3")),
+        themes.ThemeMoved("t-2", None, "t-1"),
+        themes.ThemesMerged("t-2", "t-1", "candidate", ("c-1",), ("c-1", "c-2", "c-3")),
+        themes.ThemeStateChanged("t-1", "candidate", "reviewed", Words("read it all")),
+        themes.ExtractChosen("e-1", "t-1", "s-1"),
+        themes.ExtractDropped("e-1", Words("too long")),
+        themes.ExtractChosen("e-2", "t-1", "s-2"),
+    ):
+        project.record(step, by=by)
+
+
+def argue_theory(project: Project, by: str) -> None:
+    link = theory.AllianceLinked(
+        *("al-1", "t-1", "f-1", "bond", "partly-expresses", "client-AI"),
+        voice="client-on-self",
+        polarity="present",
+        group=Words("clients"),
+        rationale=Words("being there is half of a bond"),
+        evidence=("s-1",),
+    )
+    project.record(link, by=by)
+    project.record(
+        theory.AllianceEvidenceChanged("al-1", ("s-1",), ("s-1", "s-2"), (), ("s-2",)),
+        by=by,
+    )
+    project.record(theory.AllianceLinkWithdrawn("al-1", Words("too thin")), by=by)
+    project.record(
+        writing_up.CopyMade("k-1", "theme-table", Words("anna table.docx"), 40), by=by
+    )
+
+
+def take_back(project: Project, by: str) -> None:
+    project.record(coding.MemoWritten("m-2", "analytic", "c-1", Words("hm")), by=by)
+    project.undo(by)
+    project.redo(by)
+    project.undo(by)
+    person = project.one(Participant, id="P02")
+    project.record(
+        people.ParticipantWithdrawn(
+            *("P02", person.state, "all", (), (), ()), *(0, 0, 0, 0, 0), None
+        ),
+        by=by,
+    )
+    second = project.one(Turn, version="v-2", index=1).text
+    attribute = project.one(Attribute, id="a-1").name
+    project.record(
+        people.WordsErased((second, attribute), "P02", Words("asked")), by=by
+    )
+    project.record(
+        familiarisation.TranscriptRemoved("int-1", "active", Words("at the end")), by=by
+    )
+
+
+def state_of(project: Project) -> dict[str, list[dict[str, Any]]]:
+    """Every row of the state by table, in the order of the keys."""
+    found = {}
+    with project.database.reading() as conn:
+        for shape in SHAPES.values():
+            rows = sorted(tables.all_rows(conn, shape).items(), key=str)
+            found[shape.table] = [
+                dict(zip(shape.columns, values, strict=True)) for _, values in rows
+            ]
+    return found
+
+
+def begin(address: str | Path, surroundings: Surroundings) -> tuple[Project, str]:
+    """The study of the story, before its first step; and its lead."""
+    project = Project.create(
+        address,
+        title="Awake at four",
+        orientation="codebook",
+        researcher="Alma",
+        note="to be thought over",
+        surroundings=surroundings,
+    )
+    return project, project.events()[0].by
+
+
+def write(name: str, folder: Path = HERE) -> None:
+    """The three files of this name are in the folder, which held none of them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        surroundings = still_surroundings(Path(scratch))
+        project, by = begin(Path(scratch) / "golden.workbench", surroundings)
+        tell(project, by)
+        with project.database.reading() as conn:
+            bodies = conn.exec_driver_sql("SELECT body FROM event ORDER BY seq").all()
+            words = conn.exec_driver_sql("SELECT * FROM wording ORDER BY id").all()
+        last = project.head()
+        expected = {
+            "project": project.uuid,
+            "events": last.seq,
+            "head": last.hash.hex(),
+            "state": state_of(project),
+        }
+    save: Callable[[str, str], int] = lambda end, text: (  # noqa: E731 - two lines
+        (folder / f"{name}{end}").open("x", encoding="utf-8").write(text)
+    )
+    save(".jsonl", "".join(body.decode() + "\n" for (body,) in bodies))
+    lines = [
+        {"id": key, "seq": seq, "key": secret and secret.hex(), "text": text}
+        for key, seq, secret, text in words
+    ]
+    save(".wording.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+    save(".state.json", json.dumps(expected, indent=1, sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    write(sys.argv[1])

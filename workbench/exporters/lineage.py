@@ -1,0 +1,98 @@
+"""Every candidate theme that was ever begun, and what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workbench.decisions import themes as decided
+from workbench.exporters.table import Column, Content, Line, Sheet, Table
+from workbench.exporters.trail_sentences import SENTENCES, Names
+from workbench.exporters.trail_story import date
+from workbench.model import Theme
+from workbench.store import undo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.exporters.reading import Moment
+    from workbench.store.trail import Event
+
+_KINDS = (
+    decided.ThemeStarted,
+    decided.ThemeRenamed,
+    decided.ThemeConceived,
+    decided.ThemeCodesChanged,
+    decided.ThemeStateChanged,
+    decided.ThemesMerged,
+    decided.ThemeMoved,
+)
+
+
+def lineage(moment: Moment) -> Content:
+    """One account per candidate: first name, changes with reasons, what it is now."""
+    standing = undo.standing(moment.events())
+    ids = {v for e in standing for v in e.payload.values() if isinstance(v, str)}
+    names = Names(moment.words(sorted(ids)))
+    begun: dict[str, str] = {}
+    changes: dict[str, list[tuple[str, str, str]]] = {}
+    for event in standing:
+        decision: Any = event.decision()
+        names.learn(decision)
+        if not isinstance(decision, _KINDS):
+            continue
+        told = SENTENCES[type(decision)](names, decision)
+        reason = getattr(decision, "reason", None)
+        entry = (date(event.at), told, names.words(reason) if reason else "")
+        for theme in _touched(event):
+            changes.setdefault(theme, []).append(entry)
+        if isinstance(decision, decided.ThemeStarted):
+            begun[decision.theme] = names.words(decision.name)
+    now = {theme.id: theme for theme in moment.read(Theme)}
+    columns = ("initial candidate", "day", "change", "reason", "fate")
+    rows: list[tuple[str, ...]] = []
+    printed = []
+    for theme, first in begun.items():
+        fate = _fate(now[theme], now)
+        rows.extend((first, day, told, why, fate) for day, told, why in changes[theme])
+        printed.append(
+            (
+                (Line(first, "Theme"),),
+                tuple(_told(changes[theme])),
+                (Line(fate),),
+            )
+        )
+    fates = [_fate(now[theme], now).split(":")[0] for theme in begun]
+    counted = ", ".join(f"{fates.count(f)} {f}" for f in dict.fromkeys(fates))
+    table = Table(
+        "How the themes came to be",
+        (
+            Column("Initial candidate", 3.4),
+            Column("Changes and reasons", 10),
+            Column("Now", 3.6),
+        ),
+        printed,
+        (f"{len(begun)} candidates were begun: {counted or 'none'}.",),
+        whole_rows=False,
+    )
+    sheet = Sheet("Lineage", columns, rows)
+    return Content(f"{moment.study().title}: lineage of themes", (table,), (sheet,))
+
+
+def _touched(event: Event) -> list[str]:
+    payload = event.payload
+    return [payload[name] for name in ("theme", "source", "into") if name in payload]
+
+
+def _told(changes: list[tuple[str, str, str]]) -> Iterator[Line]:
+    for day, told, why in changes:
+        yield Line(f"{day}: {told}")
+        if why:
+            yield Line(f"Reason: {why}", "Aside")
+
+
+def _fate(theme: Theme, now: dict[str, Theme]) -> str:
+    if theme.merged_into:
+        return f"merged: into \u201c{now[theme.merged_into].name}\u201d"
+    if theme.state == "discarded":
+        return "discarded"
+    return f"{theme.state}: \u201c{theme.name}\u201d"

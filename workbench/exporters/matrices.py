@@ -1,0 +1,234 @@
+"""Who speaks in which theme, and how themes relate to a theory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from workbench import alliance
+from workbench.exporters.analysis import Analysis
+from workbench.exporters.table import Column, Content, Line, Sheet, Table, Text
+from workbench.model import AllianceLink, Framework
+
+if TYPE_CHECKING:
+    from workbench.exporters.reading import Moment
+    from workbench.exporters.table import Cell
+    from workbench.model import Participant, Theme
+
+_MARK: Final = "\N{BLACK CIRCLE}"
+_OUTSIDE: Final = "outside-framework"
+#: Themes that fit side by side on a portrait page.
+_ACROSS: Final = 7
+
+
+def participant_matrix(moment: Moment, *, counts: bool) -> Content:
+    """Rows of participants by group, columns of themes; a mark, or how many segments."""
+    analysis = Analysis(moment)
+    themes = analysis.order
+    spoken: dict[tuple[str, str], int] = {}
+    for theme in themes:
+        for segment in analysis.segments_of(theme):
+            for person in analysis.quotes.voice(segment).participants:
+                place = (person, theme.id)
+                spoken[place] = spoken.get(place, 0) + 1
+    people = sorted(
+        (p for p in moment.participants_now().values() if p.state != "all"),
+        key=lambda p: (p.group or "", p.id),
+    )
+
+    def shown(person: Participant, theme: Theme) -> str:
+        found = spoken.get((person.id, theme.id), 0)
+        return str(found) if found and counts else _MARK if found else ""
+
+    sheet = Sheet(
+        "Participants and themes",
+        ["participant", "group", *(theme.name for theme in themes)],
+        [(p.id, p.group, *(shown(p, theme) for theme in themes)) for p in people],
+    )
+    blocks = [
+        _people_table(people, themes[at : at + _ACROSS], shown, counts=counts)
+        for at in range(0, max(1, len(themes)), _ACROSS)
+    ]
+    return Content(moment.study().title, blocks, (sheet,))
+
+
+def _people_table(
+    people: list[Participant],
+    themes: list[Theme],
+    shown: Any,  # noqa: ANN401 - the function above
+    *,
+    counts: bool,
+) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for group in dict.fromkeys(person.group for person in people):
+        members = [person for person in people if person.group == group]
+        rows.append(((Line(group or "Group not recorded", "Group"),),))
+        rows.extend((m.id, *(shown(m, theme) for theme in themes)) for m in members)
+        if counts:
+            totals = (
+                f"{sum(bool(shown(m, theme)) for m in members)} of {len(members)}"
+                for theme in themes
+            )
+            rows.append(
+                (
+                    (Line("Speak in it", "Aside"),),
+                    *((Line(t, "Aside"),) for t in totals),
+                )
+            )
+    meaning = (
+        "Numbers are of coded segments." if counts else f"{_MARK} speaks in the theme."
+    )
+    return Table(
+        "Participants and themes",
+        [Column("Participant", 2.5), *(Column(theme.name, 2.1) for theme in themes)],
+        rows,
+        (f"{meaning} An empty cell says that nothing was coded, not that she or he "
+         "thinks otherwise.",),
+    )  # fmt: skip
+
+
+def alliance_matrix(moment: Moment) -> Content:
+    """Per framework: themes by dimensions, with group, polarity, target and evidence."""
+    analysis = Analysis(moment)
+    links = [
+        link
+        for link in moment.read(AllianceLink, state="argued")
+        if link.theme in analysis.themes
+    ]
+    blocks: list[Table | Text] = []
+    for framework in moment.read(Framework):
+        inside = [link for link in links if link.framework == framework.id]
+        if inside:
+            blocks.append(_framework_table(analysis, framework, inside))
+            blocks.append(_arguments(analysis, framework, inside))
+    if not blocks:
+        blocks.append(Text("No theme has been related to a framework."))
+    return Content(moment.study().title, blocks, (_links_sheet(analysis, links),))
+
+
+def _framework_table(
+    analysis: Analysis, framework: Framework, links: list[AllianceLink]
+) -> Table:
+    # `dimensions` needs `read` only, and a moment has it
+    titles = alliance.dimensions(cast("Any", analysis.moment), framework)
+    dimensions = dict.fromkeys([*titles, *(_dimension(link, titles) for link in links)])
+    used = [d for d in dimensions if any(_dimension(x, titles) == d for x in links)]
+    rows: list[tuple[Cell, ...]] = []
+    for theme in analysis.order:
+        own = [link for link in links if link.theme == theme.id]
+        cells: list[Cell] = [(Line(theme.name, "Theme"),)]
+        if own:
+            for dimension in used:
+                here = [x for x in own if _dimension(x, titles) == dimension]
+                cells.append(tuple(line for x in here for line in _cell(analysis, x)))
+        else:
+            note = Line("not related to this framework", "Aside")
+            cells.extend([(note,), *("" for _ in used[1:])])
+        rows.append(tuple(cells))
+    unused = [titles[d] for d in dimensions if d in titles and d not in used]
+    notes = ["Evidence is counted in coded segments, for and against."]
+    if unused:
+        notes.append(f"No theme was related to: {', '.join(unused)}.")
+    return Table(
+        f"Themes and {framework.title}",
+        [
+            Column("Theme", 3),
+            *(Column(titles.get(d, d) or "Outside", 3.2) for d in used),
+        ],
+        rows,
+        notes,
+        whole_rows=False,
+    )
+
+
+def _dimension(link: AllianceLink, titles: dict[str, str]) -> str:
+    """The column a link stands in: its dimension, or outside of all."""
+    if link.relation == _OUTSIDE:
+        return ""
+    prefix = link.dimension.partition(".")[0]
+    return prefix if prefix in titles else link.dimension
+
+
+def _cell(analysis: Analysis, link: AllianceLink) -> list[Line]:
+    group = (link.group or "all groups").replace("|", ", ")
+    polarity = link.polarity or "polarity not recorded"
+    support = f"{len(link.evidence)} for, {len(link.counter_evidence)} against"
+    if not alliance.is_supported(link):
+        support = "unsupported: no evidence given"
+    return [
+        Line(f"{group}: {polarity}"),
+        Line(f"{link.relation}; {link.target}; {support}", "Aside"),
+    ]
+
+
+def _arguments(
+    analysis: Analysis, framework: Framework, links: list[AllianceLink]
+) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            (Line(analysis.themes[link.theme].name, "Theme"),),
+            (
+                Line(link.dimension or "outside"),
+                Line(f"{link.relation}, {link.target}", "Aside"),
+            ),
+            link.rationale or "[no rationale recorded]",
+            _named(analysis, link, link.evidence),
+            _named(analysis, link, link.counter_evidence),
+        )
+        for link in links
+    ]
+    return Table(
+        f"Why the themes relate to {framework.title} as they do",
+        [
+            Column("Theme", 3),
+            Column("Relation", 3),
+            Column("Rationale", 5.5),
+            Column("Evidence", 3),
+            Column("Against", 2.5),
+        ],
+        rows,
+        whole_rows=False,
+    )
+
+
+def _named(analysis: Analysis, link: AllianceLink, segments: tuple[str, ...]) -> str:
+    """Where the evidence stands: participant and extract, or transcript and place."""
+    found = []
+    for name in segments:
+        segment = analysis.by_id.get(name)
+        if segment is None:
+            found.append(f"{name} (no longer coded)")
+            continue
+        extract = analysis.extract_ids.get((link.theme, name))
+        place = extract or f"{segment.transcript} {segment.start}\u2013{segment.end}"
+        found.append(f"{analysis.quotes.voice(segment).name}: {place}")
+    return "; ".join(found)
+
+
+def _links_sheet(analysis: Analysis, links: list[AllianceLink]) -> Sheet:
+    titles = {each.id: each.title for each in analysis.moment.read(Framework)}
+    return Sheet(
+        "Themes and theory",
+        (
+            *("theme", "framework", "dimension", "relation", "target", "voice"),
+            *("polarity", "group", "evidence", "counter_evidence", "supported"),
+            *("rationale", "argued by"),
+        ),
+        [
+            (
+                analysis.themes[link.theme].name,
+                titles.get(link.framework, link.framework),
+                link.dimension,
+                link.relation,
+                link.target,
+                link.voice,
+                link.polarity,
+                link.group,
+                _named(analysis, link, link.evidence),
+                _named(analysis, link, link.counter_evidence),
+                "yes" if alliance.is_supported(link) else "no",
+                link.rationale,
+                analysis.names.get(link.by, link.by),
+            )
+            for link in links
+        ],
+    )

@@ -1,0 +1,156 @@
+"""Who took part, and what was noted about the work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from workbench.exporters.analysis import Analysis
+from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
+from workbench.exporters.trail_story import date
+from workbench.model import KEYS, Attribute, AttributeValue, Memo, Researcher
+from workbench.store.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from workbench.exporters.reading import Moment
+    from workbench.exporters.table import Block, Cell
+
+#: With fewer people than this in one combination of attributes, one can be recognised.
+_FEW: Final = 3
+
+
+def participants(moment: Moment) -> Content:
+    """Participants with their attributes, and a warning where one could be recognised."""
+    people = [p for p in moment.participants_now().values() if p.state != "all"]
+    people.sort(key=lambda person: (person.group or "", person.id))
+    attributes = moment.read(Attribute)
+    values = {
+        (each.participant, each.attribute): each.value or ""
+        for each in moment.read(AttributeValue)
+    }
+    told = {p.id: [values.get((p.id, a.id), "") for a in attributes] for p in people}
+    alike = Counter((p.group, *told[p.id]) for p in people)
+    few = [p.id for p in people if alike[(p.group, *told[p.id])] < _FEW]
+    columns = ["ID", "Group", *(attribute.name for attribute in attributes)]
+    rows: list[tuple[Cell, ...]] = [(p.id, p.group or "", *told[p.id]) for p in people]
+    table = Table("Participants", [Column(name, 2.5) for name in columns], rows)
+    sheet = Sheet(
+        "Participants",
+        [*columns, "quotes", "computation", "recontact", "archive", "state"],
+        [
+            (
+                *(p.id, p.group, *told[p.id], p.quotes, _yes(p.computation)),
+                *(_yes(p.recontact), _yes(p.archive), p.state),
+            )
+            for p in people
+        ],
+    )
+    blocks: list[Block] = [table]
+    if few and attributes:
+        listed = ", ".join(few)
+        blocks.append(
+            Text(
+                f"To the author, not for print: fewer than {_FEW} people share the "
+                f"group and attributes of {listed}. A reader who knows them could "
+                "recognise them; widen the bands, leave out a column, or print totals.",
+                "Aside",
+            )
+        )
+    return Content(moment.study().title, blocks, (sheet,))
+
+
+def _yes(value: bool) -> str:  # noqa: FBT001 - a value of consent
+    return "yes" if value else "no"
+
+
+def memos(moment: Moment) -> Content:
+    """The notes that their writers released, by kind and day; the others are counted."""
+    everything = moment.rows(Memo)
+    released = sorted(
+        moment.read(Memo, visibility="release"), key=lambda memo: (memo.at, memo.id)
+    )
+    names = {who.id: who.name for who in moment.read(Researcher)}
+    called = _names_of_things(moment)
+    blocks: list[Block] = []
+    for kind in dict.fromkeys(memo.kind for memo in released):
+        blocks.append(Heading(f"{kind.capitalize()} notes"))
+        for memo in released:
+            if memo.kind == kind:
+                about = (
+                    f" on {called.get(memo.about, memo.about)}" if memo.about else ""
+                )
+                lead = f"{names.get(memo.by, memo.by)}{about}: "
+                blocks.append(Text(lead + memo.text, "Dated Entry", date(memo.at)))
+    kept = len(everything) - len(released)
+    blocks.append(
+        Text(f"{kept} further notes were not released by their writers.", "Aside")
+    )
+    sheet = Sheet(
+        "Notes",
+        ("id", "kind", "day", "by", "about", "text"),
+        [
+            (
+                *(memo.id, memo.kind, memo.at[:10], names.get(memo.by, memo.by)),
+                *(called.get(memo.about or "", memo.about), memo.text),
+            )
+            for memo in released
+        ],
+    )
+    return Content(f"{moment.study().title}: notes", blocks, (sheet,))
+
+
+def _names_of_things(moment: Moment) -> dict[str, str]:
+    """What the things that a note can be about are called."""
+    found = {}
+    for row in KEYS:
+        if "name" in SHAPES[row].columns and row is not Researcher:
+            found.update(
+                {each.id: f"\u201c{each.name}\u201d" for each in moment.read(row)}
+            )
+    return found
+
+
+def data_to_theme(moment: Moment) -> Content:
+    """From extract to code to subtheme to theme, for every extract chosen.
+
+    Raises:
+        RefusedError: an extract does not match its transcript.
+    """
+    analysis = Analysis(moment)
+    chosen = [
+        (theme, extract, analysis.by_id[extract.segment])
+        for theme in analysis.order
+        for extract in analysis.extracts.get(theme.id, [])
+        if extract.segment in analysis.by_id
+    ]
+    analysis.quotes.check((extract.id, segment) for _, extract, segment in chosen)
+    rows: list[tuple[Cell, ...]] = []
+    data: list[tuple[str, ...]] = []
+    for theme, extract, segment in chosen:
+        voice, words = analysis.quotes.voice(segment), analysis.quotes.text(segment)
+        top, sub = analysis.theme_and_subtheme(theme)
+        code = analysis.codes[segment.code].name
+        who = ", ".join(filter(None, (voice.name, voice.group, extract.id)))
+        rows.append(
+            ((Line(words, "Quote"), Line(f"({who})", "Source")), code, sub, top)
+        )
+        data.append((words, voice.name, voice.group, extract.id, code, sub, top))
+    columns = (
+        Column("Extract", 7),
+        Column("Code", 3),
+        Column("Subtheme", 3.2),
+        Column("Theme", 3.6),
+    )
+    names = (
+        "extract",
+        "participant",
+        "group",
+        "extract id",
+        "code",
+        "subtheme",
+        "theme",
+    )
+    table = Table("From data to theme", columns, rows)
+    return Content(
+        moment.study().title, (table,), (Sheet("Data to theme", names, data),)
+    )

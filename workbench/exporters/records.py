@@ -1,0 +1,149 @@
+"""Every record of the study as data: JSON, or CSV tables with a data dictionary.
+
+Left out, in every format: original files and import reports, labels of speakers and
+file names (they may hold names), the name of a machine, memos that nobody released,
+and the words of people whose consent does not cover them. The project's backup is
+what holds everything.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from inspect import getdoc
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.exporters.determinism import fixed_zip
+from workbench.exporters.quoting import Quotes
+from workbench.exporters.sheets_csv import csv_bytes
+from workbench.exporters.table import Sheet
+from workbench.model import (
+    KEYS,
+    CodedSegment,
+    Memo,
+    OutsideCopy,
+    ParticipantLink,
+    Speaker,
+    Study,
+    Turn,
+    Version,
+)
+from workbench.store.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.exporters.reading import Moment
+
+_LEFT_OUT: Final[dict[type, frozenset[str]]] = {
+    Study: frozenset({"machine", "machine_name"}),
+    Version: frozenset({"file_name", "original", "report"}),
+    Speaker: frozenset({"label"}),
+    OutsideCopy: frozenset({"file_name"}),
+    ParticipantLink: frozenset({"relation"}),
+}
+
+
+def record_sheets(moment: Moment) -> list[Sheet]:
+    """One sheet per table of the study, in the order of the work."""
+    return [_sheet(moment, row) for row in KEYS]
+
+
+def _sheet(moment: Moment, row: type) -> Sheet:
+    shape = SHAPES[row]
+    left_out = _LEFT_OUT.get(row, frozenset())
+    columns = [name for name in shape.columns if name not in left_out]
+    return Sheet(
+        shape.table,
+        columns,
+        [
+            tuple(_plain(getattr(each, c)) for c in columns)
+            for each in _rows(moment, row)
+        ],
+    )
+
+
+def _rows(moment: Moment, row: type) -> Sequence[Any]:
+    if row is Version:
+        found = moment.rows(Version)
+        said = moment.words([w for v in found for w in (v.sha256, v.reason) if w])
+        return [
+            replace(v, sha256=said[v.sha256], reason=said.get(v.reason or ""))
+            for v in found
+        ]
+    if row is Memo:
+        return moment.read(Memo, visibility="release")
+    if row is CodedSegment:
+        segments = moment.read(CodedSegment)
+        return _quotable(segments, Quotes(moment, segments))
+    if row is Turn:
+        return _readable_turns(moment)
+    return moment.read(row)
+
+
+def _quotable(segments: Sequence[CodedSegment], quotes: Quotes) -> list[CodedSegment]:
+    found = []
+    for segment in segments:
+        mark = quotes.mark(segment)
+        found.append(
+            segment
+            if mark is None
+            else replace(segment, quote=mark, before="", after="")
+        )
+    return found
+
+
+def _readable_turns(moment: Moment) -> list[Turn]:
+    quotes = Quotes.of_versions(moment, {v.id for v in moment.rows(Version)})
+    found = []
+    for turn in moment.read(Turn):
+        mark = quotes.mark_of_turn(turn)
+        found.append(turn if mark is None else replace(turn, text=mark))
+    return found
+
+
+def _plain(value: object) -> str | int | None:
+    if isinstance(value, tuple):
+        return " | ".join(str(part) for part in value)
+    if value is None or isinstance(value, str | int):
+        return value
+    return str(value)
+
+
+def _dictionary() -> Sheet:
+    """What each table and column is."""
+    rows: list[tuple[str, str, str, str]] = []
+    for row in KEYS:
+        shape = SHAPES[row]
+        left_out = _LEFT_OUT.get(row, frozenset())
+        about = (getdoc(row) or "").splitlines()[0]
+        for name in shape.columns:
+            if name in left_out:
+                continue
+            kind = "number" if name in shape.integers else "text"
+            if name in shape.wording:
+                kind = "text that a person spoke or typed"
+            may = " or empty" if name in shape.optional else ""
+            rows.append((shape.table, about, name, f"{kind}{may}"))
+    return Sheet("data-dictionary", ("table", "what it holds", "column", "kind"), rows)
+
+
+def records_zip(moment: Moment) -> bytes:
+    """CSV files, one per table, and the data dictionary, in a zip."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for sheet in (_dictionary(), *record_sheets(moment)):
+            archive.writestr(f"{sheet.name}.csv", csv_bytes(sheet))
+    return fixed_zip(out.getvalue())
+
+
+def records_json(moment: Moment) -> bytes:
+    """One JSON object: the study's tables by name, rows as objects."""
+    tables = {
+        sheet.name: [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
+        for sheet in record_sheets(moment)
+    }
+    found = {"project": moment.uuid, "decisions": moment.at, "tables": tables}
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,218 @@
+"""Where forms of the identity key's strings stand in a text. Pure.
+
+Letter case does not matter, accents do not matter, and every inflected form counts.
+A name that is also a common word (Hope, Will, Rose), and a form that is (Tim, "time"),
+count where they are written with a capital inside a sentence: there, they are names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from workbench.people.name_forms import without_accents, word_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.people.identity_key import Entry, IdentityKey
+
+_NAMES: Final = """
+amber april art august autumn baker ball banks bath bell bill bird bishop black
+bob boots brown bush carter chance charity charm chase chuck cook crystal daisy dawn
+day dean derby drew duke earl english eve faith field fields ford fox frank gene
+grace grant gray green grey guy hall heather hill holly hope hull iris ivy jack jay
+jet jo joy june king knight lamb lane lee lily love major mark may miles moon most
+nick olive page park parks pat patience penny pool price prudence ray reading rich
+rob rod rose ruby said sandy short shy sky sol star stone storm sue summer sunny
+swan tom tony turner violet walker ward waters wells white will winter wolf wood
+woods young černý král malá malý moc most pepa světlá tom veselý
+"""
+_FORMS: Final = """
+also amin bells bene bills bone came cane care come cone core dale dame dane dare
+date dine dome done dose dune edu fame fine fire game gate gave gin grain have here
+hide hole home hose hulls ive join joke june kite lame lane late lens less line lone
+lose made main make male mare marks mate mats maxi mile mine mode more name nine
+none note once pale pate pats pine pole prices rainy rare rate rays readings rice
+ride robe robin rods role rose sale same save side site size sole some sore sure
+take tale tame tape tide time tiny tome tone trace tune uni uno very vine wage wake
+wide wife wine wire wise zone zoo dan dana daně dnes hana jen jeny mile mila nelze
+teď tomu tou tuto
+"""
+_BEFORE_NAMES: Final = """
+al bc ben bin da de del der di dr el ibn ing la le mgr miss mr mrs ms mudr ph
+phd prof sir st the van von
+"""
+
+#: Names and places that are words of everyday talk as well, English and Czech.
+COMMON_NAMES: Final = frozenset(_NAMES.split())
+#: Inflected forms of names that are words of everyday talk.
+COMMON_FORMS: Final = frozenset(_FORMS.split())
+#: What stands in front of or inside names and tells nobody.
+_TITLES: Final = frozenset(_BEFORE_NAMES.split())
+
+# a letter with the marks and invisible signs that can hang on it
+_HANGING: Final = "[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]*"
+_TOKEN: Final = re.compile(rf"(?:[^\W\d_]{_HANGING})+|\d+")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_DIGITS: Final = re.compile(r"\d(?:[ \u00a0./()-]{0,2}\d){5,}")
+_SENTENCE_ENDS: Final = frozenset('.!?:\u2026\n"([\u201c\u201e\u00ab\u201a\u2018')
+_SIGNS: Final = " \t'-*_#>\u2018\u2019\u2013\u2014"
+_LONGEST_GAP: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """One place where a string of the key stands, told without the string."""
+
+    participant: str
+    #: Number of the entry in the identity key.
+    entry: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    #: Case-folded, accents kept; and without accents.
+    form: str
+    bare: str
+    is_capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    entry: Entry
+    #: The forms of each word, in order.
+    words: tuple[frozenset[str], ...]
+    #: The first word as it stands in the key, for telling it from its forms.
+    plain: frozenset[str]
+
+
+class LeakFinder:
+    """An identity key made ready for looking through many texts."""
+
+    def __init__(self, key: IdentityKey) -> None:
+        self._by_first: dict[str, list[_Pattern]] = {}
+        self._numbers: list[tuple[Entry, str]] = []
+        for entry in key.entries:
+            digits = re.sub(r"\D", "", entry.text)
+            if len(digits) >= 6 and not re.search(r"[^\W\d_]", entry.text):
+                self._numbers.append((entry, digits))
+                continue
+            for words in _word_sequences(entry):
+                self._know(entry, words)
+
+    def _know(self, entry: Entry, words: list[str]) -> None:
+        pattern = _Pattern(
+            entry,
+            tuple(word_forms(word) for word in words),
+            frozenset({words[0], without_accents(words[0])}),
+        )
+        for form in pattern.words[0]:
+            self._by_first.setdefault(form, []).append(pattern)
+
+    def find(self, text: str) -> list[Leak]:
+        """Every place, in order; one for each entry that a place could be."""
+        tokens = list(_tokens(text))
+        found: list[Leak] = []
+        reached: dict[int, int] = {}
+        for at, token in enumerate(tokens):
+            patterns = dict.fromkeys(
+                (
+                    *self._by_first.get(token.form, ()),
+                    *self._by_first.get(token.bare, ()),
+                )
+            )
+            # the longest first, so that a full name is one place and not three
+            for pattern in sorted(patterns, key=lambda p: -len(p.words)):
+                number = pattern.entry.number
+                if at < reached.get(number, 0) or not _fits(pattern, tokens, at, text):
+                    continue
+                last = tokens[at + len(pattern.words) - 1]
+                reached[number] = at + len(pattern.words)
+                found.append(
+                    Leak(pattern.entry.participant, number, token.start, last.end)
+                )
+        return [*found, *self._find_numbers(text)]
+
+    def _find_numbers(self, text: str) -> Iterator[Leak]:
+        if not self._numbers:
+            return
+        for run in _DIGITS.finditer(text):
+            digits = re.sub(r"\D", "", run.group())
+            for entry, known in self._numbers:
+                if known in digits or (len(digits) >= 7 and digits in known):
+                    yield Leak(entry.participant, entry.number, run.start(), run.end())
+
+
+def find_leaks(text: str, key: IdentityKey) -> list[Leak]:
+    """Every place of the text where a form of a string of the key stands."""
+    return LeakFinder(key).find(text)
+
+
+def _word_sequences(entry: Entry) -> list[list[str]]:
+    """The entry's words; of a name also each part that could tell on its own."""
+    words = [token.form for token in _tokens(entry.text)]
+    sequences = [words] if words else []
+    if entry.kind == "name" and len(words) > 1:
+        sequences += [[w] for w in words if len(w) > 1 and w not in _TITLES]
+    return sequences
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text):
+        shown = unicodedata.normalize("NFKC", _INVISIBLE.sub("", match.group()))
+        form = shown.casefold()
+        yield _Token(
+            match.start(), match.end(), form, without_accents(form), shown[:1].isupper()
+        )
+
+
+def _fits(pattern: _Pattern, tokens: list[_Token], at: int, text: str) -> bool:
+    given = tokens[at : at + len(pattern.words)]
+    if len(given) < len(pattern.words):
+        return False
+    for before, after in pairwise(given):
+        gap = text[before.end : after.start]
+        if len(gap) > _LONGEST_GAP or any(sign.isalnum() for sign in gap):
+            return False
+    if any(
+        token.form not in forms and token.bare not in forms
+        for token, forms in zip(given, pattern.words, strict=True)
+    ):
+        return False
+    return len(given) > 1 or _is_meant(pattern, tokens, at, text)
+
+
+def _is_meant(pattern: _Pattern, tokens: list[_Token], at: int, text: str) -> bool:
+    """Whether a single word is the name rather than a word of everyday talk."""
+    token = tokens[at]
+    is_plain = token.form in pattern.plain or token.bare in pattern.plain
+    if is_plain:
+        is_doubtful = token.form in COMMON_NAMES or len(token.form) < 3
+    elif token.form in COMMON_FORMS or token.form in COMMON_NAMES:
+        is_doubtful = True
+    else:
+        return token.is_capital or len(token.form) > 3 or not token.form.isascii()
+    if not is_doubtful:
+        return True
+    return token.is_capital and not _opens_sentence(tokens, at, text)
+
+
+def _opens_sentence(tokens: list[_Token], at: int, text: str) -> bool:
+    """Whether the capital may be the sentence's: "Will you ...", not "Will Smith"."""
+    start = tokens[at].start
+    before = text[max(0, start - 40) : start].rstrip(_SIGNS)[-1:]
+    if before and before not in _SENTENCE_ENDS:
+        return False
+    if at + 1 == len(tokens):
+        return False
+    following = tokens[at + 1]
+    gap = text[tokens[at].end : following.start]
+    return not following.is_capital and not gap.strip() and "\n" not in gap

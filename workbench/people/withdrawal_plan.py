@@ -1,0 +1,163 @@
+"""What a withdrawal would erase, what rests on it, and what must be decided first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from workbench.decisions.people import ParticipantWithdrawn
+from workbench.model import (
+    AllianceLink,
+    Extract,
+    Memo,
+    OutsideCopy,
+    Participant,
+    Theme,
+    Transcript,
+)
+from workbench.people.her_words import HerWords, first_import, her_words
+from workbench.people.repeats import Repeat, find_repeats
+from workbench.store import vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from workbench.store.project import Project
+    from workbench.store.trail import Event
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalPlan:
+    """What a withdrawal of all would erase, and what must be decided first."""
+
+    participant: str
+    #: The day to withdraw by has passed; whether to erase all the same is yours.
+    is_after_cut_off: bool
+    #: Transcripts she speaks in, and those that would leave the analysis with her.
+    transcripts: tuple[str, ...]
+    withdrawn_transcripts: tuple[str, ...]
+    turns: int
+    segments: tuple[str, ...]
+    extracts: tuple[str, ...]
+    vectors: int
+    #: Themes that rest on a segment of hers, and relations to theory that do.
+    themes: tuple[str, ...]
+    alliance_links: tuple[str, ...]
+    #: Turns of others that stay in those transcripts.
+    other_turns: int
+    repeats: tuple[Repeat, ...]
+    #: Memos about her or her interviews, though they repeat nothing.
+    notes: tuple[Repeat, ...]
+    #: Transcripts without her name that share a long run of words with hers.
+    elsewhere: tuple[str, ...]
+    copies: tuple[OutsideCopy, ...]
+    #: Older or merged copies of the project in its own folder, by file name.
+    kept_beside: tuple[str, ...]
+
+
+def look_ahead(
+    project: Project, person: Participant
+) -> tuple[WithdrawalPlan, HerWords]:
+    """The plan of withdrawing all, and the words it would erase."""
+    events = project.events()
+    hers = her_words(project, person.id, events)
+    repeats, elsewhere = find_repeats(project, hers, events)
+    today = project.surroundings.now()[:10]
+    themes, links = _resting_on(project, hers)
+    found = WithdrawalPlan(
+        participant=person.id,
+        is_after_cut_off=(person.withdraw_until or today) < today,
+        transcripts=hers.talk.transcripts,
+        withdrawn_transcripts=tuple(
+            transcript.id
+            for transcript in project.rows(Transcript, state="active")
+            if transcript.id in hers.talk.alone
+        ),
+        turns=hers.talk.turns_now,
+        segments=tuple(sorted(hers.standing)),
+        extracts=chosen_extracts(project, hers.standing),
+        vectors=vectors.count(project.database, hers.words),
+        themes=themes,
+        alliance_links=links,
+        other_turns=len({turn.text for turn in hers.talk.others}),
+        repeats=tuple(repeats),
+        notes=_notes(project, person.id, hers, {repeat.words for repeat in repeats}),
+        elsewhere=tuple(elsewhere),
+        copies=tuple(copies_of(project, person.id, hers, events)),
+        kept_beside=_kept_beside(project),
+    )
+    return found, hers
+
+
+def _resting_on(
+    project: Project, hers: HerWords
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Themes with a code of one of her segments, and links with one as evidence."""
+    codes, segments = set(hers.standing.values()), set(hers.standing)
+    themes = (
+        theme.id
+        for theme in project.rows(Theme)
+        if theme.state != "discarded" and codes & set(theme.codes)
+    )
+    links = (
+        link.id
+        for link in project.rows(AllianceLink, state="argued")
+        if segments & {*link.evidence, *link.counter_evidence}
+    )
+    return tuple(themes), tuple(links)
+
+
+def chosen_extracts(project: Project, segments: Collection[str]) -> tuple[str, ...]:
+    """The extracts that quote one of these segments."""
+    return tuple(
+        extract.id
+        for extract in project.rows(Extract, state="chosen")
+        if extract.segment in segments
+    )
+
+
+def _notes(
+    project: Project, participant: str, hers: HerWords, repeats: set[str]
+) -> tuple[Repeat, ...]:
+    about = {participant, *hers.talk.transcripts, *hers.segments}
+    texts = {memo.id: memo.text for memo in project.rows(Memo) if memo.about in about}
+    standing = project.words(*texts.values())
+    return tuple(
+        Repeat(words, f"memo {memo} about her", 0)
+        for memo, words in texts.items()
+        if words not in repeats and standing.get(words) is not None
+    )
+
+
+def copies_of(
+    project: Project, participant: str, hers: HerWords, events: Sequence[Event]
+) -> list[OutsideCopy]:
+    """Copies made while her words were in the project, days only."""
+    first = first_import(events, hers.talk.transcripts)
+    gone = next(
+        (
+            event.seq
+            for event in events
+            if event.kind == ParticipantWithdrawn.__name__
+            and event.payload["participant"] == participant
+            and event.payload["withdrawal"] == ALL
+        ),
+        None,
+    )
+    if first is None:
+        return []
+    return [
+        replace(copy, at=copy.at[:10])
+        for copy in project.read(OutsideCopy)
+        if first <= copy.up_to and (gone is None or copy.up_to < gone)
+    ]
+
+
+def _kept_beside(project: Project) -> tuple[str, ...]:
+    path = project.database.path
+    if path is None:
+        return ()
+    beside = path.parent.glob(f"{path.stem}.*{path.suffix}")
+    return tuple(sorted(other.name for other in beside if other != path))
