@@ -118,7 +118,7 @@ class Builder:
             )
         )
 
-    def theme(  # noqa: PLR0913 - a theme has many sides
+    def theme(
         self,
         name: str,
         label: str,

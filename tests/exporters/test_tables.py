@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docx.document import Document as WordDocument
+    from docx.styles.style import BaseStyle
 
     from tests.exporters.conftest import Builder
 
@@ -38,6 +39,10 @@ def _word(study: Builder, tmp_path: Path, **how: object) -> WordDocument:
     return Document(str(out))
 
 
+def name_of(style: BaseStyle | None) -> str | None:
+    return style.name if style else None
+
+
 def _cells(document: WordDocument) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in document.tables[0].rows]
 
@@ -49,7 +54,7 @@ def test_the_theme_table_is_a_real_word_table_in_portrait(
 
     section = document.sections[0]
     assert section.orientation == WD_ORIENT.PORTRAIT
-    assert section.page_width < section.page_height
+    assert (section.page_width or 0) < (section.page_height or 0)
     assert _cells(document)[0] == [
         "Theme",
         "Subtheme",
@@ -65,7 +70,7 @@ def test_the_header_row_is_repeated_on_every_page(
 ) -> None:
     first = _word(study, tmp_path).tables[0].rows[0]._tr
 
-    assert first.trPr.find(qn("w:tblHeader")) is not None
+    assert list(first.iter(qn("w:tblHeader")))
 
 
 def test_looks_come_from_named_styles_only(study: Builder, tmp_path: Path) -> None:
@@ -77,7 +82,7 @@ def test_looks_come_from_named_styles_only(study: Builder, tmp_path: Path) -> No
         if element.tag not in (qn("w:rStyle"), qn("w:rtl"))
     }
     styles = {
-        p.style.name
+        name_of(p.style)
         for row in document.tables[0].rows
         for cell in row.cells
         for p in cell.paragraphs
@@ -85,7 +90,7 @@ def test_looks_come_from_named_styles_only(study: Builder, tmp_path: Path) -> No
 
     assert direct == set()
     assert {"Table Heading", "Table Theme", "Table Quote", "Table Source"} <= styles
-    assert document.tables[0].style.name == "Workbench Table"
+    assert name_of(document.tables[0].style) == "Workbench Table"
 
 
 def test_the_caption_is_numbered_by_a_field(study: Builder, tmp_path: Path) -> None:
@@ -94,7 +99,7 @@ def test_the_caption_is_numbered_by_a_field(study: Builder, tmp_path: Path) -> N
     fields = [
         f.get(qn("w:instr")) for f in document.element.body.iter(qn("w:fldSimple"))
     ]
-    captions = [p for p in document.paragraphs if p.style.name == "Caption"]
+    captions = [p for p in document.paragraphs if name_of(p.style) == "Caption"]
     assert fields == [r" SEQ Table \* ARABIC "]
     assert len(captions) == 1
 
@@ -174,7 +179,7 @@ def test_each_house_has_its_caption(
     found = [
         "".join(t.text or "" for t in p._p.iter(qn("w:t")))
         for p in document.paragraphs
-        if p.style.name == "Caption"
+        if name_of(p.style) == "Caption"
     ]
     assert [text[: len(want)] for text, want in zip(found, captions, strict=True)] == (
         captions
@@ -316,7 +321,9 @@ def test_control_characters_and_long_and_leftward_quotes_reach_word(
     empty: Builder, tmp_path: Path
 ) -> None:
     empty.participant("C01", "client")
-    hebrew = "\u05d0\u05e0\u05d9 \u05de\u05d3\u05d1\u05e8 \u05d0\u05dc\u05d9\u05d5 \u05d1\u05dc\u05d9\u05dc\u05d4"
+    hebrew = (
+        "\u05d0\u05e0\u05d9 \u05de\u05d3\u05d1\u05e8 \u05d1\u05dc\u05d9\u05dc\u05d4"
+    )
     long = "and so on and on " * 400
     empty.transcript("C01-1", "C01", "Well?", f"{hebrew}\x0b {long}")
     empty.code("c-1", "night")

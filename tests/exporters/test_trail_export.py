@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docx import Document
 
 from tests.exporters.conftest import fill, new_project
-from workbench.decisions.coding import CodeCreated
+from workbench.decisions.coding import CodeCreated, CodesMerged
 from workbench.decisions.decision import Words
 from workbench.decisions.people import Consent, ConsentSet, WordsErased
 from workbench.decisions.themes import ThemeRenamed
@@ -210,23 +210,14 @@ def test_erased_words_read_as_erased_in_the_account(
     assert "\N{FULL BLOCK}" in story
 
 
-def test_the_account_of_a_long_study_stays_within_thirty_pages(
-    study: Builder, tmp_path: Path
-) -> None:
-    from workbench.decisions.coding import CodeRedefined
+def test_the_account_of_a_long_study_stays_within_thirty_pages(study: Builder) -> None:
     from workbench.exporters.reading import moment
     from workbench.exporters.trail_story import _LINES, _height, trail_story
 
     words = "Because it came up again, in other words, with another meaning. " * 6
     study.record(
-        *(
-            CodeRedefined(
-                "c-1", None, Words(words), None, None, None, None, Words(words)
-            )
-            if not number
-            else CodeCreated(f"x-{number}", Words(f"code {number}"))
-            for number in range(2000)
-        )
+        *(CodeCreated(f"x-{n}", Words(f"code {n}")) for n in range(2000)),
+        *(CodesMerged(f"x-{n}", "x-0", (), Words(words)) for n in range(1, 1000)),
     )
     for number in range(300):
         name = study.project.one(Theme, id="t-1").name

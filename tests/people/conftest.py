@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from workbench.store.project import Project
 
-Cast = dict[str, tuple[str, str | None]]
+Cast = Mapping[str, tuple[str, str | None]]
 
 HER_LINE = "It was like talking to a warm brick wall that hums back at me."
 HER_OTHER_LINE = "I told it about the night on the frozen viaduct, nobody else."
@@ -41,9 +42,7 @@ class Study:
     project: Project
     lead: str
 
-    def interview(
-        self, name: str, cast: Cast, lines: Sequence[tuple[str, str]]
-    ) -> str:
+    def interview(self, name: str, cast: Cast, lines: Sequence[tuple[str, str]]) -> str:
         """A transcript of labelled lines; the version's id."""
         version = f"v-{name}"
         given = version_of(version, 1, cast, lines)
@@ -90,9 +89,7 @@ class Study:
 
     def theme(self, theme: str, name: str, codes: tuple[str, ...]) -> None:
         """A candidate theme of these codes."""
-        self.project.record(
-            ThemeStarted(theme, Words(name), codes=codes), by=self.lead
-        )
+        self.project.record(ThemeStarted(theme, Words(name), codes=codes), by=self.lead)
 
     def extract(self, extract: str, theme: str, segment: str) -> None:
         """The segment is to be quoted for the theme."""
@@ -107,9 +104,7 @@ def version_of(
     turns, at = [], 0
     for label, text in lines:
         turns.append(
-            TurnGiven(
-                labels.index(label), at, at + len(text), None, None, Words(text)
-            )
+            TurnGiven(labels.index(label), at, at + len(text), None, None, Words(text))
         )
         at += len(text) + 1
     original = "\n".join(f"{label}: {text}" for label, text in lines).encode()
@@ -123,9 +118,7 @@ def version_of(
         sha256=Words("5e" * 32),
         original=Words(base64.b64encode(original).decode()),
         report=Words(json.dumps({"speakers": labels})),
-        speakers=tuple(
-            SpeakerGiven(Words(label), *cast[label]) for label in labels
-        ),
+        speakers=tuple(SpeakerGiven(Words(label), *cast[label]) for label in labels),
         turns=tuple(turns),
     )
 

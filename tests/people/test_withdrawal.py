@@ -25,6 +25,7 @@ from workbench.decisions.familiarisation import (
     SpeakerIdentified,
     TranscriptCorrected,
 )
+from workbench.decisions.people import Consent
 from workbench.decisions.setting_up import Undone
 from workbench.decisions.writing_up import CopyMade
 from workbench.errors import NotAllowedError, RefusedError, UnknownObjectError
@@ -71,7 +72,12 @@ def interview_her(study: Study) -> Study:
     """One interview with C01, coded, one of its codes named by her words."""
     for person in ("C01", "C02"):
         participants.add(study.project, study.lead, person, group="client")
-    lines = [("I", QUESTION), ("Zuzka", HER_LINE), ("I", ECHO), ("Zuzka", HER_OTHER_LINE)]
+    lines = [
+        ("I", QUESTION),
+        ("Zuzka", HER_LINE),
+        ("I", ECHO),
+        ("Zuzka", HER_OTHER_LINE),
+    ]
     study.interview("C01-1", ALONE, lines)
     study.code("c-1", IN_VIVO, origin="in-vivo")
     study.code("c-2", "secrecy")
@@ -267,7 +273,12 @@ def test_erased_words_read_as_erased(interviewed: Study) -> None:
     withdrawal.withdraw(interviewed.project, interviewed.lead, "C01", "asked for it")
 
     project = interviewed.project
-    assert [turn.text for turn in project.read(Turn)] == [QUESTION, ERASED, ECHO, ERASED]
+    assert [turn.text for turn in project.read(Turn)] == [
+        QUESTION,
+        ERASED,
+        ECHO,
+        ERASED,
+    ]
     assert project.read(CodedSegment, id="s-1")[0].quote == ERASED
     version = project.read(Version)[0]
     assert {version.original, version.file_name, version.sha256, version.report} == {
@@ -551,7 +562,7 @@ def test_where_her_words_have_gone_names_days_and_only_copies_that_hold_them(
 
 
 def test_a_withdrawal_after_the_cut_off_says_so(interviewed: Study) -> None:
-    consent = participants.Consent(withdraw_until="2001-01-01")
+    consent = Consent(withdraw_until="2001-01-01")
     participants.set_consent(interviewed.project, interviewed.lead, "C01", consent)
 
     assert withdrawal.plan(interviewed.project, "C01").is_after_cut_off

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from workbench.coding.embedding import load_encoder
+from workbench.coding.sentences import windows
 from workbench.model import (
     ERASED,
+    Code,
     CodedSegment,
     GroupingRun,
     Participant,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workbench.coding.embedding import Encoder
+    from workbench.model import Transcript
     from workbench.store.project import Project
     from workbench.store.vectors import Stretch
 
@@ -125,6 +128,43 @@ def passages_of(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch that may be suggested."""
+
+    transcript: str
+    version: str
+    turn: int
+    start: int
+    end: int
+    passage: Passage
+
+
+def windows_of(
+    project: Project, readable: Readable, transcript: Transcript
+) -> list[Window]:
+    """What may be suggested of a transcript: its readable talk, by sentences."""
+    turns = readable.turns(transcript.version)
+    texts = project.words(*(turn.text for turn in turns))
+    found = []
+    for turn in turns:
+        text = texts.get(turn.text)
+        if text is None:
+            continue
+        found += [
+            Window(
+                transcript.id,
+                transcript.version,
+                turn.index,
+                turn.start + start,
+                turn.start + end,
+                Passage((turn.text, start, end), text[start:end]),
+            )
+            for start, end in windows(text, transcript.language or "en")
+        ]
+    return found
+
+
 def encoder_of(project: Project) -> Encoder:
     """The packaged model, computing as it did in this project before.
 
@@ -137,6 +177,21 @@ def encoder_of(project: Project) -> Encoder:
     ]
     first = min(runs, key=lambda run: run.at, default=None)
     return load_encoder(path=first.path if first else None)
+
+
+def descriptions_of(encoder: Encoder, codes: Sequence[Code]) -> NDArray[np.float32]:
+    """Vectors of the codes' names with their definitions, one row each.
+
+    Args:
+        encoder: who makes them.
+        codes: words as text.
+    """
+    return encoder.encode([describe(code) for code in codes])
+
+
+def describe(code: Code) -> str:
+    """A code's name with its definition."""
+    return f"{code.name}. {code.definition}" if code.definition else code.name
 
 
 def plain(name: str) -> str:

@@ -1,0 +1,1 @@
+"""What leaves the study: tables, quotes, the trail, and every record as data."""

@@ -1,4 +1,4 @@
-"""What the tables about codes and themes share: the study's analysis, looked up once."""
+"""What the tables about codes and themes share: the analysis, looked up once."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class Analysis:
         return {who.id: who.name for who in self.moment.read(Researcher)}
 
     def people_of(self, theme: Theme) -> list[Participant]:
-        """The participants with a coded segment in a theme, whole withdrawals left out."""
+        """The participants who speak in a theme, but for those who withdrew."""
         people = self.moment.participants_now()
         spoke = {
             person

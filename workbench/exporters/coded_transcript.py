@@ -44,7 +44,7 @@ def coded_transcript(moment: Moment) -> Content:
             printed.append(
                 (
                     (Line(str(number), "Aside"),),
-                    (Line(" ".join(filter(None, (who, when))), "Source"), Line(text)),
+                    (Line(" ".join(filter(None, (who, when))), "Aside"), Line(text)),
                     tuple(Line(code, "Aside") for code in codes),
                 )
             )

@@ -7,8 +7,9 @@ and is refused when it would quote what a transcript does not say.
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
-from dataclasses import dataclass
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from workbench import study
@@ -27,15 +28,16 @@ from workbench.exporters.reading import moment
 from workbench.exporters.table import STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from workbench.people.identity_key import IdentityKey
     from workbench.store.project import Project
 
 EXPORTS: Final[Mapping[str, Exporter]] = catalogue.EXPORTS
 
 
-def export(
+def export(  # noqa: PLR0913 - the command line's contract
     project: Project,
     by: str,
     kind: str,
@@ -45,7 +47,7 @@ def export(
     counts: bool | None = None,
     at: int | None = None,
     force: bool = False,
-    key: Path | None = None,
+    key: IdentityKey | None = None,
 ) -> list[Path]:
     """A record of the study stands at `out`, and the trail says that it left.
 
@@ -80,10 +82,15 @@ def export(
         contents = exporter.make(seen, request)
         up_to = seen.at
     files = dict(zip(paths, contents, strict=True))
-    if key is not None:
-        _refuse_leaks(files, key)
     copy = CopyMade(project.new_id("x"), kind, Words(out.name), up_to)
-    _write(project, by, copy, files)
+    with _staged(files) as ready:
+        if key is not None:
+            from workbench.people.leak_check import refuse_leaks  # noqa: PLC0415
+
+            refuse_leaks(ready, key)
+        # before the files take their places: a copy that is on record and did not
+        # leave does no harm, one that left and is not on record would
+        project.record(copy, by=by)
     return paths
 
 
@@ -115,45 +122,29 @@ def _refuse_existing(paths: list[Path], *, force: bool) -> None:
             raise OutputExistsError(path)
 
 
-def _refuse_leaks(files: Mapping[Path, bytes], key: Path) -> None:
-    from workbench.people.leak_check import refuse_leaks  # noqa: PLC0415
+@contextmanager
+def _staged(files: Mapping[Path, bytes]) -> Iterator[list[Path]]:
+    """The files lie ready in a folder beside their places; afterwards in them.
 
-    refuse_leaks({path.name: data for path, data in files.items()}, key)
-
-
-@dataclass(frozen=True, slots=True)
-class _Staged:
-    """A file whose content lies ready beside its place."""
-
-    beside: Path
-    path: Path
-
-
-def _write(
-    project: Project, by: str, copy: CopyMade, files: Mapping[Path, bytes]
-) -> None:
-    """The files are in their places and the copy is recorded, or neither.
-
-    The record comes before the files take their places: a copy that is on record and
-    did not leave does no harm, one that left and is not on record would.
+    Raises:
+        StorageError: the disk refused; nothing half-written is left.
     """
-    staged: list[_Staged] = []
-    place: Path | None = None
+    place = next(iter(files))
+    folder = place.with_name(f".{uuid.uuid4().hex}.tmp")
+    ready = {path: folder / path.name for path in files}
     try:
+        folder.mkdir(mode=0o700)
         for path, data in files.items():
             place = path
-            each = _Staged(path.with_name(f".{uuid.uuid4().hex}.tmp"), path)
-            staged.append(each)
-            with each.beside.open("xb") as file:
+            with ready[path].open("xb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-        project.record(copy, by=by)
-        for each in staged:
-            place = each.path
-            each.beside.replace(each.path)
+        yield list(ready.values())
+        for path, beside in ready.items():
+            place = path
+            beside.replace(path)
     except OSError as error:
         raise StorageError(place, error.strerror or type(error).__name__) from error
     finally:
-        for each in staged:
-            each.beside.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -21,7 +21,7 @@ _ACROSS: Final = 7
 
 
 def participant_matrix(moment: Moment, *, counts: bool) -> Content:
-    """Rows of participants by group, columns of themes; a mark, or how many segments."""
+    """Participants by group, and in which themes they speak."""
     analysis = Analysis(moment)
     themes = analysis.order
     spoken: dict[tuple[str, str], int] = {}
@@ -77,17 +77,17 @@ def _people_table(
     meaning = (
         "Numbers are of coded segments." if counts else f"{_MARK} speaks in the theme."
     )
+    empty = "An empty cell says that nothing was coded, not that someone disagrees."
     return Table(
         "Participants and themes",
         [Column("Participant", 2.5), *(Column(theme.name, 2.1) for theme in themes)],
         rows,
-        (f"{meaning} An empty cell says that nothing was coded, not that she or he "
-         "thinks otherwise.",),
-    )  # fmt: skip
+        (meaning, empty),
+    )
 
 
 def alliance_matrix(moment: Moment) -> Content:
-    """Per framework: themes by dimensions, with group, polarity, target and evidence."""
+    """Per framework: themes by dimensions, and the arguments for each relation."""
     analysis = Analysis(moment)
     links = [
         link
@@ -119,7 +119,7 @@ def _framework_table(
         if own:
             for dimension in used:
                 here = [x for x in own if _dimension(x, titles) == dimension]
-                cells.append(tuple(line for x in here for line in _cell(analysis, x)))
+                cells.append(tuple(line for x in here for line in _cell(x)))
         else:
             note = Line("not related to this framework", "Aside")
             cells.extend([(note,), *("" for _ in used[1:])])
@@ -148,7 +148,7 @@ def _dimension(link: AllianceLink, titles: dict[str, str]) -> str:
     return prefix if prefix in titles else link.dimension
 
 
-def _cell(analysis: Analysis, link: AllianceLink) -> list[Line]:
+def _cell(link: AllianceLink) -> list[Line]:
     group = (link.group or "all groups").replace("|", ", ")
     polarity = link.polarity or "polarity not recorded"
     support = f"{len(link.evidence)} for, {len(link.counter_evidence)} against"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from workbench.coding.codebook import Codebook, CodebookEntry
@@ -11,6 +10,8 @@ from workbench.errors import RefusedError
 from workbench.model import Code, Framework
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbench.exporters.reading import Moment
 
 SUFFIXES: Final = (".toml", ".qdc", ".csv", ".xlsx", ".docx")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
@@ -20,7 +20,7 @@ _FEW: Final = 3
 
 
 def participants(moment: Moment) -> Content:
-    """Participants with their attributes, and a warning where one could be recognised."""
+    """Participants and attributes; a warning where someone could be recognised."""
     people = [p for p in moment.participants_now().values() if p.state != "all"]
     people.sort(key=lambda person: (person.group or "", person.id))
     attributes = moment.read(Attribute)
@@ -59,12 +59,12 @@ def participants(moment: Moment) -> Content:
     return Content(moment.study().title, blocks, (sheet,))
 
 
-def _yes(value: bool) -> str:  # noqa: FBT001 - a value of consent
+def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
 def memos(moment: Moment) -> Content:
-    """The notes that their writers released, by kind and day; the others are counted."""
+    """The notes that their writers released, by kind and day."""
     everything = moment.rows(Memo)
     released = sorted(
         moment.read(Memo, visibility="release"), key=lambda memo: (memo.at, memo.id)
@@ -82,9 +82,8 @@ def memos(moment: Moment) -> Content:
                 lead = f"{names.get(memo.by, memo.by)}{about}: "
                 blocks.append(Text(lead + memo.text, "Dated Entry", date(memo.at)))
     kept = len(everything) - len(released)
-    blocks.append(
-        Text(f"{kept} further notes were not released by their writers.", "Aside")
-    )
+    told = "1 note was" if kept == 1 else f"{kept or 'No'} notes were"
+    blocks.append(Text(f"{told} kept back by those who wrote them.", "Aside"))
     sheet = Sheet(
         "Notes",
         ("id", "kind", "day", "by", "about", "text"),
@@ -101,7 +100,8 @@ def memos(moment: Moment) -> Content:
 
 def _names_of_things(moment: Moment) -> dict[str, str]:
     """What the things that a note can be about are called."""
-    found = {}
+    found: dict[str, str] = {}
+    row: Any
     for row in KEYS:
         if "name" in SHAPES[row].columns and row is not Researcher:
             found.update(

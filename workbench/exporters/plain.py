@@ -21,9 +21,11 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .5rem;
          border-bottom: 1px solid #bbb; overflow-wrap: anywhere; }
 thead th { border-bottom: 2px solid #333; }
 td p { margin: 0 0 .3rem; white-space: pre-line; }
-.Quote { font-style: italic; } .Source, .Aside, .note { color: #444; font-size: .85rem; }
+.Quote { font-style: italic; }
+.Source, .Aside, .note { color: #444; font-size: .85rem; }
 .Theme, .Subtheme, .Group, .Heading, .day { font-weight: 600; }
-@media print { body { max-width: none; margin: 0; } thead { display: table-header-group; } }
+@media print { body { max-width: none; margin: 0; }
+               thead { display: table-header-group; } }
 """
 
 

@@ -122,8 +122,8 @@ def _table(
         ],
         rows=rows,
         notes=(
-            "Where: transcript, version, turn (the first is 0), characters, time in the "
-            "recording, and the id under which the extract is quoted.",
+            "Where: transcript, version, turn (the first is 0), characters,",
+            "time in the recording, and the id under which the extract is quoted.",
         ),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from workbench import study as rules
 from workbench.errors import RefusedError
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from workbench.store.project import Project
 
 Row = TypeVar("Row")
+#: What a participant agrees to binds every export from then on.
+_OF_TODAY: Final = ("quotes", "computation", "recontact", "archive", "state")
 
 
 class Moment:
@@ -57,9 +59,16 @@ class Moment:
         return _by_key(row, found)
 
     def participants_now(self) -> dict[str, Participant]:
-        """Everyone, with the consent of today, whatever the moment."""
-        now = tables.select_rows(self._conn, Participant, {}, words=True)
-        return {person.id: person for person in now}
+        """Everyone who had joined, with the consent of today."""
+        now = tables.select_rows(self._conn, Participant, {}, words=False)
+        today = {person.id: person for person in now}
+        return {
+            person.id: replace(
+                person,
+                **{name: getattr(today[person.id], name) for name in _OF_TODAY},
+            )
+            for person in self.read(Participant)
+        }
 
     def study(self) -> Study:
         """The study itself."""
@@ -88,7 +97,7 @@ class Moment:
         found = wording.read(self._conn, ids)
         return {name: ERASED if text is None else text for name, text in found.items()}
 
-    def keys(self) -> Iterator[tuple[str, bytes, str]]:
+    def keyed_words(self) -> Iterator[tuple[str, bytes, str]]:
         """(id, key, text) of every wording that was not erased, by id."""
         from workbench.store.schema import wording as stored  # noqa: PLC0415
 

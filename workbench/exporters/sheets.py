@@ -54,8 +54,7 @@ def xlsx(sheets: Sequence[Sheet]) -> bytes:
 
 def _fill(page: Worksheet, sheet: Sheet) -> None:
     for place, column in enumerate(sheet.columns, start=1):
-        cell = page.cell(1, place, column)
-        cell.style = "Export header"
+        page.cell(1, place, column).style = "Export header"
         longest = max((len(cell_text(row[place - 1])) for row in sheet.rows), default=0)
         width = min(_WIDEST, max(_NARROWEST, longest + 2, len(column) + 2))
         page.column_dimensions[get_column_letter(place)].width = width

@@ -148,7 +148,7 @@ def gaps(moment: Moment) -> Content:
     blocks: list[Block] = [
         Text("Not recorded does not mean not done: it cannot be shown from here.")
     ]
-    rows = []
+    rows: list[tuple[str, str, str]] = []
     for title, found in sections.items():
         blocks.append(Heading(title))
         blocks.extend(Text(f"{gap}: not recorded.", "List Bullet") for gap in found)
@@ -198,7 +198,7 @@ def _about_themes(moment: Moment) -> list[str]:
         if related and theme.id not in related:
             found.append(f"how {name} relates to theory, or that it does not")
     found.extend(
-        f"evidence for the relation of \u201c{analysis.themes[link.theme].name}\u201d to "
+        f"evidence that \u201c{analysis.themes[link.theme].name}\u201d relates to "
         f"{link.dimension or 'the framework'}"
         for link in moment.read(AllianceLink, state="argued")
         if not link.evidence and link.theme in analysis.themes

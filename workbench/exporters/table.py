@@ -5,11 +5,13 @@ A `Table` is laid out for readers, a `Sheet` for programs; an export has either 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from workbench.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 STYLES: Final = ("jmir", "bmj-open", "apa", "thesis")
 

@@ -18,6 +18,7 @@ from workbench.model import CodedSegment, Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from workbench.exporters.reading import Moment
 
@@ -61,7 +62,7 @@ def wording_lines(moment: Moment) -> bytes:
             ensure_ascii=False,
             sort_keys=True,
         )
-        for name, key, text in moment.keys()
+        for name, key, text in moment.keyed_words()
         if name in released
     ]
     # JSON leaves these as they are, and some readers of lines break at them
@@ -72,14 +73,14 @@ def wording_lines(moment: Moment) -> bytes:
 
 
 def _released(moment: Moment) -> set[str]:
-    """The ids of words that decisions up to the moment brought in and that may leave."""
+    """The ids of words that the decisions brought in and that may leave."""
     segments = moment.read(CodedSegment)
     quotes = Quotes(moment, segments)
     quotable = {each.id for each in segments if quotes.mark(each) is None}
     readable = {memo.id for memo in moment.read(Memo, visibility="release")}
     released = set()
     for event in moment.events():
-        withheld = _BY_NAME.get(event.kind, frozenset())
+        withheld: AbstractSet[str] = _BY_NAME.get(event.kind, frozenset())
         if event.kind == coding.MemoWritten.__name__:
             withheld = set() if event.payload["memo"] in readable else {"text"}
         for name, field, segment in _words_in(event.payload):

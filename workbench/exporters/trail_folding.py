@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.decisions import coding, familiarisation, people, themes, writing_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from workbench.decisions.decision import Decision
     from workbench.exporters.trail_sentences import Names
@@ -62,52 +62,58 @@ def fold(decisions: Sequence[Decision], names: Names) -> str:
     return f"{line[:1].upper()}{line[1:]}."
 
 
-def _kind(kind: type, alike: Sequence[Decision], names: Names) -> str:
-    if kind is coding.SegmentCoded:
-        return _segments(alike)
-    if kind is coding.CodeCreated:
-        codes = tuple(d.code for d in alike if isinstance(d, coding.CodeCreated))
-        return (
-            f"{_count(len(codes), 'new code', 'new codes')}: {names.several(codes, 4)}"
-        )
-    if kind is people.ParticipantAdded:
-        ids = [d.participant for d in alike if isinstance(d, people.ParticipantAdded)]
-        return f"{_count(len(ids), 'participant', 'participants')} added ({_some(ids)})"
-    if kind is familiarisation.TranscriptImported:
-        found = (familiarisation.TranscriptImported,)
-        ids = [d.transcript for d in alike if isinstance(d, found)]
-        return (
-            f"{_count(len(ids), 'transcript', 'transcripts')} imported ({_some(ids)})"
-        )
-    if kind is familiarisation.PassRecorded:
-        ids = [
-            d.transcript for d in alike if isinstance(d, familiarisation.PassRecorded)
-        ]
-        return f"read from end to end: {_some(ids)}"
-    if kind is coding.MemoWritten:
-        kinds = Counter(d.memo_kind for d in alike if isinstance(d, coding.MemoWritten))
-        told = [f"{count} {name}" for name, count in sorted(kinds.items())]
-        return f"notes written: {', '.join(told)}"
-    if kind is coding.SuggestionDecided:
-        states = Counter(
-            d.new for d in alike if isinstance(d, coding.SuggestionDecided)
-        )
-        told = [f"{count} {name}" for name, count in sorted(states.items())]
-        return f"suggestions decided: {', '.join(told)}"
-    if kind is writing_up.CopyMade:
-        copies = [d.copy_kind for d in alike if isinstance(d, writing_up.CopyMade)]
-        return f"copies that left the project: {_some(copies)}"
+def _kind(kind: type, alike: Sequence[Any], names: Names) -> str:
+    told = _TOLD.get(kind)
+    if told is not None:
+        return told(alike, names)
     one, several = _NOUNS.get(kind.__name__, (kind.__name__, kind.__name__))
     return _count(len(alike), one, several)
 
 
-def _segments(alike: Iterable[Decision]) -> str:
-    found = Counter(d.transcript for d in alike if isinstance(d, coding.SegmentCoded))
+def _codes(alike: Sequence[coding.CodeCreated], names: Names) -> str:
+    found = names.several(tuple(each.code for each in alike), 4)
+    return f"{_count(len(alike), 'new code', 'new codes')}: {found}"
+
+
+def _participants(alike: Sequence[people.ParticipantAdded], _: Names) -> str:
+    found = _some([each.participant for each in alike])
+    return f"{_count(len(alike), 'participant', 'participants')} added ({found})"
+
+
+def _transcripts(alike: Sequence[familiarisation.TranscriptImported], _: Names) -> str:
+    found = _some([each.transcript for each in alike])
+    return f"{_count(len(alike), 'transcript', 'transcripts')} imported ({found})"
+
+
+def _passes(alike: Sequence[familiarisation.PassRecorded], _: Names) -> str:
+    return f"read from end to end: {_some([each.transcript for each in alike])}"
+
+
+def _notes(alike: Sequence[coding.MemoWritten], _: Names) -> str:
+    return f"notes written: {_counted(each.memo_kind for each in alike)}"
+
+
+def _decided(alike: Sequence[coding.SuggestionDecided], _: Names) -> str:
+    return f"suggestions decided: {_counted(each.new for each in alike)}"
+
+
+def _copies(alike: Sequence[writing_up.CopyMade], _: Names) -> str:
+    return f"copies that left the project: {_some([each.copy_kind for each in alike])}"
+
+
+def _counted(things: Iterable[str]) -> str:
+    found = Counter(things)
+    return ", ".join(f"{count} {name}" for name, count in sorted(found.items()))
+
+
+def _segments(alike: Sequence[coding.SegmentCoded], _: Names) -> str:
+    found = Counter(each.transcript for each in alike)
     listed = found.most_common(_LISTED)
-    parts = [
-        f"{_count(count, 'segment', 'segments') if not place else count} in {transcript}"
-        for place, (transcript, count) in enumerate(listed)
-    ]
+    parts = [f"{count} in {transcript}" for transcript, count in listed]
+    (_, most), *_rest = listed
+    parts[0] = parts[0].replace(
+        " in ", " segment in " if most == 1 else " segments in ", 1
+    )
     rest = found.total() - sum(count for _, count in listed)
     if rest:
         parts.append(f"{rest} in {len(found) - len(listed)} others")
@@ -128,6 +134,17 @@ def _some(ids: Sequence[str]) -> str:
 def _count(count: int, one: str, several: str) -> str:
     return f"{count} {one if count == 1 else several}"
 
+
+_TOLD: Final[dict[type, Callable[[Sequence[Any], Names], str]]] = {
+    coding.SegmentCoded: _segments,
+    coding.CodeCreated: _codes,
+    people.ParticipantAdded: _participants,
+    familiarisation.TranscriptImported: _transcripts,
+    familiarisation.PassRecorded: _passes,
+    coding.MemoWritten: _notes,
+    coding.SuggestionDecided: _decided,
+    writing_up.CopyMade: _copies,
+}
 
 #: Kinds whose unit of work is a theme and that a long account folds last.
 THEME_ROUTINE: Final = (themes.ThemeCodesChanged, themes.ThemeMoved)

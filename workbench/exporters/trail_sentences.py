@@ -8,8 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.decisions import coding, familiarisation, people, setting_up
-from workbench.decisions import themes, theory
+from workbench.decisions import (
+    coding,
+    familiarisation,
+    people,
+    setting_up,
+    themes,
+    theory,
+)
 from workbench.model import ERASED
 
 if TYPE_CHECKING:
@@ -86,10 +92,11 @@ Sentence = Callable[[Names, Any], str]
 def _project_created(n: Names, d: setting_up.ProjectCreated) -> str:
     sample = ", a sample in which everyone is invented" if d.is_sample else ""
     note = f" {n.words(d.orientation_note)}" if d.orientation_note else ""
-    return f"began the study \u201c{n.words(d.title)}\u201d as {d.orientation}{sample}.{note}"
+    title = f"\u201c{n.words(d.title)}\u201d"
+    return f"began the study {title} as {d.orientation}{sample}.{note}"
 
 
-def _orientation_changed(n: Names, d: setting_up.OrientationChanged) -> str:
+def _orientation_changed(_: Names, d: setting_up.OrientationChanged) -> str:
     return f"changed the orientation of the study from {d.old} to {d.new}."
 
 
@@ -98,13 +105,13 @@ def _setting_changed(n: Names, d: setting_up.SettingChanged) -> str:
     return f"set {d.key} to: {n.words(d.new)}{before}"
 
 
-def _consent_set(n: Names, d: people.ConsentSet) -> str:
+def _consent_set(_: Names, d: people.ConsentSet) -> str:
     new = d.new
     told = f"quotes: {new.quotes}; computation: {'yes' if new.computation else 'no'}"
     return f"recorded the consent of {d.participant} anew ({told})."
 
 
-def _withdrawn(n: Names, d: people.ParticipantWithdrawn) -> str:
+def _withdrawn(_: Names, d: people.ParticipantWithdrawn) -> str:
     what = {
         "all": "withdrew, and her or his words were erased",
         "quotes": "withdrew consent to be quoted",
@@ -117,7 +124,7 @@ def _withdrawn(n: Names, d: people.ParticipantWithdrawn) -> str:
     )
 
 
-def _corrected(n: Names, d: familiarisation.TranscriptCorrected) -> str:
+def _corrected(_: Names, d: familiarisation.TranscriptCorrected) -> str:
     found = dict.fromkeys(("unchanged", "shifted", "text-changed", "lost"), 0)
     for each in d.reanchored:
         found[each.anchor] = found.get(each.anchor, 0) + 1
@@ -137,14 +144,14 @@ def _redefined(n: Names, d: coding.CodeRedefined) -> str:
     )
 
 
-def _offered(n: Names, d: coding.SuggestionsOffered) -> str:
+def _offered(_: Names, d: coding.SuggestionsOffered) -> str:
     return (
         f"asked the machine about {d.transcript}; it offered "
         f"{len(d.suggestions)} stretches (model {d.model})."
     )
 
 
-def _grouped(n: Names, d: themes.CodesGrouped) -> str:
+def _grouped(_: Names, d: themes.CodesGrouped) -> str:
     first = sum(1 for each in d.groupings if each.alternative == 0)
     return (
         f"asked the machine to group {len(d.codes)} codes; it showed {first} groups "
@@ -227,7 +234,7 @@ SENTENCES: Final[dict[type, Sentence]] = {
     ),
     coding.CodebookLoaded: _codebook_loaded,
     coding.CodeRenamed: lambda n, d: (
-        f"renamed the code \u201c{n.words(d.old)}\u201d to \u201c{n.words(d.new)}\u201d."
+        f"renamed the code \u201c{n.words(d.old)}\u201d to {n.of(d.code)}."
     ),
     coding.CodeRedefined: _redefined,
     coding.CodesMerged: lambda n, d: (
@@ -239,7 +246,7 @@ SENTENCES: Final[dict[type, Sentence]] = {
     themes.CodesGrouped: _grouped,
     themes.ThemeStarted: _theme_started,
     themes.ThemeRenamed: lambda n, d: (
-        f"renamed the theme \u201c{n.words(d.old)}\u201d to \u201c{n.words(d.new)}\u201d."
+        f"renamed the theme \u201c{n.words(d.old)}\u201d to {n.of(d.theme)}."
     ),
     themes.ThemeConceived: _conceived,
     themes.ThemeCodesChanged: _codes_changed,
@@ -255,7 +262,7 @@ SENTENCES: Final[dict[type, Sentence]] = {
         else f"made {n.of(d.theme)} a theme of its own."
     ),
     theory.AllianceLinked: _linked,
-    theory.AllianceLinkWithdrawn: lambda _, d: (
+    theory.AllianceLinkWithdrawn: lambda _, __: (
         "withdrew a relation of a theme to a framework."
     ),
 }

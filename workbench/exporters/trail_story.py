@@ -12,8 +12,14 @@ from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from workbench.decisions import coding, familiarisation, people, setting_up
-from workbench.decisions import themes, theory
+from workbench.decisions import (
+    coding,
+    familiarisation,
+    people,
+    setting_up,
+    themes,
+    theory,
+)
 from workbench.decisions.decision import kinds
 from workbench.decisions.phases import PHASE, Phase
 from workbench.exporters.table import Column, Content, Heading, Table, Text
@@ -33,9 +39,9 @@ if TYPE_CHECKING:
 _LINES: Final = 28 * 44
 _LINE: Final = 88
 _MONTHS: Final = (
-    "January February March April May June July August September October "
-    "November December"
-).split()
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 #: Kinds about which a missing reason is worth a word (RESEARCHER 38).
 _REASON_ASKED: Final = (
     themes.ThemeRenamed,
@@ -217,8 +223,8 @@ def _opening(
         last = chained.hex()
     days = f"from {date(events[0].at)} to {date(events[-1].at)}" if events else ""
     text = (
-        f"This account tells the {len(events)} decisions of the study {days}, by phase. "
-        "A phase can be returned to at any time, so the days overlap. Decisive "
+        f"This account tells the {len(events)} decisions of the study {days}, "
+        "by phase. A phase can be returned to at any time, so the days overlap. Decisive "
         "decisions are told one by one, routine ones together."
     )
     back = len(events) - len(told)
@@ -246,7 +252,8 @@ def _opening(
         Table("Decisions by phase", columns, rows),
         Text(
             "The full record is the trail as data (trail.jsonl), which can be checked "
-            f"line by line. It ends here with decision {moment.at}, fingerprint {last}.",
+            f"line by line. It ends here with decision {moment.at}, "
+            f"fingerprint {last}.",
             "Aside",
         ),
     ]

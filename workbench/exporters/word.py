@@ -148,7 +148,9 @@ def _caption(text: str, number: int, house: House) -> list[str]:
 
 def _grid(table: Table) -> str:
     total = sum(column.width for column in table.columns)
-    widths = [round(c.width / total * PAGE * _TWIPS) for c in table.columns]
+    # a table of few columns is not stretched over the page
+    wide = PAGE if total > PAGE / 2 else total
+    widths = [round(c.width / total * wide * _TWIPS) for c in table.columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     heads = [(Line(column.heading, "Heading"),) for column in table.columns]
     rows = [_row(heads, widths, "<w:cantSplit/><w:tblHeader/>")]

@@ -116,7 +116,7 @@ def _cell_styles(document: WordDocument, house: House) -> None:
 
 
 def _add(document: WordDocument, name: str, base: str) -> ParagraphStyle:
-    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style: ParagraphStyle = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles[base]
     style.quick_style = True
     return style
@@ -156,10 +156,10 @@ def _table_style(house: House) -> str:
         "full": _RULE.format("insideH", 4, "7F7F7F")
         + _RULE.format("insideV", 4, "7F7F7F"),
     }[house.rules]
-    sides = ""
+    left = right = ""
     if house.rules == "full":
-        sides = _RULE.format("left", 4, "7F7F7F"), _RULE.format("right", 4, "7F7F7F")
-    left, right = sides or ("", "")
+        left = _RULE.format("left", 4, "7F7F7F")
+        right = _RULE.format("right", 4, "7F7F7F")
     below_header = _RULE.format("bottom", 6, "000000")
     return f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE}">

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NAMES: Final = """
 amber april art august autumn baker ball banks bath bell bill bird bishop black
 bob boots brown bush carter chance charity charm chase chuck cook crystal daisy dawn
-day dean derby drew duke earl english eve faith field fields ford fox frank gene
+day dean derby don drew duke earl english eve faith field fields ford fox frank gene
 grace grant gray green grey guy hall heather hill holly hope hull iris ivy jack jay
 jet jo joy june king knight lamb lane lee lily love major mark may miles moon most
 nick olive page park parks pat patience penny pool price prudence ray reading rich
@@ -32,9 +32,9 @@ swan tom tony turner violet walker ward waters wells white will winter wolf wood
 woods young černý král malá malý moc most pepa světlá tom veselý
 """
 _FORMS: Final = """
-also amin bells bene bills bone came cane care come cone core dale dame dane dare
-date dine dome done dose dune edu fame fine fire game gate gave gin grain have here
-hide hole home hose hulls ive join joke june kite lame lane late lens less line lone
+also amin belly bells bene bills bone came cane care come cone core dale dame dane dare
+date dine dome done dose dune edu fame fine fire game gate gave gin grain greens have
+here hide hole home hose hulls ive join joke june kite lame lane late lens less line lone
 lose made main make male mare marks mate mats maxi mile mine mode more name nine
 none note once pale pate pats pine pole prices rainy rare rate rays readings rice
 ride robe robin rods role rose sale same save side site size sole some sore sure
@@ -54,9 +54,11 @@ COMMON_FORMS: Final = frozenset(_FORMS.split())
 #: What stands in front of or inside names and tells nobody.
 _TITLES: Final = frozenset(_BEFORE_NAMES.split())
 
+_APOSTROPHE: Final = "\N{RIGHT SINGLE QUOTATION MARK}"
 # a letter with the marks and invisible signs that can hang on it
 _HANGING: Final = "[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]*"
-_TOKEN: Final = re.compile(rf"(?:[^\W\d_]{_HANGING})+|\d+")
+_NEGATION: Final = rf"(?P<negation>(?<!\w)[a-zA-Z]+n['{_APOSTROPHE}]t(?!\w))"
+_TOKEN: Final = re.compile(rf"{_NEGATION}|(?:[^\W\d_]{_HANGING})+|\d+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _DIGITS: Final = re.compile(r"\d(?:[ \u00a0./()-]{0,2}\d){5,}")
 _SENTENCE_ENDS: Final = frozenset('.!?:\u2026\n"([\u201c\u201e\u00ab\u201a\u2018')
@@ -167,6 +169,8 @@ def _word_sequences(entry: Entry) -> list[list[str]]:
 
 def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
+        if match.lastgroup:
+            continue  # don't is not Don's
         shown = unicodedata.normalize("NFKC", _INVISIBLE.sub("", match.group()))
         form = shown.casefold()
         yield _Token(

@@ -7,6 +7,10 @@ node = SHA-256(0x01 || left || right).
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import TypeAlias
+
+#: The root of a perfect subtree, with how many leaves it has.
+Peak: TypeAlias = tuple[int, bytes]
 
 
 class Tree:
@@ -14,14 +18,20 @@ class Tree:
 
     def __init__(self) -> None:
         self.size = 0
-        # the roots of the perfect subtrees, largest first, with their sizes
-        self._peaks: list[tuple[int, bytes]] = []
+        #: The roots of the perfect subtrees, largest first.
+        self.peaks: list[Peak] = []
 
     def append(self, body: bytes) -> None:
         """The tree has one leaf more."""
-        self.size += 1
-        width, node = 1, sha256(b"\x00" + body).digest()
-        peaks = self._peaks
+        self.join(1, sha256(b"\x00" + body).digest())
+
+    def join(self, width: int, node: bytes) -> None:
+        """A perfect subtree stands after the leaves so far.
+
+        Its width, a power of two, divides the number of leaves before it.
+        """
+        self.size += width
+        peaks = self.peaks
         while peaks and peaks[-1][0] == width:
             node = sha256(b"\x01" + peaks.pop()[1] + node).digest()
             width *= 2
@@ -29,9 +39,9 @@ class Tree:
 
     def root(self) -> bytes:
         """The root over the leaves so far; SHA-256 of nothing for an empty tree."""
-        if not self._peaks:
+        if not self.peaks:
             return sha256(b"").digest()
-        node = self._peaks[-1][1]
-        for _, left in reversed(self._peaks[:-1]):
+        node = self.peaks[-1][1]
+        for _, left in reversed(self.peaks[:-1]):
             node = sha256(b"\x01" + left + node).digest()
         return node

@@ -6,32 +6,28 @@ Each kind of damage has a name; the first bad event is named with it.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from workbench.decisions.decision import canonical, kinds
-from workbench.decisions.people import WordsErased
 from workbench.errors import RefusedError, StaleDecisionError
 from workbench.store import checkpoint, tables, trail, undo
 from workbench.store.changes import Memory, name_row
 from workbench.store.merkle import Tree
 from workbench.store.schema import event, wording
 from workbench.store.shapes import SHAPES
-from workbench.store.wording import commitment
+from workbench.store.side_by_side import WIDTH, side_by_side
+from workbench.store.stretch import Found, Stretch, check_stretch
+from workbench.store.wording import read as read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sqlalchemy.engine import Connection
 
     from workbench.store.project import Project
-
-#: More damage than this is not listed one by one.
-_ENOUGH: Final = 100
 
 #: Every kind of damage that `verify` can name, with what it means.
 DAMAGE: Final = {
@@ -44,6 +40,7 @@ DAMAGE: Final = {
     "words-altered": "words are not the ones that were decided about",
     "words-missing": "words are gone without a recorded erasure",
     "words-foreign": "words that no event brought in",
+    "words-kept": "words that were erased on record are still there",
     "shorter": "the trail ends before a point that was signed or seen",
     "rewritten": "the trail was written anew before a point that was signed or seen",
     "foreign-checkpoint": "the checkpoint is of another project",
@@ -75,15 +72,6 @@ class Verification:
         return not self.damage
 
 
-@dataclass(slots=True)
-class _Findings:
-    damage: list[Damage] = field(default_factory=list)
-
-    def add(self, kind: str, seq: int | None) -> None:
-        if len(self.damage) < _ENOUGH:
-            self.damage.append(Damage(kind, seq))
-
-
 def verify(project: Project, note: Path | None = None) -> Verification:
     """Whether the trail is whole, with every damage by kind and event.
 
@@ -95,121 +83,88 @@ def verify(project: Project, note: Path | None = None) -> Verification:
     Raises:
         RefusedError: the file is no checkpoint.
     """
-    findings = _Findings()
-    vouched = _vouched_sizes(project, note, findings)
-    roots: dict[int, bytes] = {}
-    tree = Tree()
+    found = Found()
+    vouched = _vouched_sizes(project, note, found)
     with project.database.reading() as conn:
-        words = _Words(conn, findings)
-        before, expected = trail.genesis(project.uuid), 1
-        for row in _stored_events(conn):
-            if row.seq != expected:
-                findings.add("missing", expected)
-            words.check(row.seq, _check_event(row, before, findings))
-            tree.append(row.body)
-            if tree.size in vouched:
-                roots[tree.size] = tree.root()
-            before, expected = row.hash, row.seq + 1
-        words.finish()
+        events, last, words = _extent(conn)
+        stretches = _stretches(last, tuple(vouched))
+        parts = side_by_side(conn, project, stretches)
+        if len(parts) > 1 and any(part.damage for part in parts):
+            # each process saw its own moment: what one of them found is looked at again
+            parts = [check_stretch(conn, project.uuid, each) for each in stretches]
+        tree, roots = _grown(parts, found)
+        _check_rest(conn, parts, events, words, found)
     for size, root in sorted(vouched.items()):
         if size > tree.size:
-            findings.add("shorter", tree.size + 1)
-        elif roots.get(size, tree.root()) != root:
-            findings.add("rewritten", None)
+            found.add("shorter", tree.size + 1)
+        elif roots.get(size) != root:
+            found.add("rewritten", None)
+    damage = (Damage(kind, seq) for kind, seq in found.damage)
     return Verification(
         events=tree.size,
         root=tree.root().hex(),
-        damage=tuple(sorted(findings.damage, key=lambda d: (d.seq or 0, d.kind))),
+        damage=tuple(sorted(damage, key=lambda d: (d.seq or 0, d.kind))),
         covered_to=max((size for size in vouched if size <= tree.size), default=0),
     )
 
 
-class _Stored(NamedTuple):
-    seq: int
-    uuid: str
-    act: str
-    kind: str
-    body: bytes
-    hash: bytes
+def _extent(conn: Connection) -> tuple[int, int, int]:
+    """How many events stand there, the last one's number, and how many words."""
+    events, last = conn.execute(
+        sa.select(sa.func.count(), sa.func.max(event.c.seq)).select_from(event)
+    ).one()
+    words = conn.execute(sa.select(sa.func.count()).select_from(wording)).scalar_one()
+    return events, last if type(last) is int else events, words
 
 
-def _stored_events(conn: Connection) -> Iterator[_Stored]:
-    rows = conn.execution_options(yield_per=5000).execute(
-        sa.select(*(event.c[name] for name in _Stored._fields)).order_by(event.c.seq)
-    )
-    for chunk in rows.partitions():
-        for seq, uuid, act, kind, body, hash_ in chunk:
-            yield _Stored(seq, uuid, act, kind, bytes(body), bytes(hash_))
-
-
-def _check_event(row: _Stored, before: bytes, findings: _Findings) -> Mapping[str, Any]:
-    """The event in a stored row, checked; empty when it cannot be read."""
-    if trail.chain(before, row.seq, row.body) != row.hash:
-        findings.add("altered", row.seq)
-    try:
-        found: Mapping[str, Any] = json.loads(row.body)
-        if found["prev"] != before.hex():
-            findings.add("relinked", row.seq)
-        if found["seq"] != row.seq:
-            findings.add("renumbered", row.seq)
-        # queries rely on the columns beside the body
-        if (found["uuid"], found["act"], found["kind"]) != row[1:4]:
-            findings.add("mislabelled", row.seq)
-        if found["kind"] not in kinds() or canonical(found) != row.body:
-            findings.add("unreadable", row.seq)
-    except (ValueError, KeyError, TypeError):
-        findings.add("unreadable", row.seq)
-        return {}
-    return found
-
-
-class _Words:
-    """The wording, read beside the trail: each entry against its commitment."""
-
-    def __init__(self, conn: Connection, findings: _Findings) -> None:
-        columns = wording.c.seq, wording.c.id, wording.c.key, wording.c.text
-        rows = conn.execution_options(yield_per=5000).execute(
-            sa.select(*columns).order_by(wording.c.seq)
+def _stretches(last: int, sizes: tuple[int, ...]) -> list[Stretch]:
+    """The trail cut into stretches whose roots can be joined to the root of all."""
+    return [
+        Stretch(
+            after,
+            min(after + WIDTH, last),
+            tuple(size for size in sizes if after < size <= after + WIDTH),
         )
-        self._rows: Iterator[Any] = (
-            row for chunk in rows.partitions() for row in chunk
-        )
-        self._next = next(self._rows, None)
-        self._findings = findings
-        self._emptied: dict[str, int] = {}
-        self._erased: set[str] = set()
+        for after in range(0, max(last, 1), WIDTH)
+    ]
 
-    def check(self, seq: int, found: Mapping[str, Any]) -> None:
-        """The words of one event are the ones it committed to."""
-        committed = dict(found.get("words") or {})
-        if found.get("kind") == WordsErased.__name__:
-            self._erased.update(found["payload"]["words"])
-        row = self._next
-        while row is not None and row[0] <= seq:
-            at, name, key, text = row
-            promised = committed.pop(name, None)
-            if at != seq or promised is None:
-                self._findings.add("words-foreign", at)
-            elif key is None or text is None:
-                self._emptied[name] = seq
-            elif commitment(bytes(key), text) != promised:
-                self._findings.add("words-altered", seq)
-            row = next(self._rows, None)
-        self._next = row
-        if committed:
-            self._findings.add("words-missing", seq)
 
-    def finish(self) -> None:
-        """What is empty was erased on record; nothing is left over."""
-        for name, seq in self._emptied.items():
-            if name not in self._erased:
-                self._findings.add("words-missing", seq)
-        if self._next is not None:
-            self._findings.add("words-foreign", self._next[0])
+def _grown(parts: list[Found], found: Found) -> tuple[Tree, dict[int, bytes]]:
+    """The tree over all stretches, its root at each size asked for; damage gathered."""
+    tree, roots = Tree(), {}
+    for part in parts:
+        for size, peaks in part.peaks_at.items():
+            at_size = Tree()
+            for width, node in [*tree.peaks, *peaks]:
+                at_size.join(width, node)
+            roots[size] = at_size.root()
+        for width, node in part.peaks:
+            tree.join(width, node)
+        for kind, seq in part.damage:
+            found.add(kind, seq)
+    return tree, roots
+
+
+def _check_rest(
+    conn: Connection, parts: list[Found], events: int, words: int, found: Found
+) -> None:
+    """What only the whole shows: rows under no proper number, words gone or back."""
+    if sum(part.events for part in parts) != events:
+        found.add("renumbered", None)
+    if sum(part.words for part in parts) != words:
+        found.add("words-foreign", None)
+    erased = set().union(*(part.erased for part in parts))
+    emptied = {name: seq for part in parts for name, seq in part.emptied.items()}
+    for name, seq in emptied.items():
+        if name not in erased:
+            found.add("words-missing", seq)
+    still = erased - emptied.keys()
+    if any(text is not None for text in read_words(conn, still).values()):
+        found.add("words-kept", None)
 
 
 def _vouched_sizes(
-    project: Project, note: Path | None, findings: _Findings
+    project: Project, note: Path | None, found: Found
 ) -> dict[int, bytes]:
     """Sizes with the root that a checkpoint or this machine's memory vouches for."""
     vouched: dict[int, bytes] = {}
@@ -230,9 +185,9 @@ def _vouched_sizes(
             raise RefusedError(msg) from None
         given = checkpoint.parse_note(text, path)
         if given.origin != project.uuid:
-            findings.add("foreign-checkpoint", None)
+            found.add("foreign-checkpoint", None)
         elif not any(given.is_signed_by(key) for key in keys.get(given.signer, ())):
-            findings.add("false-signature", None)
+            found.add("false-signature", None)
         else:
             vouched[given.size] = given.root
     return vouched
