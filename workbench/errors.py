@@ -39,7 +39,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -219,8 +219,12 @@ class AmbiguousFormatError(ImportRejectedError):
 class RowsRefusedError(WorkbenchError):
     """Some rows of a table were refused; the others were taken."""
 
-    def __init__(self, refusals: Sequence[str]) -> None:
+    def __init__(
+        self, refusals: Sequence[str], taken: Mapping[str, int] | None = None
+    ) -> None:
         self.refusals = tuple(refusals)
+        #: What was done with the other rows, by name.
+        self.taken = dict(taken or {})
         super().__init__("\n".join(refusals))
 
 

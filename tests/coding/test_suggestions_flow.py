@@ -22,6 +22,9 @@ from workbench.model import CodedSegment, Suggestion, SuggestionRun, Turn
 from workbench.store import vectors
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tests.coding.conftest import PutIn
     from workbench.store.project import Project
 
@@ -65,11 +68,9 @@ def coded(project: Project, ann: str, put_in: PutIn) -> dict[str, str]:
     return made
 
 
-def ask(project: Project, by: str, encoder: Encoder, **more: Any) -> list[Any]:
-    found: list[Any] = suggest(project, by, transcript="C02", encoder=encoder, **more)[
-        "suggestions"
-    ]
-    return found
+def ask(project: Project, by: str, encoder: Encoder, limit: int = 10) -> list[Any]:
+    found = suggest(project, by, transcript="C02", limit=limit, encoder=encoder)
+    return list(found["suggestions"])
 
 
 def test_a_suggestion_stands_beside_the_coded_segments_it_resembles(
@@ -263,9 +264,9 @@ def test_vectors_are_made_once_and_go_with_the_words(
     read: list[str] = []
     encode = Encoder.encode
 
-    def noticed(self: Encoder, texts: Any, *rest: Any) -> Any:
+    def noticed(self: Encoder, texts: list[str]) -> NDArray[np.float32]:
         read.extend(texts)
-        return encode(self, texts, *rest)
+        return encode(self, texts)
 
     monkeypatch.setattr(Encoder, "encode", noticed)
     ask(project, ann, encoder)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.exporters.conftest import Builder, fill
 from workbench import study as rules
 from workbench.errors import (
     NotAllowedError,
@@ -18,12 +19,12 @@ from workbench.errors import (
 )
 from workbench.exporters.catalogue import LATER
 from workbench.exporters.export import EXPORTS, export
-from workbench.model import OutsideCopy
+from workbench.model import OutsideCopy, Researcher
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.exporters.conftest import Builder
+    from workbench.store.project import Project
 
 #: DESIGN.md 6.
 CONTRACT = """
@@ -57,6 +58,18 @@ def test_a_format_that_the_kind_lacks_lists_the_others(
         export(study.project, study.by, "theme-table", tmp_path / "themes.pdf")
 
 
+def test_every_export_reads_both_kinds_of_store(
+    project: Project, tmp_path: Path
+) -> None:
+    made = Builder(project, project.rows(Researcher)[0].id)
+    fill(made)
+
+    for kind, suffix in ALL:
+        for at in (None, project.head().seq - 1):
+            out = tmp_path / f"{kind}-{at}{suffix}"
+            assert export(project, made.by, kind, out, at=at, force=True)
+
+
 def test_an_unknown_style_lists_the_known(study: Builder, tmp_path: Path) -> None:
     with pytest.raises(UnknownObjectError, match="jmir, bmj-open, apa, thesis"):
         export(study.project, study.by, "theme-table", tmp_path / "t.docx", style="mla")
@@ -76,7 +89,9 @@ def test_every_export_is_written_and_recorded_as_a_copy(
     assert "anonymous" not in written[0].read_bytes().decode("latin-1").lower()
 
 
-@pytest.mark.parametrize(("kind", "suffix"), ALL)
+@pytest.mark.parametrize(
+    ("kind", "suffix"), [pair for pair in ALL if pair[0] != "codebook"]
+)
 def test_every_export_works_on_an_empty_study(
     empty: Builder, tmp_path: Path, kind: str, suffix: str
 ) -> None:
@@ -111,6 +126,11 @@ def test_no_export_quotes_against_consent_or_tells_a_private_note(
         assert "parrot with a degree" not in text
         assert "I side with T01." not in text
         assert "Novotna" not in text
+
+
+def test_a_study_without_codes_has_no_codebook(empty: Builder, tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match="no codes yet"):
+        export(empty.project, empty.by, "codebook", tmp_path / "codes.docx")
 
 
 def test_an_existing_file_is_kept_without_force(study: Builder, tmp_path: Path) -> None:

@@ -357,7 +357,8 @@ def test_a_large_quote_bank_is_written_quickly(empty: Builder, tmp_path: Path) -
     )  # fmt: skip
     empty.theme("t-1", "Saying", "c-1")
 
+    # the limit is for a busy machine; rows in quadratic time would pass it by far
     began = time.perf_counter()
     export(empty.project, empty.by, "quote-bank", tmp_path / "bank.docx")
 
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 40

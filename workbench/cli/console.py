@@ -74,7 +74,7 @@ def speaking(*, as_json: bool = False) -> Iterator[Speaker]:
     except RowsRefusedError as error:
         for line in error.refusals:
             speaker.refuse(line)
-        speaker.result({"refused": list(error.refusals)})
+        speaker.result({**error.taken, "refused": list(error.refusals)})
     except WorkbenchError as error:
         speaker.refuse(f"workbench: {error}")
     except (typer.Exit, typer.Abort, KeyboardInterrupt):

@@ -10,6 +10,7 @@ import typer
 from workbench.cli.acting import acting, open_project, settle
 from workbench.cli.console import AsName, Json, ProjectAt, speaking
 
+
 def add_to(app: typer.Typer) -> None:
     """The commands are part of the app."""
     app.command("verify")(verify)

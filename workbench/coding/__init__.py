@@ -1,0 +1,1 @@
+"""Phase two: segments get codes, by hand first."""

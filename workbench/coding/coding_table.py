@@ -185,7 +185,7 @@ def code_from_table(
         if decisions:
             project.record(*decisions, by=researcher)
     if refused:
-        raise RowsRefusedError(refused)
+        raise RowsRefusedError(refused, table.counts)
     return table.counts
 
 

@@ -293,7 +293,7 @@ def _load(where: Path | str) -> SentenceTransformer:
             f"the package '{problem.name or 'sentence-transformers'}' is missing"
         ) from problem
     # A bar on stderr for a tenth of a second would only stain the command's output.
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         transformer = SentenceTransformer(
             str(where), device="cpu", local_files_only=True

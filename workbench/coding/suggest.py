@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
+from workbench.coding.evidence import Background, Evidence
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from workbench.coding.surroundings import Place
+
     Vectors: TypeAlias = NDArray[np.float32]
     Scores: TypeAlias = NDArray[np.float64]
-
-#: A transcript and a position in it, for stretches that follow each other.
-Place: TypeAlias = tuple[str, int]
 
 #: A code with fewer coded segments than this is said to have too few, not guessed at.
 LEAST_EXAMPLES: Final = 2
@@ -39,8 +40,8 @@ class Stretches:
     Attributes:
         vectors: shape (n, d), float32, rows of unit length.
         texts: their words, for what vectors miss; n of them, or none.
-        places: transcript and position of each, so that what stands beside a stretch
-            can count; n of them, or none.
+        places: transcript (or version), start and end of each, so that what stands
+            beside a stretch can count; n of them, or none.
     """
 
     vectors: Vectors
@@ -114,7 +115,7 @@ class Suggestions:
 def suggest(
     coding: Coding,
     candidates: Stretches,
-    study: Stretches | None = None,
+    study: Stretches | Background | None = None,
     *,
     limit: int = 20,
     per_stretch: int = 3,
@@ -125,8 +126,10 @@ def suggest(
     Args:
         coding: what people have decided.
         candidates: the stretches to look at, as a rule those of one transcript.
-        study: all stretches of the study; what they have in common says nothing and
-            is taken off. The candidates and examples when None.
+        study: all stretches of the study, coded or not; what they have in common
+            says nothing and is taken off. With places it also tells what stands
+            beside a stretch. As a `Background` it is prepared once for many askings.
+            The candidates and examples when None.
         limit: at most this many suggestions.
         per_stretch: at most this many codes for one stretch.
         close_enough: least cosine to the nearest coded segment of the code.
@@ -180,54 +183,53 @@ def nearest_examples(coding: Coding, vectors: Vectors) -> Scores:
             of_code = columns == column
             if of_code.any():
                 found[:, column] = cosines[:, of_code].max(axis=1)
-    return np.clip(found, -1.0, 1.0)
+    clipped: Scores = np.clip(found, -1.0, 1.0)
+    return clipped
 
 
 def rank_codes(
-    coding: Coding, candidates: Stretches, study: Stretches | None = None
+    coding: Coding,
+    candidates: Stretches,
+    study: Stretches | Background | None = None,
+    weights: Scores | None = None,
 ) -> Scores:
     """Score every code for every stretch, for comparison within the answer only.
 
-    Four views are added: closeness to the mean of a code's segments with its name and
-    definition, a ridge regression over all segments, name and definition alone, and
-    the words themselves.
+    Args:
+        coding: what people have decided.
+        candidates: the stretches to look at.
+        study: as in `suggest`.
+        weights: of the views (see evidence.py), as learned before; learned anew when
+            None.
 
     Returns:
         shape (n, c); higher comes first; means nothing by itself.
     """
-    columns = _columns(coding, coding.example_codes)
-    count = len(coding.codes)
-    raw = _unit(_sums(coding.examples.vectors, columns, count))
-    everything = study.vectors if study is not None else candidates.vectors
-    mean = everything.mean(axis=0)
-    centred = _unit(candidates.vectors - mean)
-    names = _unit(coding.descriptions - coding.descriptions.mean(axis=0))
-    taught = np.concatenate([_unit(coding.examples.vectors - mean), names])
-    answers = np.concatenate([np.eye(count)[columns], np.eye(count)])
-    answers -= answers.mean(axis=0)
-    hat = taught.T @ taught + 2.0 * np.eye(taught.shape[1])
-    ridge = centred @ np.linalg.solve(hat, taught.T @ answers)
-    views = [
-        (1.0, candidates.vectors @ _unit(raw + coding.descriptions).T),
-        (1.0, ridge),
-        (0.5, candidates.vectors @ coding.descriptions.T),
-    ]
-    scores = np.zeros((len(candidates.vectors), count))
-    for weight, view in views:
-        scores += weight * _comparable(view)
+    background = _background(coding, candidates, study)
+    scores = Evidence(coding, background, weights).scores(candidates)
     if coding.rejected is not None and len(coding.rejected):
         turned = _columns(coding, coding.rejected_codes)
-        likeness = centred @ _unit(coding.rejected - mean).T
-        for column in set(turned.tolist()):
+        rejected = background.centred(coding.rejected)
+        likeness = background.centred(candidates.vectors) @ rejected.T
+        spread = float(scores.std())
+        for column in sorted(set(turned.tolist())):
             worst = likeness[:, turned == column].max(axis=1)
-            scores[:, column] -= 2.0 * np.maximum(worst, 0.0) ** 2
+            scores[:, column] -= 2.0 * spread * np.maximum(worst, 0.0) ** 2
     return scores
 
 
-def _comparable(view: Scores) -> Scores:
-    """Bring a view to one scale: what sets codes apart for a stretch, of spread 1."""
-    apart = view - view.mean(axis=1, keepdims=True)
-    return np.asarray(apart / max(float(apart.std()), 1e-12), dtype=np.float64)
+def _background(
+    coding: Coding, candidates: Stretches, study: Stretches | Background | None
+) -> Background:
+    if isinstance(study, Background):
+        return study
+    if study is None:
+        both = np.concatenate([candidates.vectors, coding.examples.vectors])
+        study = Stretches(both)
+    if not len(study.texts):
+        texts = (*candidates.texts, *coding.examples.texts)
+        study = Stretches(study.vectors, texts, study.places)
+    return Background(study)
 
 
 def _counts(coding: Coding) -> list[int]:
@@ -239,17 +241,6 @@ def _counts(coding: Coding) -> list[int]:
 def _columns(coding: Coding, codes: Sequence[str]) -> NDArray[np.int64]:
     place = {code: column for column, code in enumerate(coding.codes)}
     return np.asarray([place[code] for code in codes], dtype=np.int64)
-
-
-def _sums(vectors: Vectors, columns: NDArray[np.int64], count: int) -> Scores:
-    sums = np.zeros((count, vectors.shape[1]))
-    np.add.at(sums, columns, vectors)
-    return sums
-
-
-def _unit(vectors: NDArray[np.floating]) -> Scores:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float64)
 
 
 def _rejected_before(coding: Coding, vectors: Vectors) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from workbench import study as rules
 from workbench.errors import RefusedError
@@ -21,11 +21,11 @@ from workbench.store.shapes import SHAPES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy.engine import Connection
-
     from workbench.store.project import Project
 
 Row = TypeVar("Row")
+#: Handed through to the store, which alone knows what it is.
+Connection: TypeAlias = Any
 #: What a participant agrees to binds every export from then on.
 _OF_TODAY: Final = ("quotes", "computation", "recontact", "archive", "state")
 

@@ -110,10 +110,8 @@ def _segments(alike: Sequence[coding.SegmentCoded], _: Names) -> str:
     found = Counter(each.transcript for each in alike)
     listed = found.most_common(_LISTED)
     parts = [f"{count} in {transcript}" for transcript, count in listed]
-    (_, most), *_rest = listed
-    parts[0] = parts[0].replace(
-        " in ", " segment in " if most == 1 else " segments in ", 1
-    )
+    unit = "segment" if listed[0][1] == 1 else "segments"
+    parts[0] = f"{listed[0][1]} {unit} in {listed[0][0]}"
     rest = found.total() - sum(count for _, count in listed)
     if rest:
         parts.append(f"{rest} in {len(found) - len(listed)} others")

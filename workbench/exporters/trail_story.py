@@ -224,8 +224,8 @@ def _opening(
     days = f"from {date(events[0].at)} to {date(events[-1].at)}" if events else ""
     text = (
         f"This account tells the {len(events)} decisions of the study {days}, "
-        "by phase. A phase can be returned to at any time, so the days overlap. Decisive "
-        "decisions are told one by one, routine ones together."
+        "by phase. A phase can be returned to at any time, so the days overlap. "
+        "Decisive decisions are told one by one, routine ones together."
     )
     back = len(events) - len(told)
     if back:

@@ -34,9 +34,9 @@ woods young černý král malá malý moc most pepa světlá tom veselý
 _FORMS: Final = """
 also amin belly bells bene bills bone came cane care come cone core dale dame dane dare
 date dine dome done dose dune edu fame fine fire game gate gave gin grain greens have
-here hide hole home hose hulls ive join joke june kite lame lane late lens less line lone
-lose made main make male mare marks mate mats maxi mile mine mode more name nine
-none note once pale pate pats pine pole prices rainy rare rate rays readings rice
+here hide hole home hose hulls ive join joke june kite lame lane late lens less line
+lone lose made main make male mare marks mate mats maxi mile mine mode more name
+nine none note once pale pate pats pine pole prices rainy rare rate rays readings rice
 ride robe robin rods role rose sale same save side site size sole some sore sure
 take tale tame tape tide time tiny tome tone trace tune uni uno very vine wage wake
 wide wife wine wire wise zone zoo dan dana daně dnes hana jen jeny mile mila nelze

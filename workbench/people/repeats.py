@@ -74,7 +74,8 @@ class _Entry:
     """One entry of the wording with where it came in."""
 
     words: str
-    what: str
+    event: Event
+    field: str
     #: May hold fewer than five words and still be hers, as an in-vivo code does.
     is_in_vivo: bool
     #: The transcript it belongs to, when it is part of one.
@@ -107,6 +108,19 @@ class Speech:
             longest = max(longest, current)
         return longest
 
+    def shares_much(self, text: str) -> bool:
+        """Whether the text shares a run of at least `LONG_RUN` words.
+
+        Such a run holds several runs of five one after the other, so that it is
+        enough to look at every few words and only then at all.
+        """
+        words = words_in(text)
+        step = LONG_RUN - RUN + 1
+        return any(
+            tuple(words[at : at + RUN]) in self._runs
+            for at in range(0, len(words) - RUN + 1, step)
+        ) and (self.longest_run(text) >= LONG_RUN)
+
     def holds(self, text: str) -> bool:
         """Whether the whole text, however short, stands in one turn."""
         words = words_in(text)
@@ -134,21 +148,31 @@ def find_repeats(
     entries = {
         entry.words: entry
         for entry in _entries(events)
-        if entry.words not in hers.words
+        if entry.words not in hers.words and not _is_quoted_elsewhere(entry, hers)
     }
     found: dict[str, Repeat] = {}
-    elsewhere: set[str] = set()
+    elsewhere: set[str | None] = set()
     for name, text in _texts(project, entries).items():
         entry = entries[name]
-        run = speech.longest_run(text)
-        is_other = entry.transcript not in (None, *hers.talk.transcripts)
-        if is_other:
-            if run >= LONG_RUN and entry.transcript is not None:
+        if entry.transcript not in (None, *hers.talk.transcripts):
+            if entry.transcript not in elsewhere and speech.shares_much(text):
                 elsewhere.add(entry.transcript)
-        elif run >= RUN or (entry.is_in_vivo and speech.holds(text)):
+            continue
+        run = speech.longest_run(text)
+        if run >= RUN or (entry.is_in_vivo and speech.holds(text)):
             length = run or len(words_in(text))
-            found[name] = Repeat(name, entry.what, length)
-    return [found[name] for name in entries if name in found], sorted(elsewhere)
+            found[name] = Repeat(name, _describe(entry.event, entry.field), length)
+    return [found[name] for name in entries if name in found], sorted(
+        transcript for transcript in elsewhere if transcript is not None
+    )
+
+
+def _is_quoted_elsewhere(entry: _Entry, hers: HerWords) -> bool:
+    """Whether it is a quote of a turn that is looked at anyway."""
+    return (
+        entry.event.kind == SegmentCoded.__name__
+        and entry.transcript not in hers.talk.transcripts
+    )
 
 
 def _texts(project: Project, ids: Iterable[str]) -> dict[str, str]:
@@ -171,7 +195,8 @@ def _entries(events: Iterable[Event]) -> Iterator[_Entry]:
                 continue
             yield _Entry(
                 words=words,
-                what=_describe(event, field),
+                event=event,
+                field=field,
                 is_in_vivo=is_name
                 and field in ("name", "new")
                 and payload["code"] in in_vivo,

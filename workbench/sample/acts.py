@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from workbench import study
 from workbench.alliance import Argument, link
-from workbench.coding import codes, memos, segments
+from workbench.coding import codes, memos, segments, suggestions
 from workbench.coding.codebook import read_codebook
 from workbench.coding.coding_table import code_from_table
 from workbench.decisions.coding import (
-    SuggestionDecided,
     SuggestionGiven,
     SuggestionsOffered,
 )
@@ -121,7 +120,9 @@ def _create_code(stage: Stage, act: Act) -> None:
 
 
 def _code(stage: Stage, act: Act) -> None:
-    code_from_table(stage.project, stage.who(act), stage.folder / act["file"])
+    code_from_table(
+        stage.project, stage.who(act), stage.folder / act["file"], origin="manual"
+    )
 
 
 def _rename_code(stage: Stage, act: Act) -> None:
@@ -211,9 +212,12 @@ def _answer_suggestion(stage: Stage, act: Act) -> None:
     suggestion = next(
         s for s in stage.project.rows(Suggestion) if s.rank == act["rank"]
     )
-    stage.project.record(
-        SuggestionDecided(suggestion.id, suggestion.state, act["answer"]),
-        by=stage.who(act),
+    suggestions.decide(
+        stage.project,
+        stage.who(act),
+        suggestion.id,
+        act["answer"],
+        reason=act.get("reason"),
     )
 
 

@@ -7,10 +7,31 @@ node = SHA-256(0x01 || left || right).
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: The root of a perfect subtree, with how many leaves it has.
 Peak: TypeAlias = tuple[int, bytes]
+
+
+def leaf(body: bytes) -> bytes:
+    """The hash of one event's body as a leaf."""
+    return sha256(b"\x00" + body).digest()
+
+
+def peaks_over(leaves: Sequence[bytes]) -> list[Peak]:
+    """The roots of the perfect subtrees over hashed leaves, largest first."""
+    peaks: list[Peak] = []
+    width, nodes = 1, list(leaves)
+    while nodes:
+        if len(nodes) % 2:
+            peaks.append((width, nodes.pop()))
+        pairs = zip(nodes[::2], nodes[1::2], strict=True)
+        nodes = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+        width *= 2
+    return peaks[::-1]
 
 
 class Tree:
@@ -23,7 +44,7 @@ class Tree:
 
     def append(self, body: bytes) -> None:
         """The tree has one leaf more."""
-        self.join(1, sha256(b"\x00" + body).digest())
+        self.join(1, leaf(body))
 
     def join(self, width: int, node: bytes) -> None:
         """A perfect subtree stands after the leaves so far.

@@ -11,8 +11,6 @@ import pickle
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.decisions import phases  # noqa: F401 - so that every kind is known
@@ -20,7 +18,7 @@ from workbench.decisions.decision import canonical, kinds
 from workbench.decisions.people import WordsErased
 from workbench.store import trail
 from workbench.store.database import Database
-from workbench.store.merkle import Peak, Tree
+from workbench.store.merkle import Peak, leaf, peaks_over
 from workbench.store.wording import commitment
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 #: More damage than this is not listed one by one.
 ENOUGH: Final = 100
 #: Events read at a time, so that a server need not send everything at once.
-_PORTION: Final = 2000
+_PORTION: Final = 1000
 
 _EVENTS: Final = (
     "SELECT seq, uuid, act, kind, body, hash FROM event "
@@ -80,7 +78,8 @@ class Found:
 
 def check_stretch(conn: Connection, project: str, stretch: Stretch) -> Found:
     """Every damage in a stretch of the trail, with what the whole needs to know of it."""
-    found, tree = Found(), Tree()
+    found = Found()
+    leaves: list[bytes] = []
     before = _hash_before(conn, project, stretch.after)
     expected = stretch.after + 1
     for row, words in _side_by_side(conn, stretch, found):
@@ -95,13 +94,14 @@ def check_stretch(conn: Connection, project: str, stretch: Stretch) -> Found:
             found.add("altered", seq)
         if not _is_as_expected(row, body, before, words):
             _name_damage(row, body, before, words, found)
-        tree.append(body)
-        if stretch.after + tree.size in stretch.sizes:
-            found.peaks_at[stretch.after + tree.size] = list(tree.peaks)
+        leaves.append(leaf(body))
         before, expected = hash_, seq + 1
     if expected <= stretch.up_to:
         found.add("missing", expected)
-    found.events, found.peaks = tree.size, tree.peaks
+    found.events, found.peaks = len(leaves), peaks_over(leaves)
+    for size in stretch.sizes:
+        if size - stretch.after <= len(leaves):
+            found.peaks_at[size] = peaks_over(leaves[: size - stretch.after])
     return found
 
 
@@ -126,7 +126,7 @@ def _hash_before(conn: Connection, project: str, after: int) -> bytes:
 
 def _side_by_side(
     conn: Connection, stretch: Stretch, found: Found
-) -> Iterator[tuple[Row, list[Row]]]:
+) -> Iterator[tuple[Row, Sequence[Row]]]:
     """Each event with the words that stand under its number."""
     after = stretch.after
     while True:
@@ -134,23 +134,14 @@ def _side_by_side(
         events = list(_rows(conn, _EVENTS, limit=_PORTION, **given))
         if len(events) == _PORTION:
             given["up_to"] = events[-1][0]
-        groups = groupby(_rows(conn, _WORDS, **given), key=itemgetter(0))
-        group = next(groups, None)
+        words: dict[int, list[Row]] = {}
+        for row in _rows(conn, _WORDS, **given):
+            words.setdefault(row[0], []).append(row)
+            found.words += 1
         for event in events:
-            words: list[Row] = []
-            while group is not None and group[0] <= event[0]:
-                rows = sorted(group[1], key=itemgetter(1))
-                found.words += len(rows)
-                if group[0] == event[0]:
-                    words = rows
-                else:
-                    found.add("words-foreign", group[0])
-                group = next(groups, None)
-            yield event, words
-        while group is not None:
-            found.words += sum(1 for _ in group[1])
-            found.add("words-foreign", group[0])
-            group = next(groups, None)
+            yield event, words.pop(event[0], ())
+        for seq in words:
+            found.add("words-foreign", seq)
         if len(events) < _PORTION:
             return
         after = events[-1][0]
@@ -173,6 +164,7 @@ def _is_as_expected(
         if type(key) is not bytes or type(text) is not str:
             return False
         said.append(f'"{name}":"{commitment(key, text)}"')
+    said.sort()
     end = f'","uuid":"{uuid}","words":{{{",".join(said)}}}}}'
     tail = body[body.rfind(b',"prev":"') :]
     return (

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from workbench.store.trail import Event
+    from workbench.store.trail import Brief, Event
 
     Lookup = Callable[[str], Sequence[Event]]
 
 load_projections()
 
 
-def changes_of(event: Event, act_of: Lookup) -> list[Change]:
+def changes_of(event: Event | Brief, act_of: Lookup) -> list[Change]:
     """What an event does to the state; for an undo, the act's changes turned round.
 
     Args:

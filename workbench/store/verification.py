@@ -231,7 +231,7 @@ def replayed(conn: Connection) -> tuple[Memory, int, str | None]:
     for _, body, _ in trail.bodies(conn):
         count += 1
         try:
-            memory.obey(undo.changes_of(trail.parse(body), act_of))
+            memory.obey(undo.changes_of(trail.parse_briefly(body), act_of))
         except StaleDecisionError as error:
             return memory, count, f"event {count}: {error}"
         except (ValueError, KeyError, TypeError):

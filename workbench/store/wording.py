@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from workbench.store.surroundings import Surroundings
 
 KEY_BYTES: Final = 32
-#: The block of SHA-256 in bytes, and the two pads of an HMAC as translations.
-_BLOCK: Final = 64
+#: The two pads of an HMAC: what they make of a key, and of the rest of its block.
 _INNER: Final = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER: Final = bytes(byte ^ 0x5C for byte in range(256))
+_INNER_REST: Final = b"\x36" * (64 - KEY_BYTES)
+_OUTER_REST: Final = b"\x5c" * (64 - KEY_BYTES)
 _HALF_OF_A_PAIR: Final = re.compile("[\ud800-\udfff]")
 #: Parameters per statement that every SQLite build takes.
 _CHUNK: Final = 500
@@ -37,16 +38,13 @@ _CHUNK: Final = 500
 def commitment(key: bytes, text: str) -> str:
     """HMAC-SHA-256 of the text under its key, hex.
 
-    Written out, because a million of them are checked at a time and OpenSSL's own takes
-    five times as long to start.
+    Written out for keys of 32 bytes, which is half as fast again as the library's where
+    a million of them are checked.
 
     Source: RFC 2104, section 2.
     """
-    if len(key) > _BLOCK:
-        key = sha256(key).digest()
-    key = key.ljust(_BLOCK, b"\0")
-    inner = sha256(key.translate(_INNER) + text.encode()).digest()
-    return sha256(key.translate(_OUTER) + inner).hexdigest()
+    inner = sha256(key.translate(_INNER) + _INNER_REST + text.encode()).digest()
+    return sha256(key.translate(_OUTER) + _OUTER_REST + inner).hexdigest()
 
 
 class Kept:

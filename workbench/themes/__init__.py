@@ -1,0 +1,1 @@
+"""Phases three to five: groupings to look at, candidate themes, themes."""

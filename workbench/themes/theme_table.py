@@ -69,7 +69,7 @@ def themes_from_table(project: Project, by: str, path: Path) -> dict[str, int]:
     if decisions:
         project.record(*decisions, by=by)
     if refused or misplaced:
-        raise RowsRefusedError([*refused, *misplaced])
+        raise RowsRefusedError([*refused, *misplaced], counts)
     return counts
 
 

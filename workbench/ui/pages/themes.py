@@ -32,6 +32,9 @@ if not runs:
 for run in runs[-1:]:
     groupings = project.read(Grouping, run=run.id)
     kinds = sorted({grouping.alternative for grouping in groupings})
+    if not kinds:
+        st.caption("Too few codes with segments to put side by side.")
+        continue
     for column, alternative in zip(st.columns(len(kinds)), kinds, strict=True):
         column.caption(f"Grouping {alternative + 1}")
         for grouping in groupings:

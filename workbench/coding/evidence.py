@@ -1,0 +1,399 @@
+"""How strongly what people coded speaks for each code at each stretch of talk.
+
+Pure. Seven views are added up:
+
+1. closeness to the mean of a code's segments, joined with its name and definition;
+2. closeness to the name and definition alone;
+3. a ridge regression over all segments, names as further segments, all centred on
+   the study: what everyone says in this study says nothing;
+4. the words shared with a code's segments and its name, rare words counting more;
+5. and 6. views 1 and 3 of the stretches just before and after;
+7. how the stretches just before and after were coded.
+
+How much each view counts is learned from the researcher's own coding: a fifth of each
+code's segments is hidden in turn, and the weights are moved from a common start to
+where the hidden codes come out on top. Nothing is drawn by lot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+
+from workbench.coding.surroundings import ReadingOrder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    from workbench.coding.suggest import Coding, Stretches
+
+    Array: TypeAlias = NDArray[np.float32]
+    Columns: TypeAlias = NDArray[np.int64]
+
+#: Where the weights of the seven views start. The second is raised while a code has
+#: few segments: then its name is most of what is known.
+START: Final = (0.6, 0.4, 0.6, 0.3, 0.3, 0.3, 0.8)
+NAME_WHEN_FEW: Final = 0.6
+#: How firmly the weights hold to their start, in hidden segments.
+FIRMNESS: Final = 6.0
+#: Each segment is hidden once in this many rounds.
+ROUNDS: Final = 5
+#: More hidden segments than this teach the weights nothing further.
+ENOUGH_HIDDEN: Final = 1000
+#: The ridge's penalty, in segments.
+PENALTY: Final = 2.0
+#: With fewer stretches than this there is no study to centre on.
+LEAST_STUDY: Final = 10
+
+
+class Background:
+    """A study's stretches, prepared once for any number of rankings.
+
+    Args:
+        study: all stretches that may be compared, coded ones included.
+    """
+
+    def __init__(self, study: Stretches) -> None:
+        self.vectors = np.asarray(study.vectors, dtype=np.float32)
+        known = len(self.vectors) >= LEAST_STUDY
+        self.mean = self.vectors.mean(axis=0) if known else np.float32(0.0)
+        self.order = ReadingOrder(study.places) if len(study.places) else None
+        self._texts = study.texts
+        self._words: TfidfVectorizer | None = None
+        self._known: dict[str, int] = {}
+        self.counted: csr_matrix | None = None
+
+    def centred(self, vectors: Array) -> Array:
+        """Take off what all stretches share; rows of unit length."""
+        return unit(vectors - self.mean)
+
+    def words(self, texts: Sequence[str]) -> csr_matrix:
+        """Weigh the words of texts by their rarity in the study; unit rows."""
+        from scipy.sparse import vstack  # noqa: PLC0415
+
+        self._count_words(texts)
+        if self._words is None or self.counted is None:
+            return _no_words(len(texts))
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        rows = self.counted
+        if new:
+            rows = vstack([rows, self._words.transform(new)], format="csr")
+        place = self._known | {t: self.counted.shape[0] + i for i, t in enumerate(new)}
+        return rows[[place[text] for text in texts]]
+
+    def _count_words(self, texts: Sequence[str]) -> None:
+        from sklearn.feature_extraction.text import (  # noqa: PLC0415
+            TfidfVectorizer,
+        )
+
+        if self._words is not None:
+            return
+        counted = list(dict.fromkeys(self._texts or texts))
+        words = TfidfVectorizer(sublinear_tf=True, dtype=np.float32)
+        try:
+            self.counted = words.fit_transform(counted)
+        except ValueError:
+            # Not one word in all the texts: there is nothing to compare by words.
+            return
+        self._words = words
+        self._known = {text: row for row, text in enumerate(counted)}
+
+
+def _no_words(count: int) -> csr_matrix:
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+
+    return csr_matrix((count, 1), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Facts:
+    """What is known of some stretches, whatever the codes."""
+
+    raw: Array
+    centred: Array
+    words: csr_matrix
+    raw_beside: Array
+    centred_beside: Array
+    #: shape (stretches, study), None without places
+    beside: csr_matrix | None
+
+    def rows(self, chosen: NDArray[np.int64]) -> _Facts:
+        return _Facts(
+            self.raw[chosen],
+            self.centred[chosen],
+            self.words[chosen],
+            self.raw_beside[chosen],
+            self.centred_beside[chosen],
+            None if self.beside is None else self.beside[chosen],
+        )
+
+
+class Evidence:
+    """What people coded, ready to be asked about stretches.
+
+    Args:
+        coding: what people decided.
+        background: the study, prepared.
+        weights: of the seven views, to go on with those learned before; learned from
+            the coding when None.
+    """
+
+    def __init__(
+        self,
+        coding: Coding,
+        background: Background,
+        weights: NDArray[np.float64] | None = None,
+    ) -> None:
+        self._background = background
+        self._codes = len(coding.codes)
+        column = {code: place for place, code in enumerate(coding.codes)}
+        columns = np.asarray([column[code] for code in coding.example_codes], dtype=int)
+        kept = _distinct(columns, coding.examples.vectors)
+        self._columns: Columns = columns[kept]
+        self._names = np.asarray(coding.descriptions, dtype=np.float32)
+        self._centred_names = unit(self._names - self._names.mean(axis=0))
+        texts = [*coding.examples.texts, *coding.wordings]
+        whole = len(coding.examples.texts) == len(columns)
+        self._with_words = whole and len(coding.wordings) == self._codes
+        words = background.words(texts) if self._with_words else None
+        self._name_words = words[len(columns) :] if words is not None else None
+        self._under = self._overlaps(coding.examples.places, kept)
+        self._examples = self._facts(
+            coding.examples.vectors[kept],
+            words[: len(columns)][kept] if words is not None else None,
+            [coding.examples.places[i] for i in kept]
+            if self._under is not None
+            else [],
+        )
+        self._directions, self._scales = self._fit(np.arange(len(kept)))
+        self.weights = self._learn() if weights is None else weights
+
+    def scores(self, stretches: Stretches) -> NDArray[np.float64]:
+        """Add up the views.
+
+        Returns:
+            shape (n, c); higher comes first. Comparable within the answer only.
+        """
+        words = None
+        if self._with_words and len(stretches.texts) == len(stretches.vectors):
+            words = self._background.words(stretches.texts)
+        facts = self._facts(stretches.vectors, words, stretches.places)
+        everyone = np.arange(len(self._columns))
+        total = np.zeros((len(stretches.vectors), self._codes))
+        for weight, view in zip(
+            self.weights, self._views(facts, self._directions, everyone), strict=True
+        ):
+            total += weight * view
+        return total
+
+    def _overlaps(
+        self, places: Sequence[tuple[str, int, int]], kept: NDArray[np.int64]
+    ) -> csr_matrix | None:
+        order = self._background.order
+        if order is None or not len(places):
+            return None
+        return order.under([places[i] for i in kept])
+
+    def _facts(
+        self,
+        vectors: Array,
+        words: csr_matrix | None,
+        places: Sequence[tuple[str, int, int]],
+    ) -> _Facts:
+        raw = np.asarray(vectors, dtype=np.float32)
+        centred = self._background.centred(raw)
+        words = words if words is not None else _no_words(len(raw))
+        order, under = self._background.order, self._under
+        if order is None or under is None or len(places) != len(raw):
+            nothing = np.zeros_like(raw)
+            return _Facts(raw, centred, words, nothing, nothing, None)
+        beside = order.beside(places)
+        # What was coded itself speaks through its code, not once more by its words.
+        free = np.asarray(under.sum(axis=0)).ravel() == 0
+        uncoded = beside.multiply(free[None, :]).tocsr().astype(np.float32)
+        near = np.maximum(np.asarray(uncoded.sum(axis=1)), 0.5).astype(np.float32)
+        study = self._background
+        return _Facts(
+            raw,
+            centred,
+            words,
+            np.asarray(uncoded @ study.vectors) / near,
+            np.asarray(uncoded @ study.centred(study.vectors)) / near,
+            beside,
+        )
+
+    def _fit(self, taught: NDArray[np.int64]) -> tuple[_Directions, Array]:
+        """Point to each code from these examples; measure each view's spread."""
+        columns, facts = self._columns[taught], self._examples.rows(taught)
+        which = np.eye(self._codes, dtype=np.float32)[columns]
+        middles = unit(which.T @ facts.raw)
+        rows = np.concatenate([facts.centred, self._centred_names])
+        answers = np.concatenate([which, np.eye(self._codes, dtype=np.float32)])
+        answers = answers - answers.mean(axis=0)
+        square = rows.T @ rows + PENALTY * np.eye(rows.shape[1], dtype=np.float32)
+        words = None
+        if self._name_words is not None:
+            words = _unit_rows(_sparse(which).T @ facts.words + self._name_words / 2)
+        directions = _Directions(
+            unit(middles + self._names),
+            np.linalg.solve(square, rows.T @ answers).T.astype(np.float32),
+            words,
+        )
+        # Spread is measured on the study, a few hundred stretches of it.
+        study = self._background.vectors
+        some = study[:: max(1, len(study) // 500)]
+        views: list[NDArray[np.floating]] = [
+            some @ directions.middles.T,
+            some @ self._names.T,
+            self._background.centred(some) @ directions.ridge.T,
+            np.ones((1, 1)),
+        ]
+        if words is not None and (counted := self._background.counted) is not None:
+            several = counted[:: max(1, counted.shape[0] // 500)]
+            views[3] = (several @ words.T).toarray()
+        spread = [max(float(_apart(view).std()), 1e-6) for view in views]
+        return directions, np.asarray(spread, dtype=np.float32)
+
+    def _views(
+        self, facts: _Facts, directions: _Directions, taught: NDArray[np.int64]
+    ) -> list[Array]:
+        middle, name, ridge, worded = (float(scale) for scale in self._scales)
+        nothing = np.zeros((len(facts.raw), self._codes), dtype=np.float32)
+        words = nothing
+        if directions.words is not None and facts.words.shape[1] > 1:
+            words = _apart((facts.words @ directions.words.T).toarray()) / worded
+        coded = nothing
+        if facts.beside is not None and self._under is not None and len(taught):
+            which = _sparse(np.eye(self._codes)[self._columns[taught]])
+            marks = self._under[taught].T @ which
+            marks.data = np.minimum(marks.data, 1.0)
+            coded = _apart((facts.beside @ marks).toarray())
+        return [
+            _apart(facts.raw @ directions.middles.T) / middle,
+            _apart(facts.raw @ self._names.T) / name,
+            _apart(facts.centred @ directions.ridge.T) / ridge,
+            words,
+            _apart(facts.raw_beside @ directions.middles.T) / middle,
+            _apart(facts.centred_beside @ directions.ridge.T) / ridge,
+            coded,
+        ]
+
+    def _learn(self) -> NDArray[np.float64]:
+        """Move the weights to where hidden segments find their own code."""
+        counts = np.bincount(self._columns, minlength=self._codes)
+        start = np.asarray(START)
+        used = counts[counts > 0]
+        start[1] += NAME_WHEN_FEW / max(1.0, float(used.mean()) if len(used) else 1.0)
+        turn = _turns(self._columns) % ROUNDS
+        # The only segment of a code is never hidden: nothing would be left to find it.
+        may_hide = counts[self._columns] > 1
+        if self._codes < 2 or not may_hide.any():
+            return start
+        step = max(1, int(may_hide.sum()) // ENOUGH_HIDDEN)
+        views, answers = [], []
+        for each in range(ROUNDS):
+            hidden = np.flatnonzero(may_hide & (turn == each))[::step]
+            if not len(hidden):
+                continue
+            taught = np.flatnonzero(~(may_hide & (turn == each)))
+            directions, _ = self._fit(taught)
+            seen = self._views(self._examples.rows(hidden), directions, taught)
+            views.append(np.stack(seen, axis=-1).astype(np.float64))
+            answers.append(self._columns[hidden])
+        return _fit_weights(np.concatenate(views), np.concatenate(answers), start)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Directions:
+    """Where each code lies, row by row."""
+
+    middles: Array
+    ridge: Array
+    words: csr_matrix | None
+
+
+def _fit_weights(
+    views: NDArray[np.float64], answers: Columns, start: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Fit a softmax over codes by the views' weights, held to their start.
+
+    Args:
+        views: shape (hidden, c, views).
+        answers: the column of each hidden segment's own code.
+        start: where to begin and what to hold to.
+    """
+    from scipy.optimize import minimize  # noqa: PLC0415
+
+    rows = np.arange(len(answers))
+    flat = views.reshape(-1, views.shape[-1])
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logits = views @ weights
+        logits -= logits.max(axis=1, keepdims=True)
+        shares = np.exp(logits)
+        totals = shares.sum(axis=1, keepdims=True)
+        shares /= totals
+        missed = np.log(totals[:, 0]) - logits[rows, answers]
+        expected = shares.reshape(-1) @ flat
+        away = weights - start
+        return (
+            float(missed.sum() + FIRMNESS * (away @ away)),
+            expected - views[rows, answers].sum(axis=0) + 2 * FIRMNESS * away,
+        )
+
+    # A view that would count against a code is the noise of few examples.
+    bounds = [(0.0, None)] * len(start)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    return np.asarray(found.x, dtype=np.float64)
+
+
+def unit(vectors: NDArray[np.floating]) -> Array:
+    """Bring rows to unit length; a row of zeros stays."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def _apart(view: NDArray[np.floating]) -> Array:
+    """Keep what sets codes apart at a stretch; with one or two codes, everything."""
+    middle = view.mean(axis=1, keepdims=True) if view.shape[1] > 2 else view.mean()
+    return np.asarray(view - middle, dtype=np.float32)
+
+
+def _sparse(dense: NDArray[np.floating]) -> csr_matrix:
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+
+    return csr_matrix(dense)
+
+
+def _unit_rows(rows: csr_matrix) -> csr_matrix:
+    from sklearn.preprocessing import normalize  # noqa: PLC0415
+
+    return normalize(rows)
+
+
+def _turns(columns: Columns) -> Columns:
+    """Number the segments of each code, in the order given."""
+    order = np.argsort(columns, kind="stable")
+    counts = np.bincount(columns)
+    turns = np.empty(len(columns), dtype=np.int64)
+    firsts = np.repeat(np.cumsum(counts) - counts, counts)
+    turns[order] = np.arange(len(columns)) - firsts
+    return turns
+
+
+def _distinct(columns: Columns, vectors: Array) -> NDArray[np.int64]:
+    """Keep the first of equal segments of one code, as two coders leave them."""
+    first: dict[tuple[int, bytes], int] = {}
+    for row, column in enumerate(columns.tolist()):
+        first.setdefault((column, vectors[row].tobytes()), row)
+    # In an order of their own, so that the order given decides nothing.
+    rows = sorted(
+        first.values(), key=lambda row: (columns[row], vectors[row].tobytes())
+    )
+    return np.asarray(rows, dtype=np.int64)
