@@ -181,6 +181,7 @@ class _Standing:
     project: Project
     ids: set[str]
     hashes: dict[str, str]
+    withdrawn: frozenset[str]
     #: The longer turns of each active transcript, read when first needed.
     turns: dict[str, frozenset[str]] | None = None
 
@@ -190,6 +191,7 @@ class _Standing:
             project,
             {transcript.id for transcript in project.rows(Transcript)},
             {version.sha256: version.transcript for version in project.read(Version)},
+            frozenset(person.id for person in project.rows(Participant, state="all")),
         )
 
     def refusal(self, request: Request, parsed: ParsedTranscript) -> str | None:
@@ -210,6 +212,8 @@ class _Standing:
                     "an id is short and holds a digit (letters, digits, - and _, at "
                     "most 16), so that no name becomes one"
                 )
+        if request.participant in self.withdrawn:
+            return f"{request.participant} withdrew; nothing more of hers is taken in"
         unknown = [who for who in request.roles if not _speaks(parsed, who)]
         if unknown:
             return f"{len(unknown)} of the speakers given with --role are not in it"

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli.acting import acting, open_project, settle
-from workbench.cli.console import AsName, Json, ProjectAt, Reason, speaking
+from workbench.cli.console import AsName, Json, ProjectAt, Reason, Speaker, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.people.withdrawal_plan import WithdrawalPlan
 
 Force = Annotated[bool, typer.Option("--force", help="replace an existing OUT")]
 
@@ -53,17 +58,30 @@ def withdraw(
     participant: str,
     reason: Reason,
     kind: Annotated[str, typer.Option(help="all, quotes or contact")] = "all",
+    erase: Annotated[
+        list[str] | None,
+        typer.Option("--erase", metavar="ID", help="a listed repeat, erased as well"),
+    ] = None,
     as_: AsName = None,
     json_: Json = False,
 ) -> None:
     """Erase a participant's words for good, or stop quoting or contacting her."""
     with speaking(as_json=json_) as out:
+        from workbench.model import Participant
         from workbench.people import withdrawal
 
         opened = open_project(project)
         by = acting(opened, as_)
-        repeats = withdrawal.plan(opened, participant).repeats
-        done = withdrawal.withdraw(opened, by, participant, reason, kind=kind)
+        if erase and opened.one(Participant, id=participant).state == "all":
+            gone = withdrawal.erase(opened, by, erase, reason)
+            settle(opened, by)
+            out.say(f"{gone} further entries erased.")
+            out.result({"erased": gone})
+            return
+        plan = withdrawal.plan(opened, participant)
+        done = withdrawal.withdraw(
+            opened, by, participant, reason, kind=kind, erase_repeats=erase or ()
+        )
         settle(opened, by)
         found = {
             name: getattr(done, name)
@@ -71,9 +89,25 @@ def withdraw(
         }
         out.table(("what", "count"), list(found.items()))
         if kind == "all":
-            for repeat in repeats:
-                out.say(f"repeats her words, decide about it: {repeat.what}")
+            _tell_what_is_left(out, plan, erase or ())
         out.result(found)
+
+
+def _tell_what_is_left(
+    out: Speaker, plan: WithdrawalPlan, erased: Sequence[str]
+) -> None:
+    """What the erasure did not reach, each for a person to decide about."""
+    left = [each for each in (*plan.repeats, *plan.notes) if each.words not in erased]
+    for each in left:
+        out.say(f"decide about {each.words}: {each.what}")
+    if left:
+        out.say("To erase one as well, run this again with --erase ID.")
+    for transcript in plan.elsewhere:
+        out.say(f"another transcript shares a long run of her words: {transcript}")
+    for copy in plan.copies:
+        out.say(f"left on {copy.at[:10]}: {copy.kind} {copy.file_name}")
+    for name in plan.kept_beside:
+        out.say(f"an older copy beside the project holds her words: {name}")
 
 
 def backup(

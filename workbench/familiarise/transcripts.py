@@ -75,7 +75,7 @@ def _version(
     project: Project,
     arrival: Arrival,
     number: int,
-    kept: Mapping[str, str] | None = None,
+    kept: Mapping[tuple[str | None, str], str] | None = None,
 ) -> VersionGiven:
     """A version for the trail; turns whose words stand already keep their entry.
 
@@ -83,7 +83,8 @@ def _version(
         project: where it will stand.
         arrival: the parsed file.
         number: 1 for the first version.
-        kept: wording ids of an earlier version's turns, by their text.
+        kept: wording ids of an earlier version's turns, by speaker and text: what two
+            people both said is erased with one of them only under her own id.
     """
     parsed = arrival.parsed
     labels = list(dict.fromkeys(turn.speaker for turn in parsed.turns))
@@ -114,7 +115,7 @@ def _version(
                 end=turn.end,
                 start_ms=turn.start_ms,
                 end_ms=turn.end_ms,
-                text=known.get(turn.text) or Words(turn.text),
+                text=known.get((turn.speaker, turn.text)) or Words(turn.text),
             )
             for turn in parsed.turns
         ),
@@ -245,14 +246,19 @@ def _known_speakers(
     }
 
 
-def _kept_words(project: Project, version: str) -> dict[str, str]:
-    """The wording ids of a version's turns, by their text."""
+def _kept_words(project: Project, version: str) -> dict[tuple[str | None, str], str]:
+    """The wording ids of a version's turns, by speaker label and text."""
     ids = {turn.index: turn.text for turn in project.rows(Turn, version=version)}
+    speakers = speakers_of(project, version)
     return {
-        turn.text: ids[turn.index]
+        (_label(speakers, turn), turn.text): ids[turn.index]
         for turn in project.read(Turn, version=version)
         if turn.text != ERASED
     }
+
+
+def _label(speakers: Mapping[int, Speaker], turn: Turn) -> str | None:
+    return None if turn.speaker is None else speakers[turn.speaker].label
 
 
 def _reanchored(
