@@ -86,3 +86,26 @@ def test_the_printed_shape_is_the_contracts(parse: Parse) -> None:
     }
     assert printed["speakers"][0] == {"label": "I", "turns": 1, "words": 1}
     assert json.loads(json.dumps(printed)) == printed
+
+
+def test_an_unnamed_person_who_answers_after_a_dash_is_not_the_named_one(
+    parse: Parse,
+) -> None:
+    cues = (
+        ("BŠ: It records now.",),
+        ("- Yes, if it is fine with you.",),
+        ("There is a reason for it.",),
+        ("BŠ: I can wait.",),
+        ("- We have a postdoc who used it.",),
+    )
+    text = "\n".join(
+        f"{number}\n00:00:0{number},000 --> 00:00:0{number},900\n{line}\n"
+        for number, (line,) in enumerate(cues, start=1)
+    )
+
+    found = parse(text, "talk.srt")
+
+    assert [turn.speaker for turn in found.turns] == ["BŠ", "-", "BŠ", "-"]
+    assert found.turns[1].text == (
+        "Yes, if it is fine with you. There is a reason for it."
+    )

@@ -18,6 +18,8 @@ _MARK: Final = "\N{BLACK CIRCLE}"
 _OUTSIDE: Final = "outside-framework"
 #: Themes that fit side by side on a portrait page.
 _ACROSS: Final = 7
+#: Dimensions that do.
+_DIMENSIONS: Final = 5
 
 
 def participant_matrix(moment: Moment, *, counts: bool) -> Content:
@@ -89,11 +91,11 @@ def _people_table(
 def alliance_matrix(moment: Moment) -> Content:
     """Per framework: themes by dimensions, and the arguments for each relation."""
     analysis = Analysis(moment)
-    links = [
-        link
-        for link in moment.read(AllianceLink, state="argued")
-        if link.theme in analysis.themes
-    ]
+    places = {theme.id: place for place, theme in enumerate(analysis.order)}
+    links = sorted(
+        (x for x in moment.read(AllianceLink, state="argued") if x.theme in places),
+        key=lambda link: (places[link.theme], link.framework, link.dimension, link.id),
+    )
     blocks: list[Table | Text] = []
     for framework in moment.read(Framework):
         inside = [link for link in links if link.framework == framework.id]
@@ -112,6 +114,8 @@ def _framework_table(
     titles = alliance.dimensions(cast("Any", analysis.moment), framework)
     dimensions = dict.fromkeys([*titles, *(_dimension(link, titles) for link in links)])
     used = [d for d in dimensions if any(_dimension(x, titles) == d for x in links)]
+    if len(dimensions) <= _DIMENSIONS:  # an empty column is a finding
+        used = list(dimensions)
     rows: list[tuple[Cell, ...]] = []
     for theme in analysis.order:
         own = [link for link in links if link.theme == theme.id]
@@ -124,7 +128,8 @@ def _framework_table(
             note = Line("not related to this framework", "Aside")
             cells.extend([(note,), *("" for _ in used[1:])])
         rows.append(tuple(cells))
-    unused = [titles[d] for d in dimensions if d in titles and d not in used]
+    related = {_dimension(link, titles) for link in links}
+    unused = [title for dimension, title in titles.items() if dimension not in related]
     notes = ["Evidence is counted in coded segments, for and against."]
     if unused:
         notes.append(f"No theme was related to: {', '.join(unused)}.")

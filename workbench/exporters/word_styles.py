@@ -74,6 +74,7 @@ def define_styles(document: WordDocument, house: House) -> None:
     ):
         _undecorated(styles[name], house.font, points, after)
     styles["Caption"].paragraph_format.keep_with_next = True
+    styles["Caption"].paragraph_format.space_before = Pt(8)
     _without_border(styles["Title"])
     normal = styles["Normal"]
     _font(normal, house.font)

@@ -65,6 +65,10 @@ class _Cue:
     ends_turn: bool = False
 
 
+#: How the person is called whose answers the file marks with a dash only.
+_UNNAMED: Final = "-"
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """What one voice says in one cue."""
@@ -269,14 +273,27 @@ def _named(line: str) -> str | None:
 def _speak(cues: Sequence[_Cue], believed: frozenset[str], reading: Reading) -> None:
     speaker: str | None = None
     inherited = 0
+    has_dashes = _answers_with_a_dash(cues, believed)
     for cue in cues:
         for piece in _pieces(cue, believed):
-            inherited += piece.label is None and speaker is not None
-            speaker = piece.label or speaker
-            reading.utterances.append(_utterance(cue, speaker, piece.text))
+            text = piece.text
+            if has_dashes and piece.label is None and text[:1] in _DASHES:
+                speaker, text = _UNNAMED, text[1:].strip()
+            else:
+                inherited += piece.label is None and speaker is not None
+                speaker = piece.label or speaker
+            if text:
+                reading.utterances.append(_utterance(cue, speaker, text))
     if inherited:
         told = f"{counted(inherited, 'cue')} without a name read as the speaker before"
         reading.warnings.append(warning(Code.INHERITED_SPEAKER, "whole file", told))
+
+
+def _answers_with_a_dash(cues: Sequence[_Cue], believed: frozenset[str]) -> bool:
+    """One person is named and the other, who is not, answers after a dash."""
+    dashed = [cue for cue in cues if cue.lines and _plain(cue.lines[0])[:1] in _DASHES]
+    named = [cue for cue in cues if cue.lines and _named(cue.lines[0]) in believed]
+    return len(named) >= 2 and len(dashed) >= len(named) / 2
 
 
 def _utterance(cue: _Cue, speaker: str | None, text: str) -> Utterance:
