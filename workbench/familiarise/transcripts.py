@@ -55,7 +55,7 @@ class Arrival:
 
 def bring_in(project: Project, by: str, arrivals: Sequence[Arrival]) -> list[str]:
     """The transcripts are in the study, all of them or none; their ids."""
-    require(project, by, MANAGE)
+    require(project, by, CODE)
     project.record(
         *(
             TranscriptImported(
@@ -203,7 +203,7 @@ def correct(
     Raises:
         RefusedError: the file says exactly what the transcript says already.
     """
-    require(project, by, MANAGE)
+    require(project, by, CODE)
     standing = active(project, transcript)
     old_text = text_of(project, standing.version)
     if parsed.text == old_text:
