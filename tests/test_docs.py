@@ -71,7 +71,7 @@ def test_no_document_names_a_file_that_is_not_there() -> None:
         word.strip("`.,()")
         for path in [root / "README.md", *DOCS.rglob("*.md")]
         for word in path.read_text("utf-8").split()
-        if word.startswith("`workbench/") or word.startswith("`docs/")
+        if word.startswith(("`workbench/", "`docs/"))
     }
 
     assert [name for name in named if not (root / name).exists()] == []

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import UnknownObjectError
 from workbench.store.project import Project
@@ -41,7 +41,7 @@ class Study:
 
         if name not in FRAMES:
             raise UnknownObjectError("table", name, f"There are: {', '.join(FRAMES)}.")
-        row = FRAMES[name]
+        row: type[Any] = FRAMES[name]
         columns = SHAPES[row].columns
         return pd.DataFrame(
             [

@@ -11,7 +11,7 @@ import pytest
 from workbench.importers.notices import formats
 
 if TYPE_CHECKING:
-    from conftest import Parse
+    from tests.importers.conftest import Parse
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FILES = sorted(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Parse
+    from tests.importers.conftest import Parse
 
     from workbench.importers.parsed import ParsedTranscript
 

@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 if TYPE_CHECKING:
-    from conftest import ParseWord
+    from tests.importers.conftest import ParseWord
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 

@@ -103,9 +103,14 @@ def verify(project: Project, note: Path | None = None) -> Verification:
     return Verification(
         events=tree.size,
         root=tree.root().hex(),
-        damage=tuple(sorted(damage, key=lambda d: (d.seq or 0, d.kind))),
+        damage=tuple(sorted(damage, key=_by_event)),
         covered_to=max((size for size in vouched if size <= tree.size), default=0),
     )
+
+
+def _by_event(damage: Damage) -> tuple[bool, int, str]:
+    """Damage that concerns an event stands first, in the order of the trail."""
+    return damage.seq is None, damage.seq or 0, damage.kind
 
 
 def _extent(conn: Connection) -> tuple[int, int, int]:
