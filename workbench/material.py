@@ -33,6 +33,16 @@ _KNOWN_COLUMNS: Final = frozenset(
 #: A file that shares this much with a transcript is a corrected copy of it.
 _NEAR: Final = 0.5
 
+_NO_ID: Final = (
+    "an id is short and holds a digit (letters, digits, - and _, at most 16), so that "
+    "no name becomes one"
+)
+_KNOWN_ID: Final = (
+    "there is a transcript {id} already. For a new wording of it: "
+    "workbench correct PROJECT {id} FILE"
+)
+_NOT_IN_IT: Final = "{count} of the speakers given with --role are not in it"
+
 Roles = Mapping[str, tuple[str, str | None]]
 
 
@@ -202,22 +212,14 @@ class _Standing:
         if known is not None:
             return f"the same file is in the study already, as {known}"
         if request.transcript in self.ids:
-            return (
-                f"there is a transcript {request.transcript} already. For a new wording "
-                f"of it: workbench correct PROJECT {request.transcript} FILE"
-            )
-        for given in (request.transcript, request.participant):
-            if given is not None and not _ID.fullmatch(given):
-                return (
-                    "an id is short and holds a digit (letters, digits, - and _, at "
-                    "most 16), so that no name becomes one"
-                )
+            return _KNOWN_ID.format(id=request.transcript)
+        named = [name for name in (request.transcript, request.participant) if name]
+        if not all(_ID.fullmatch(name) for name in named):
+            return _NO_ID
         if request.participant in self.withdrawn:
             return f"{request.participant} withdrew; nothing more of hers is taken in"
-        unknown = [who for who in request.roles if not _speaks(parsed, who)]
-        if unknown:
-            return f"{len(unknown)} of the speakers given with --role are not in it"
-        return None
+        unknown = sum(not _speaks(parsed, who) for who in request.roles)
+        return _NOT_IN_IT.format(count=unknown) if unknown else None
 
     def nearest(self, parsed: ParsedTranscript) -> tuple[str, int] | None:
         """The transcript this is a corrected copy of, and how much they share."""

@@ -71,9 +71,10 @@ def test_a_golden_trail_replays_to_the_same_state(
 
 
 def test_the_golden_script_still_tells_what_it_told(
-    tmp_path: Path, story: ModuleType
+    tmp_path: Path, story: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As long as v1 is today's format: the same script, the same bytes."""
+    monkeypatch.setattr("workbench.store.project.__version__", "0.1.0")
     story.write("v1", tmp_path)
     for end in (".jsonl", ".wording.jsonl", ".state.json"):
         assert (tmp_path / f"v1{end}").read_bytes() == (

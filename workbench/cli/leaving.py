@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from workbench.cli.console import AsName, Json, ProjectAt, Reason, Speaker, spea
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workbench.people.identity_key import IdentityKey
     from workbench.people.withdrawal_plan import WithdrawalPlan
 
 Force = Annotated[bool, typer.Option("--force", help="replace an existing OUT")]
@@ -46,11 +48,32 @@ def export(
         opened = open_project(project)
         by = acting(opened, as_)
         written = write(
-            opened, by, kind, out_path, style=style, counts=counts, at=at, force=force
+            opened,
+            by,
+            kind,
+            out_path,
+            style=style,
+            counts=counts,
+            at=at,
+            force=force,
+            key=_identity_key(),
         )
         settle(opened, by)
         out.say(f"Written: {', '.join(str(path) for path in written)}")
         out.result({"kind": kind, "files": [str(path) for path in written]})
+
+
+def _identity_key() -> IdentityKey | None:
+    """The identity key that exports are checked against, where one is set."""
+    from workbench.people.identity_key import open_key, passphrase_from_environment
+
+    path = os.environ.get("WORKBENCH_IDENTITY_KEY")
+    if not path:
+        return None
+    passphrase = passphrase_from_environment() or typer.prompt(
+        "Passphrase of the identity key", hide_input=True, err=True
+    )
+    return open_key(Path(path), passphrase)
 
 
 def withdraw(

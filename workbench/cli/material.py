@@ -12,7 +12,7 @@ from workbench.cli.console import AsName, Json, ProjectAt, Reason, Speaker, spea
 
 if TYPE_CHECKING:
     from workbench.importers.parsed import ParsedTranscript
-    from workbench.material import Request
+    from workbench.material import Outcome, Request
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...")]
 
@@ -94,29 +94,33 @@ def import_(
         by = acting(opened, as_)
         done = import_files(opened, by, _with_one_id(requests))
         settle(opened, by)
-        for taken in done.imported:
-            out.say(f"{taken.file}: {taken.transcript} ({taken.verdict})")
-        for near in done.versions:
-            out.refuse(
-                f"{near.file}: shares {near.shared} % with {near.transcript}; not "
-                f"imported. If it is a correction: workbench correct {project} "
-                f"{near.transcript} FILE --reason TEXT; if not, import it with --id."
-            )
-        for refusal in done.refused:
-            out.refuse(f"{refusal.file}: {refusal.reason}")
-        out.result(
-            {
-                "imported": [
-                    {"file": t.file, "transcript": t.transcript, "verdict": t.verdict}
-                    for t in done.imported
-                ],
-                "refused": [{"file": r.file, "reason": r.reason} for r in done.refused],
-                "versions": [
-                    {"file": v.file, "transcript": v.transcript, "shared": v.shared}
-                    for v in done.versions
-                ],
-            }
+        _tell_outcome(out, project, done)
+
+
+def _tell_outcome(out: Speaker, project: str, done: Outcome) -> None:
+    for taken in done.imported:
+        out.say(f"{taken.file}: {taken.transcript} ({taken.verdict})")
+    for near in done.versions:
+        out.refuse(
+            f"{near.file}: shares {near.shared} % with {near.transcript}; not imported. "
+            f"If it is a correction: workbench correct {project} {near.transcript} FILE "
+            "--reason TEXT; if not, import it with --id."
         )
+    for refusal in done.refused:
+        out.refuse(f"{refusal.file}: {refusal.reason}")
+    out.result(
+        {
+            "imported": [
+                {"file": t.file, "transcript": t.transcript, "verdict": t.verdict}
+                for t in done.imported
+            ],
+            "refused": [{"file": r.file, "reason": r.reason} for r in done.refused],
+            "versions": [
+                {"file": v.file, "transcript": v.transcript, "shared": v.shared}
+                for v in done.versions
+            ],
+        }
+    )
 
 
 def _with_one_id(requests: list[Request]) -> list[Request]:

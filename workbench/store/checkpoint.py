@@ -82,12 +82,10 @@ def parse_note(text: str, shown: object) -> Checkpoint:
     Raises:
         RefusedError: the text is not one.
     """
+    body, _, signed = text.partition(f"\n\n{_DASH} ")
     try:
-        body, _, signed = text.partition("\n\n")
         origin, size, root = body.split("\n")
-        dash, signer, signature = signed.strip().split(" ")
-        if dash != _DASH:
-            raise ValueError(dash)
+        signer, signature = signed.strip().split(" ")
         return Checkpoint(
             origin,
             int(size),
@@ -109,9 +107,13 @@ def private_key(surroundings: Surroundings, researcher: str) -> Ed25519PrivateKe
 
 
 def sign(project: Project, by: str) -> Checkpoint:
-    """A checkpoint of the trail as it stands, signed; announced first if the key is new.
+    """A checkpoint of the trail as it stands; the key is announced first if it is new.
 
     It is also kept as what this machine has seen of the project.
+
+    Raises:
+        RefusedError: this machine has seen the trail longer, or another one in its
+            place; a signature would cover that up.
     """
     key = private_key(project.surroundings, by)
     public = key.public_key().public_bytes_raw().hex()
@@ -119,11 +121,27 @@ def sign(project: Project, by: str) -> Checkpoint:
     if known != public:
         project.record(KeyAnnounced(by, known, public), by=by)
     tree = tree_of(project)
+    _refuse_if_not_the_one_seen(project)
     unsigned = Checkpoint(project.uuid, tree.size, tree.root(), by, b"")
     signature = key_hash(by, bytes.fromhex(public)) + key.sign(unsigned.text.encode())
     signed = Checkpoint(project.uuid, tree.size, tree.root(), by, signature)
     remember(project.surroundings, signed.origin, signed.size, signed.root)
     return signed
+
+
+def _refuse_if_not_the_one_seen(project: Project) -> None:
+    seen = last_seen(project.surroundings, project.uuid)
+    if seen is None:
+        return
+    size, root = seen
+    tree = tree_of(project, up_to=size)
+    if tree.size < size or tree.root() != root:
+        msg = (
+            f"{project.database.shown}: its trail is not the one this machine saw at "
+            f"event {size}, so it is not signed. 'workbench verify' says more. If this "
+            "is an older copy on purpose, bring it in with 'workbench restore'."
+        )
+        raise RefusedError(msg)
 
 
 def tree_of(project: Project, up_to: int | None = None) -> Tree:
@@ -157,8 +175,15 @@ def remember(surroundings: Surroundings, origin: str, size: int, root: bytes) ->
     """This machine has seen the trail at this size, unless it saw it longer."""
     last = last_seen(surroundings, origin)
     if last is None or last[0] <= size:
-        content = json.dumps({"size": size, "root": root.hex()}).encode()
-        write_private(surroundings.config / "seen" / f"{origin}.json", content)
+        remember_anew(surroundings, origin, size, root)
+
+
+def remember_anew(
+    surroundings: Surroundings, origin: str, size: int, root: bytes
+) -> None:
+    """This size and root are what this machine has seen, whatever it saw before."""
+    content = json.dumps({"size": size, "root": root.hex()}).encode()
+    write_private(surroundings.config / "seen" / f"{origin}.json", content)
 
 
 def last_seen(surroundings: Surroundings, origin: str) -> tuple[int, bytes] | None:

@@ -23,7 +23,7 @@ from workbench.errors import (
     ProjectExistsError,
     StorageError,
 )
-from workbench.store import tables, verification
+from workbench.store import checkpoint, tables, verification
 from workbench.store.changes import Put
 from workbench.store.database import Database
 from workbench.store.project import Project
@@ -48,6 +48,11 @@ if TYPE_CHECKING:
     from workbench.store.surroundings import Surroundings
 
 _KEPT: Final = (event, wording, vector)
+_SET_SCHEMA: Final = (
+    sa.update(meta)
+    .where(meta.c.key == "schema")
+    .values(value=sa.bindparam("schema"))
+)
 
 
 def backup(project: Project, out: Path, *, replace: bool = False) -> Path:
@@ -97,7 +102,14 @@ def restore(file: Path, address: str | Path, surroundings: Surroundings) -> Proj
     else:
         uuid = Project.open(file, surroundings).uuid
         _copy_rows(Database(file), target, uuid)
-    return Project.open(address, surroundings)
+    restored = Project.open(address, surroundings)
+    # an older copy was asked for: from now on it is what this machine has seen
+    if checkpoint.last_seen(surroundings, restored.uuid) is not None:
+        tree = checkpoint.tree_of(restored)
+        checkpoint.remember_anew(
+            surroundings, restored.uuid, tree.size, tree.root()
+        )
+    return restored
 
 
 def check(file: Path, surroundings: Surroundings) -> None:
@@ -134,6 +146,7 @@ def bring_up_to_date(path: Path, surroundings: Surroundings) -> Path:
         Where the old file is kept.
 
     Raises:
+        OutputExistsError: a file kept from an earlier time stands there.
         NewerProjectError: there is nothing to bring up to date.
         DamagedProjectError: the trail cannot be replayed; nothing was changed.
     """
@@ -143,19 +156,21 @@ def bring_up_to_date(path: Path, surroundings: Surroundings) -> Path:
     if found >= SCHEMA:
         raise NewerProjectError(path, found, SCHEMA)
     beside = _name_beside(path)
+    kept = path.with_name(f"{path.stem}.schema-{found}{path.suffix}")
+    if kept.exists():
+        raise OutputExistsError(kept)
     try:
-        _copy_file(path, beside)
-        with Database(beside).writing() as conn:
-            rebuild_state(conn, beside)
-            conn.execute(
-                sa.update(meta).where(meta.c.key == "schema").values(value=str(SCHEMA))
-            )
-        check(beside, surroundings)
-        kept = path.with_name(f"{path.stem}.schema-{found}{path.suffix}")
-        if kept.exists():
-            raise OutputExistsError(kept)
-        os.link(path, kept)
-        _settle(beside, path)
+        # nobody else writes to the old file while it is being replaced
+        with database.writing():
+            _copy_file(path, beside)
+            with Database(beside).writing() as conn:
+                rebuild_state(conn, beside)
+                conn.execute(_SET_SCHEMA, {"schema": str(SCHEMA)})
+            check(beside, surroundings)
+            os.link(path, kept)
+            _settle(beside, path)
+    except OSError as error:
+        raise StorageError(path, error.strerror or "unknown reason") from None
     finally:
         beside.unlink(missing_ok=True)
     return kept

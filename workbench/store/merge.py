@@ -8,20 +8,27 @@ after it is taken in. The other project is kept read-only beside this one.
 from __future__ import annotations
 
 import stat
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench.decisions.decision import Decision, Words, from_payload
-from workbench.decisions.people import WordsErased
 from workbench.decisions.setting_up import (
     ProjectCreated,
     ProjectMerged,
+    ProjectTakenOver,
     ResearcherAdded,
-    Undone,
 )
-from workbench.errors import RefusedError, StaleDecisionError, StorageError
-from workbench.model import MergedProject
-from workbench.store import copies, trail, undo
+from workbench.errors import (
+    DamagedProjectError,
+    RefusedError,
+    StaleDecisionError,
+    StorageError,
+    UndoRefusedError,
+    UnknownObjectError,
+)
+from workbench.model import ERASED, MergedProject
+from workbench.store import copies, trail, undo, verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,63 +51,89 @@ def merge(project: Project, other: Project, by: str) -> Merged:
     """The other project's standing decisions are in this one, act by act.
 
     An act that does not fit (an id or row that is otherwise here) is left out and
-    listed for decision; nothing is overwritten.
+    listed for decision; nothing is overwritten. A merge that was interrupted goes on
+    where it stopped when it is asked for again.
 
     Raises:
         RefusedError: the other was merged before, or is this project as it stands.
+        DamagedProjectError: the other does not pass its checks.
     """
     theirs, head = other.events(), other.head()
-    ours = project.events()
-    shared = _shared(ours, theirs)
+    shared = _shared(project.events(), theirs)
     merged = project.read(MergedProject, id=other.uuid)
-    if merged and merged[0].head == head.hash.hex():
-        msg = "that project was merged before, and has not changed since."
-        raise RefusedError(msg)
     if shared == len(theirs):
         msg = "that project holds nothing that is not here already."
         raise RefusedError(msg)
-    if merged:
+    if merged and merged[0].head != head.hash.hex():
         msg = (
             "an earlier state of that project was merged before. Merge into a backup "
             "from before that, so that nothing is taken in twice."
         )
         raise RefusedError(msg)
+    if not verification.verify(other).ok:
+        raise DamagedProjectError(other.database.shown, "its trail does not verify")
     beside = _keep_beside(project, other)
-    project.record(ProjectMerged(other.uuid, head.hash.hex(), head.seq), by=by)
+    if not merged:
+        project.record(ProjectMerged(other.uuid, head.hash.hex(), head.seq), by=by)
+    taken, left_out = _take_in(project, other, _acts(undo.in_force(theirs[shared:])))
+    if merged and not taken:
+        msg = "that project was merged before, and has not changed since."
+        raise RefusedError(msg)
+    return Merged(taken, tuple(left_out), beside)
+
+
+def _take_in(
+    project: Project, other: Project, acts: Iterable[list[trail.Event]]
+) -> tuple[int, list[str]]:
+    """How many events were taken in anew, and what did not fit."""
     taken, left_out = 0, []
     ours_by_theirs: dict[str, str] = {}
-    for act in _acts(undo.standing(theirs[shared:])):
+    for act in acts:
+        first = act[0]
         decisions = [_said_here(project, other, each, ours_by_theirs) for each in act]
-        origin = {"project": other.uuid, "seq": act[0].seq, "act": act[0].act}
         try:
-            receipt = project.record(*decisions, by=act[0].by, origin=origin)
-        except StaleDecisionError as error:
-            left_out.append(f"event {act[0].seq} ({act[0].kind}): {error}")
+            receipt = project.record(
+                *decisions,
+                by=first.by,
+                # the same here however often it is tried
+                act=str(uuid.uuid5(uuid.UUID(first.act), project.uuid)),
+                origin=_origin(other, first),
+            )
+        except (StaleDecisionError, UndoRefusedError, UnknownObjectError) as error:
+            left_out.append(f"event {first.seq} ({first.kind}): {error}")
             continue
-        taken += len(act)
+        taken += 0 if receipt.was_recorded else len(act)
         for mine, their in zip(
             project.events(receipt.first - 1, receipt.last), act, strict=True
         ):
             for old, new in _side_by_side(their.payload, mine.payload):
                 if old in their.words:
                     ours_by_theirs[old] = new
-    return Merged(taken, tuple(left_out), beside)
+    return taken, left_out
+
+
+def _origin(other: Project, event: trail.Event) -> dict[str, object]:
+    """Where an act stands in the other trail: project, number and hash of its first."""
+    with other.database.reading() as conn:
+        _, _, hash_ = next(trail.bodies(conn, event.seq - 1, event.seq))
+    return {"project": other.uuid, "seq": event.seq, "hash": hash_.hex()}
 
 
 def _shared(ours: list[trail.Event], theirs: list[trail.Event]) -> int:
     """How many first events two trails have in common."""
     count = 0
     for mine, other in zip(ours, theirs, strict=False):
-        if mine.uuid != other.uuid:
+        if mine != other:
             break
         count += 1
     return count
 
 
 def _acts(events: Iterable[trail.Event]) -> list[list[trail.Event]]:
+    """The acts that mean something here; which machine held the other does not."""
     grouped: dict[str, list[trail.Event]] = {}
     for event in events:
-        if event.kind not in (Undone.__name__, WordsErased.__name__):
+        if event.kind != ProjectTakenOver.__name__:
             grouped.setdefault(event.act, []).append(event)
     return list(grouped.values())
 
@@ -118,7 +151,7 @@ def _said_here(
     def said(value: Any) -> Any:  # noqa: ANN401 - any JSON value
         if isinstance(value, str):
             if value in event.words:
-                return Words(texts.get(value) or "")
+                return Words(_text_or_erased(texts.get(value)))
             return known.get(value, value)
         if isinstance(value, dict):
             return {name: said(entry) for name, entry in value.items()}
@@ -130,6 +163,10 @@ def _said_here(
     if isinstance(decision, ProjectCreated):
         return ResearcherAdded(decision.researcher, decision.researcher_name, "lead")
     return decision
+
+
+def _text_or_erased(text: str | None) -> str:
+    return ERASED if text is None else text
 
 
 def _side_by_side(theirs: Any, mine: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON value

@@ -1,0 +1,114 @@
+"""The sample study: complete, the same everywhere, and marked as invented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workbench.importers import inspect_files
+from workbench.model import (
+    AllianceLink,
+    Code,
+    CodedSegment,
+    GroupingRun,
+    Participant,
+    Setting,
+    SuggestionRun,
+    Theme,
+    Transcript,
+)
+from workbench.sample.build import build_sample
+from workbench.shipped import shipped
+from workbench.store import trail
+from workbench.store.verification import replay, verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbench.store.project import Project
+
+
+def _bodies(project: Project) -> list[bytes]:
+    with project.database.reading() as conn:
+        return [body for _, body, _ in trail.bodies(conn)]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return build_sample(tmp_path_factory.mktemp("sample") / "sample.workbench")
+
+
+def test_it_says_that_it_is_a_sample_in_its_first_decision(sample: Project) -> None:
+    first = sample.events(up_to=1)[0]
+
+    assert (first.kind, first.payload["is_sample"]) == ("ProjectCreated", True)
+    assert "invented" in sample.study().title
+
+
+def test_it_is_the_same_bytes_each_time(sample: Project, tmp_path: Path) -> None:
+    again = build_sample(tmp_path / "again.workbench")
+
+    assert _bodies(again) == _bodies(sample)
+
+
+def test_its_trail_verifies_and_replays(sample: Project) -> None:
+    assert verify(sample).damage == ()
+    assert replay(sample).first_difference is None
+
+
+def test_it_holds_the_whole_way(sample: Project) -> None:
+    themes = [t for t in sample.read(Theme) if t.state in ("reviewed", "defined")]
+
+    assert len(sample.read(Participant)) == 25
+    assert len(sample.read(Transcript, state="active")) >= 5
+    assert len(sample.read(Code, state="active")) >= 30
+    assert len(sample.read(CodedSegment, state="active")) >= 100
+    assert len(sample.read(SuggestionRun)) == 1
+    assert len(sample.read(GroupingRun)) == 1
+    assert len(themes) == 3
+    assert all(theme.central_concept and theme.is_not for theme in themes)
+    assert {theme.id for theme in themes} == {
+        link.theme for link in sample.read(AllianceLink)
+    }
+
+
+def test_assistance_was_switched_on_before_it_was_used(sample: Project) -> None:
+    events = sample.events()
+    asked = next(e.seq for e in events if e.kind == "SuggestionsOffered")
+    switched = next(
+        e.seq
+        for e in events
+        if e.kind == "SettingChanged" and e.payload["key"] == "code-suggestions"
+    )
+    transcript = next(
+        e.payload["transcript"] for e in events if e.kind == "SuggestionsOffered"
+    )
+    passes = [
+        e.seq
+        for e in events
+        if e.kind == "PassRecorded" and e.payload["transcript"] == transcript
+    ]
+
+    assert switched < asked
+    assert passes[0] < asked
+    assert sample.read(Setting, key="code-suggestions")[0].value == "off"
+
+
+def test_no_researcher_coded_by_machine(sample: Project) -> None:
+    origins = {segment.origin for segment in sample.read(CodedSegment)}
+
+    assert origins <= {"manual", "accepted", "edited"}
+
+
+def test_every_file_says_that_it_is_invented() -> None:
+    files = [
+        path
+        for path in shipped("sample_transcripts").iterdir()
+        if path.suffix not in (".toml", ".json") and "manifest" not in path.name
+        if path.name != "participants.csv" and path.is_file()
+    ]
+
+    for path, parsed in zip(files, inspect_files(files), strict=True):
+        told = " ".join([parsed.text[:2000], *(o.text for o in parsed.omissions)])
+        assert "invented" in told.lower(), path.name
