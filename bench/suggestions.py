@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from workbench.coding.evidence import Background
+    from workbench.coding.background import Background
 
     Array: TypeAlias = NDArray[np.floating]
     Rows: TypeAlias = NDArray[np.int64]
@@ -44,7 +44,9 @@ class Units:
     """A set of human-coded units, in reading order."""
 
     texts: list[str]
+    documents: list[str]
     codes: list[set[str]]
+    #: Where each stands in its document; empty where the rows' order says nothing
     places: list[tuple[str, int, int]]
     vectors: NDArray[np.float32]
     meaning: Meaning
@@ -64,11 +66,18 @@ class Split:
 
 def read_units(path: str) -> Units:
     """Read a tidy table and embed its units."""
-    from workbench.coding.evidence import Background  # noqa: PLC0415
+    from workbench.coding.background import Background  # noqa: PLC0415
     from workbench.coding.suggest import Stretches  # noqa: PLC0415
 
     found: dict[tuple[str, str], tuple[str, set[str]]] = {}
-    for row in read_rows(path, ("doc_id", "unit_id", "speaker", "text", "code")):
+    rows = read_rows(path, ("doc_id", "unit_id", "speaker", "text", "code"))
+    # Some tables list units code by code. What stands beside a unit is used only where
+    # the rows are the talk as it went: with uncoded units in it, or with offsets.
+    has_offsets = all(row.get("start", "").isdigit() for row in rows)
+    is_talk = has_offsets or any(not row["code"].strip() for row in rows)
+    if has_offsets:
+        rows.sort(key=lambda row: (row["doc_id"], int(row["start"])))
+    for row in rows:
         key = (row["doc_id"], row["unit_id"])
         borne = found.setdefault(key, (row["text"], set()))[1]
         if row["code"].strip():
@@ -77,11 +86,12 @@ def read_units(path: str) -> Units:
         stop(f"{path}: no rows.")
     texts = [text for text, _ in found.values()]
     codes = [own for _, own in found.values()]
-    places = [(key[0], at, at + 1) for at, key in enumerate(found)]
+    places = [(key[0], at, at + 1) for at, key in enumerate(found)] if is_talk else []
     meaning = Meaning([*texts, *sorted(set().union(*codes))])
     vectors = meaning.of(texts)
     background = Background(Stretches(vectors, texts, places))
-    return Units(texts, codes, places, vectors, meaning, background)
+    documents = [document for document, _ in found]
+    return Units(texts, documents, codes, places, vectors, meaning, background)
 
 
 def eligible_codes(units: Units, k: int) -> dict[str, Rows]:
@@ -109,8 +119,8 @@ def draw(
     """
     random = np.random.default_rng(seed)
     eligible = eligible_codes(units, k)
-    documents = sorted({place[0] for place in units.places})
-    half_of = np.asarray([documents.index(place[0]) for place in units.places])
+    documents = sorted(set(units.documents))
+    half_of = np.asarray([documents.index(one) for one in units.documents])
     for _ in range(repeats):
         teaching = np.ones(len(units.texts), dtype=bool)
         if apart:
@@ -227,7 +237,7 @@ def by_workbench(units: Units, split: Split) -> Array:
         return Stretches(
             units.vectors[rows],
             [units.texts[row] for row in rows],
-            [units.places[row] for row in rows],
+            [units.places[row] for row in rows] if units.places else [],
         )
 
     coding = Coding(
@@ -302,6 +312,7 @@ def measure_file(path: str, asked: argparse.Namespace) -> dict[str, object]:
         "repeats": asked.repeats,
         "seed": asked.seed,
         "apart": asked.apart,
+        "reading_order": bool(units.places),
         "model": units.meaning.encoder.model,
         "path": units.meaning.encoder.path,
     }

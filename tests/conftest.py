@@ -108,7 +108,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         pytest.skip("running as root, and there is no user 'postgres' to run a server")
     prefix = ["runuser", "-u", "postgres", "--"] if as_root else []
     # a short path: the name of a unix socket holds about 100 characters
-    folder = Path(tempfile.mkdtemp(prefix="wb-pg-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="wb-pg-", dir="/tmp"))
     user = "postgres" if as_root else pwd.getpwuid(os.geteuid()).pw_name
     if as_root:
         shutil.chown(folder, "postgres")

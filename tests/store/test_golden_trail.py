@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
@@ -15,7 +15,9 @@ from workbench.store import copies, schema, tables, trail, verification
 from workbench.store.database import Database
 from workbench.store.project import Project
 from workbench.store.shapes import SHAPES
-from workbench.store.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from workbench.store.surroundings import Surroundings
 
 TRAILS = Path(__file__).parents[1] / "trails"
 VERSIONS = sorted(path.stem for path in TRAILS.glob("v*.jsonl") if "." not in path.stem)

@@ -112,7 +112,7 @@ def test_an_edit_of_what_has_changed_meanwhile_is_refused(
     ("where", "name"),
     [(wording, "insert"), (trail, "append"), (tables, "obey"), (wording, "erase")],
 )
-def test_a_failure_at_any_step_leaves_nothing(  # noqa: PLR0913 - fixtures
+def test_a_failure_at_any_step_leaves_nothing(
     project: Project,
     lead: Lead,
     state: Callable[[Project], Any],
@@ -270,7 +270,8 @@ WRITER = textwrap.dedent("""
     from workbench.store.surroundings import Surroundings
 
     address, config, by, who, count = sys.argv[1:]
-    project = Project.open(address, Surroundings(config=Path(config), machine_name="test"))
+    here = Surroundings(config=Path(config), machine_name="test")
+    project = Project.open(address, here)
     for number in range(int(count)):
         project.record(CodeCreated(f"c-{who}-{number}", Words("x")), by=by)
 """)

@@ -1,4 +1,4 @@
-"""Replay: whatever was decided, the state is what the decisions say, and undo is exact."""
+"""Replay: the state is what the decisions say, whatever they are; undo is exact."""
 
 from __future__ import annotations
 
@@ -63,49 +63,45 @@ def fresh(folder: str) -> tuple[Project, str]:
 
 def decide(project: Project, kind: int, draw: int, number: int) -> Decision:
     """Some decision that may or may not fit what stands."""
-    codes = project.rows(Code) or [None]
-    segments = project.rows(CodedSegment) or [None]
-    themes = project.rows(Theme) or [None]
-    code, segment = codes[draw % len(codes)], segments[draw % len(segments)]
-    theme = themes[draw % len(themes)]
-    other = codes[(draw // 7) % len(codes)]
-    words = Words(f"w {draw}")
-    made: list[Decision | None] = [
-        CodeCreated(f"c-{number}", words, parent=code and code.id),
-        code and CodeRenamed(code.id, code.name, words),
-        code and CodeMoved(code.id, code.parent, other and other.id),
-        code and CodeRetired(code.id),
-        code
-        and other
-        and CodesMerged(
-            code.id,
-            other.id,
-            tuple(s.id for s in project.rows(CodedSegment, code=code.id)),
-        ),
-        code
-        and SegmentCoded(
-            f"s-{number}", "int-1", "v-1", 0, 5, words, words, words, code.id
-        ),
-        segment and CodingWithdrawn(segment.id),
-        segment and code and SegmentRecoded(segment.id, segment.code, code.id),
-        segment
-        and CodingQualified(segment.id, segment.polarity, "present", None, None),
-        MemoWritten(f"m-{number}", "analytic", code and code.id, words),
-        ThemeStarted(f"t-{number}", words, codes=(code.id,) if code else ()),
-        theme
-        and ThemeCodesChanged(theme.id, theme.codes, (code.id,) if code else ()),
-        SettingChanged(
-            "paradigm",
-            next((s.value for s in project.rows(Setting)), None),
-            words,
-            None,
-        ),
+    codes, segments = project.rows(Code), project.rows(CodedSegment)
+    themes, words = project.rows(Theme), Words(f"w {draw}")
+    standing = next((setting.value for setting in project.rows(Setting)), None)
+    fitting: list[Decision] = [
+        CodeCreated(f"c-{number}", words),
+        MemoWritten(f"m-{number}", "analytic", None, words),
+        SettingChanged("paradigm", standing, words, None),
     ]
-    return made[kind % len(made)] or CodeCreated(f"c-{number}", words)
+    if codes:
+        code, other = codes[draw % len(codes)], codes[(draw // 7) % len(codes)]
+        in_it = tuple(segment.id for segment in segments if segment.code == code.id)
+        fitting += [
+            CodeCreated(f"c-{number}", words, parent=code.id),
+            CodeRenamed(code.id, code.name, words),
+            CodeMoved(code.id, code.parent, other.id),
+            CodeRetired(code.id),
+            CodesMerged(code.id, other.id, in_it),
+            SegmentCoded(
+                f"s-{number}", "int-1", "v-1", 0, 5, words, words, words, code.id
+            ),
+            ThemeStarted(f"t-{number}", words, codes=(code.id,)),
+        ]
+        fitting += [
+            ThemeCodesChanged(theme.id, theme.codes, (code.id,)) for theme in themes[:1]
+        ]
+        fitting += [
+            SegmentRecoded(segment.id, segment.code, code.id)
+            for segment in segments[-2:]
+        ]
+    for segment in segments[:2]:
+        fitting += [
+            CodingWithdrawn(segment.id),
+            CodingQualified(segment.id, segment.polarity, "present", None, None),
+        ]
+    return fitting[kind % len(fitting)]
 
 
 steps = st.lists(
-    st.tuples(st.integers(0, 15), st.integers(0, 1000), st.integers(0, 1)),
+    st.tuples(st.integers(0, 24), st.integers(0, 1000), st.integers(0, 1)),
     max_size=18,
 )
 
@@ -121,9 +117,9 @@ def test_any_sequence_of_decisions_replays_to_the_stored_state(
         for number, (kind, draw, who) in enumerate(taken):
             actor = (by, "r-2")[who]
             try:
-                if kind == 13:
+                if kind >= 23:
                     project.undo(actor)
-                elif kind == 14:
+                elif kind >= 21:
                     project.redo(actor)
                 else:
                     project.record(decide(project, kind, draw, number), by=actor)
@@ -217,7 +213,7 @@ def test_an_event_read_briefly_is_the_same_decision(
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"null", b'{"payload":1,"prev":"'])
 def test_what_is_no_event_is_not_read_briefly(body: bytes) -> None:
-    with pytest.raises(ValueError, match="not an event|Expecting"):
+    with pytest.raises(ValueError, match=r"not an event|Expecting"):
         trail.parse_briefly(body)
 
 

@@ -1,13 +1,14 @@
 """Tampering: whatever the owner of the file does to the trail, verify names it.
 
-Each test does one kind of damage with plain SQL, the guards dropped first, on SQLite and
-on PostgreSQL, and expects the kind and the first bad event.
+Each test does one kind of damage with plain SQL, the guards dropped first, on SQLite
+and on PostgreSQL, and expects the kind and the first bad event.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
@@ -31,7 +32,9 @@ Lead = Callable[[Project], str]
 def coded(project: Project, lead: Lead) -> Project:
     """Twelve events: the beginning, and codes c-2 to c-12 in the events 2 to 12."""
     for number in range(2, 13):
-        project.record(CodeCreated(f"c-{number}", Words(f"n {number}")), by=lead(project))
+        project.record(
+            CodeCreated(f"c-{number}", Words(f"n {number}")), by=lead(project)
+        )
     assert verification.verify(project).ok
     return project
 
@@ -186,7 +189,7 @@ def test_an_event_that_names_another_before_it_is_found(
     coded: Project, raw: Owner
 ) -> None:
     with raw(coded) as run:
-        uuid, act, kind, body, _ = stored(run, 12)
+        _uuid, _act, _kind, body, _ = stored(run, 12)
         read = json.loads(bytes(body))
         read["prev"] = "00" * 32
         forged = canonical(read)
@@ -301,7 +304,9 @@ def test_words_that_are_gone_are_found(coded: Project, raw: Owner) -> None:
     assert first(coded) == ("words-missing", 5)
 
 
-@pytest.mark.parametrize("emptied", ["text = NULL", "key = NULL", "text=NULL, key=NULL"])
+@pytest.mark.parametrize(
+    "emptied", ["text = NULL", "key = NULL", "text=NULL, key=NULL"]
+)
 def test_words_emptied_without_a_recorded_erasure_are_found(
     coded: Project, raw: Owner, emptied: str
 ) -> None:
@@ -398,16 +403,16 @@ def test_an_event_removed_and_the_rest_relinked_is_found_by_a_checkpoint(
 
 @pytest.mark.parametrize("size", [1, 2, 7, 8, 11])
 def test_a_checkpoint_of_an_earlier_size_still_vouches(
-    coded: Project, lead: Lead, size: int
+    coded: Project, size: int
 ) -> None:
     tree = checkpoint.tree_of(coded, up_to=size)
-    checkpoint.remember(coded.surroundings, coded.uuid, size, tree.root())
+    checkpoint.remember(coded.surroundings, checkpoint.place(coded), size, tree.root())
     found = verification.verify(coded)
     assert (found.ok, found.covered_to) == (True, size)
 
 
 def test_long_trails_are_checked_side_by_side_with_the_same_result(
-    coded: Project, raw: Owner, lead: Lead, monkeypatch: pytest.MonkeyPatch
+    coded: Project, raw: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = verification.verify(coded)
     for module in (side_by_side, verification):
@@ -415,7 +420,7 @@ def test_long_trails_are_checked_side_by_side_with_the_same_result(
     monkeypatch.setattr(side_by_side, "_processors", lambda: 2)
     assert verification.verify(coded) == expected
     tree = checkpoint.tree_of(coded, up_to=6)
-    checkpoint.remember(coded.surroundings, coded.uuid, 6, tree.root())
+    checkpoint.remember(coded.surroundings, checkpoint.place(coded), 6, tree.root())
     assert verification.verify(coded).covered_to == 6
     with raw(coded) as run:
         run("DELETE FROM event WHERE seq = 8")
@@ -431,7 +436,7 @@ def test_a_long_trail_is_checked_even_where_no_process_can_be_started(
     monkeypatch.setattr(side_by_side, "_processors", lambda: 3)
     monkeypatch.setattr(side_by_side, "_START", "raise SystemExit(1)")
     assert verification.verify(coded) == expected
-    monkeypatch.setattr(side_by_side.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert verification.verify(coded) == expected
 
 
@@ -469,7 +474,7 @@ def test_replacing_an_event_is_refused_on_sqlite(file_project: Project) -> None:
     "statement",
     [
         "TRUNCATE event",
-        "INSERT INTO event SELECT * FROM event ON CONFLICT (seq) DO UPDATE SET kind='x'",
+        "INSERT INTO event TABLE event ON CONFLICT (seq) DO UPDATE SET kind = 'x'",
     ],
 )
 @pytest.mark.postgres

@@ -1,4 +1,4 @@
-"""Undo and redo: one's own latest act, without limit, and never under another's feet."""
+"""Undo and redo: one's own latest act, without limit, never under another's feet."""
 
 from __future__ import annotations
 

@@ -14,7 +14,6 @@ import itertools
 import json
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ from workbench.store.shapes import SHAPES
 from workbench.store.surroundings import Surroundings
 
 HERE = Path(__file__).parent
-LEAD, SECOND = "r-1", "r-2"
+SECOND = "r-2"
 
 
 def still_surroundings(config: Path) -> Surroundings:
@@ -178,7 +177,9 @@ def bring_in_transcripts(project: Project, by: str) -> None:
 
 def code(project: Project, by: str) -> None:
     project.record(
-        coding.CodebookLoaded("f-1", Words("bordin"), Words("Working alliance"), True),
+        coding.CodebookLoaded(
+            "f-1", Words("bordin"), Words("Working alliance"), for_mapping=True
+        ),
         coding.CodeCreated(
             "c-1",
             Words("always there"),
@@ -399,9 +400,11 @@ def write(name: str, folder: Path = HERE) -> None:
             "head": last.hash.hex(),
             "state": state_of(project),
         }
-    save: Callable[[str, str], int] = lambda end, text: (  # noqa: E731 - two lines
-        (folder / f"{name}{end}").open("x", encoding="utf-8").write(text)
-    )
+
+    def save(end: str, text: str) -> None:
+        with (folder / f"{name}{end}").open("x", encoding="utf-8") as file:
+            file.write(text)
+
     save(".jsonl", "".join(body.decode() + "\n" for (body,) in bodies))
     lines = [
         {"id": key, "seq": seq, "key": secret and secret.hex(), "text": text}

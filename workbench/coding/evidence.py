@@ -22,15 +22,15 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from workbench.coding.surroundings import ReadingOrder
+from workbench.coding.background import no_words, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import TfidfVectorizer
 
+    from workbench.coding.background import Background
     from workbench.coding.suggest import Coding, Stretches
 
     Array: TypeAlias = NDArray[np.float32]
@@ -48,67 +48,6 @@ ROUNDS: Final = 5
 ENOUGH_HIDDEN: Final = 1000
 #: The ridge's penalty, in segments.
 PENALTY: Final = 2.0
-#: With fewer stretches than this there is no study to centre on.
-LEAST_STUDY: Final = 10
-
-
-class Background:
-    """A study's stretches, prepared once for any number of rankings.
-
-    Args:
-        study: all stretches that may be compared, coded ones included.
-    """
-
-    def __init__(self, study: Stretches) -> None:
-        self.vectors = np.asarray(study.vectors, dtype=np.float32)
-        known = len(self.vectors) >= LEAST_STUDY
-        self.mean = self.vectors.mean(axis=0) if known else np.float32(0.0)
-        self.order = ReadingOrder(study.places) if len(study.places) else None
-        self._texts = study.texts
-        self._words: TfidfVectorizer | None = None
-        self._known: dict[str, int] = {}
-        self.counted: csr_matrix | None = None
-
-    def centred(self, vectors: Array) -> Array:
-        """Take off what all stretches share; rows of unit length."""
-        return unit(vectors - self.mean)
-
-    def words(self, texts: Sequence[str]) -> csr_matrix:
-        """Weigh the words of texts by their rarity in the study; unit rows."""
-        from scipy.sparse import vstack  # noqa: PLC0415
-
-        self._count_words(texts)
-        if self._words is None or self.counted is None:
-            return _no_words(len(texts))
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        rows = self.counted
-        if new:
-            rows = vstack([rows, self._words.transform(new)], format="csr")
-        place = self._known | {t: self.counted.shape[0] + i for i, t in enumerate(new)}
-        return rows[[place[text] for text in texts]]
-
-    def _count_words(self, texts: Sequence[str]) -> None:
-        from sklearn.feature_extraction.text import (  # noqa: PLC0415
-            TfidfVectorizer,
-        )
-
-        if self._words is not None:
-            return
-        counted = list(dict.fromkeys(self._texts or texts))
-        words = TfidfVectorizer(sublinear_tf=True, dtype=np.float32)
-        try:
-            self.counted = words.fit_transform(counted)
-        except ValueError:
-            # Not one word in all the texts: there is nothing to compare by words.
-            return
-        self._words = words
-        self._known = {text: row for row, text in enumerate(counted)}
-
-
-def _no_words(count: int) -> csr_matrix:
-    from scipy.sparse import csr_matrix  # noqa: PLC0415
-
-    return csr_matrix((count, 1), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -208,7 +147,7 @@ class Evidence:
     ) -> _Facts:
         raw = np.asarray(vectors, dtype=np.float32)
         centred = self._background.centred(raw)
-        words = words if words is not None else _no_words(len(raw))
+        words = words if words is not None else no_words(len(raw))
         order, under = self._background.order, self._under
         if order is None or under is None or len(places) != len(raw):
             nothing = np.zeros_like(raw)
@@ -240,47 +179,53 @@ class Evidence:
         words = None
         if self._name_words is not None:
             words = _unit_rows(_sparse(which).T @ facts.words + self._name_words / 2)
+        centred = unit(unit(which.T @ facts.centred) + self._centred_names)
         directions = _Directions(
             unit(middles + self._names),
             np.linalg.solve(square, rows.T @ answers).T.astype(np.float32),
             words,
+            centred.mean(axis=0),
         )
         # Spread is measured on the study, a few hundred stretches of it.
         study = self._background.vectors
         some = study[:: max(1, len(study) // 500)]
-        views: list[NDArray[np.floating]] = [
-            some @ directions.middles.T,
-            some @ self._names.T,
-            self._background.centred(some) @ directions.ridge.T,
-            np.ones((1, 1)),
+        middle = self._background.centred(some)
+        spread = [
+            _spread(some @ directions.middles.T),
+            _spread(some @ self._names.T),
+            _spread(middle @ directions.ridge.T),
+            1.0,
+            _spread(middle @ centred.T),
         ]
         if words is not None and (counted := self._background.counted) is not None:
             several = counted[:: max(1, counted.shape[0] // 500)]
-            views[3] = (several @ words.T).toarray()
-        spread = [max(float(_apart(view).std()), 1e-6) for view in views]
+            spread[3] = _spread((several @ words.T).toarray())
         return directions, np.asarray(spread, dtype=np.float32)
 
     def _views(
         self, facts: _Facts, directions: _Directions, taught: NDArray[np.int64]
     ) -> list[Array]:
-        middle, name, ridge, worded = (float(scale) for scale in self._scales)
+        middle, name, ridge, worded, shared = (float(one) for one in self._scales)
         nothing = np.zeros((len(facts.raw), self._codes), dtype=np.float32)
-        words = nothing
+        words = coded = nothing
         if directions.words is not None and facts.words.shape[1] > 1:
-            words = _apart((facts.words @ directions.words.T).toarray()) / worded
-        coded = nothing
+            words = (facts.words @ directions.words.T).toarray() / worded
         if facts.beside is not None and self._under is not None and len(taught):
             which = _sparse(np.eye(self._codes)[self._columns[taught]])
             marks = self._under[taught].T @ which
             marks.data = np.minimum(marks.data, 1.0)
-            coded = _apart((facts.beside @ marks).toarray())
+            coded = (facts.beside @ marks).toarray()
+        # Between the codes of a stretch plain cosines tell best; between stretches
+        # centred ones do. So the former's mean is exchanged for the latter's.
+        level = (facts.centred @ directions.level)[:, None] / shared
+        level_beside = (facts.centred_beside @ directions.level)[:, None] / shared
         return [
-            _apart(facts.raw @ directions.middles.T) / middle,
-            _apart(facts.raw @ self._names.T) / name,
-            _apart(facts.centred @ directions.ridge.T) / ridge,
+            _apart(facts.raw @ directions.middles.T) / middle + level,
+            _apart(facts.raw @ self._names.T) / name + level,
+            (facts.centred @ directions.ridge.T) / ridge,
             words,
-            _apart(facts.raw_beside @ directions.middles.T) / middle,
-            _apart(facts.centred_beside @ directions.ridge.T) / ridge,
+            _apart(facts.raw_beside @ directions.middles.T) / middle + level_beside,
+            (facts.centred_beside @ directions.ridge.T) / ridge,
             coded,
         ]
 
@@ -316,6 +261,8 @@ class _Directions:
     middles: Array
     ridge: Array
     words: csr_matrix | None
+    #: shape (d,): the mean code, by centred vectors
+    level: Array
 
 
 def _fit_weights(
@@ -353,16 +300,15 @@ def _fit_weights(
     return np.asarray(found.x, dtype=np.float64)
 
 
-def unit(vectors: NDArray[np.floating]) -> Array:
-    """Bring rows to unit length; a row of zeros stays."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
-
-
 def _apart(view: NDArray[np.floating]) -> Array:
-    """Keep what sets codes apart at a stretch; with one or two codes, everything."""
-    middle = view.mean(axis=1, keepdims=True) if view.shape[1] > 2 else view.mean()
-    return np.asarray(view - middle, dtype=np.float32)
+    """Keep what sets codes apart at a stretch."""
+    return np.asarray(view - view.mean(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _spread(view: NDArray[np.floating]) -> float:
+    """Measure how far codes are set apart; 1 where they are not at all."""
+    found = float(_apart(view).std())
+    return found if found > 1e-6 else 1.0
 
 
 def _sparse(dense: NDArray[np.floating]) -> csr_matrix:

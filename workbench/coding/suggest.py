@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from workbench.coding.evidence import Background, Evidence
+from workbench.coding.background import Background
+from workbench.coding.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

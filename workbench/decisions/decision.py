@@ -21,6 +21,7 @@ from typing import (
     Final,
     TypeVar,
     Union,
+    cast,
     get_args,
     get_origin,
     get_type_hints,
@@ -76,7 +77,17 @@ def canonical(value: object) -> bytes:
     Raises:
         ValueError: it holds a float or something that is not JSON.
     """
+    if _holds_float(value):
+        _refuse(0.0)
     return _ENCODER.encode(value).encode()
+
+
+def _holds_float(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_float, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(_holds_float, value))
+    return isinstance(value, float)
 
 
 def _refuse(value: object) -> object:
@@ -104,13 +115,10 @@ def to_payload(decision: Decision, keep: Callable[[Words], str]) -> dict[str, An
 
 
 def _encode_fields(given: object, keep: Callable[[Words], str]) -> dict[str, Any]:
-    names, worded, values = _fields_of(type(given))
+    cls: type = type(given)
+    names, worded, values = _fields_of(cls)
     return {
-        name: _encode_words(value, keep)
-        if name in worded
-        else value
-        if value is None
-        else _encode(value, keep)
+        name: (_encode_words if name in worded else _encode)(value, keep)
         for name, value in zip(names, values(given), strict=True)
     }
 
@@ -118,9 +126,7 @@ def _encode_fields(given: object, keep: Callable[[Words], str]) -> dict[str, Any
 @cache
 def _fields_of(
     cls: type,
-) -> tuple[
-    tuple[str, ...], frozenset[str], Callable[[object], tuple[object, ...]]
-]:
+) -> tuple[tuple[str, ...], frozenset[str], Callable[[object], tuple[object, ...]]]:
     """A class's fields in order, those that hold wording, and how to read them all."""
     hints = get_type_hints(cls, include_extras=True)
     names = tuple(field.name for field in fields(cls))
@@ -154,12 +160,9 @@ def _encode_words(value: object, keep: Callable[[Words], str]) -> str | None:
 def _encode(value: object, keep: Callable[[Words], str]) -> object:
     if value is None or isinstance(value, int):
         return value
-    if isinstance(value, Words):
-        msg = "this field of a decision takes an id, and words would be kept as one"
-        raise ValueError(msg)
     if isinstance(value, str):
-        if not _PLAIN.fullmatch(value):
-            msg = "a plain string in a decision must be an id; wrap prose in Words"
+        if isinstance(value, Words) or not _PLAIN.fullmatch(value):
+            msg = "a plain field of a decision must be an id; words have their own"
             raise ValueError(msg)
         return value
     if isinstance(value, tuple | list):
@@ -177,7 +180,7 @@ def from_payload(name: str, payload: Mapping[str, Any]) -> Decision:
         TypeError: the fields are not the kind's own.
     """
     cls = _KINDS[name]
-    converters = _converters(cls)
+    converters = _converters(cast("type", cls))
     if not converters:
         return cls(**payload)
     given = dict(payload)

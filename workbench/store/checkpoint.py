@@ -125,12 +125,12 @@ def sign(project: Project, by: str) -> Checkpoint:
     unsigned = Checkpoint(project.uuid, tree.size, tree.root(), by, b"")
     signature = key_hash(by, bytes.fromhex(public)) + key.sign(unsigned.text.encode())
     signed = Checkpoint(project.uuid, tree.size, tree.root(), by, signature)
-    remember(project.surroundings, signed.origin, signed.size, signed.root)
+    remember(project.surroundings, place(project), signed.size, signed.root)
     return signed
 
 
 def _refuse_if_not_the_one_seen(project: Project) -> None:
-    seen = last_seen(project.surroundings, project.uuid)
+    seen = last_seen(project.surroundings, place(project))
     if seen is None:
         return
     size, root = seen
@@ -171,24 +171,35 @@ def beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}.checkpoint")
 
 
-def remember(surroundings: Surroundings, origin: str, size: int, root: bytes) -> None:
+def place(project: Project) -> str:
+    """Under which name this machine remembers a project: who it is, and where it lies.
+
+    Two copies of one project may go their own ways on one machine, to be merged later;
+    each is held to what was seen of it at its own address.
+    """
+    path = project.database.path
+    address = project.database.shown if path is None else str(path.resolve())
+    return f"{project.uuid}-{hashlib.sha256(address.encode()).hexdigest()[:12]}"
+
+
+def remember(surroundings: Surroundings, name: str, size: int, root: bytes) -> None:
     """This machine has seen the trail at this size, unless it saw it longer."""
-    last = last_seen(surroundings, origin)
+    last = last_seen(surroundings, name)
     if last is None or last[0] <= size:
-        remember_anew(surroundings, origin, size, root)
+        remember_anew(surroundings, name, size, root)
 
 
 def remember_anew(
-    surroundings: Surroundings, origin: str, size: int, root: bytes
+    surroundings: Surroundings, name: str, size: int, root: bytes
 ) -> None:
     """This size and root are what this machine has seen, whatever it saw before."""
     content = json.dumps({"size": size, "root": root.hex()}).encode()
-    write_private(surroundings.config / "seen" / f"{origin}.json", content)
+    write_private(surroundings.config / "seen" / f"{name}.json", content)
 
 
-def last_seen(surroundings: Surroundings, origin: str) -> tuple[int, bytes] | None:
+def last_seen(surroundings: Surroundings, name: str) -> tuple[int, bytes] | None:
     """The longest trail of this project that this machine has seen."""
-    path = surroundings.config / "seen" / f"{origin}.json"
+    path = surroundings.config / "seen" / f"{name}.json"
     if not path.exists():
         return None
     found = json.loads(path.read_text("ascii"))

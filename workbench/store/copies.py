@@ -49,9 +49,7 @@ if TYPE_CHECKING:
 
 _KEPT: Final = (event, wording, vector)
 _SET_SCHEMA: Final = (
-    sa.update(meta)
-    .where(meta.c.key == "schema")
-    .values(value=sa.bindparam("schema"))
+    sa.update(meta).where(meta.c.key == "schema").values(value=sa.bindparam("schema"))
 )
 
 
@@ -104,11 +102,10 @@ def restore(file: Path, address: str | Path, surroundings: Surroundings) -> Proj
         _copy_rows(Database(file), target, uuid)
     restored = Project.open(address, surroundings)
     # an older copy was asked for: from now on it is what this machine has seen
-    if checkpoint.last_seen(surroundings, restored.uuid) is not None:
+    place = checkpoint.place(restored)
+    if checkpoint.last_seen(surroundings, place) is not None:
         tree = checkpoint.tree_of(restored)
-        checkpoint.remember_anew(
-            surroundings, restored.uuid, tree.size, tree.root()
-        )
+        checkpoint.remember_anew(surroundings, place, tree.size, tree.root())
     return restored
 
 

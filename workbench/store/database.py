@@ -153,7 +153,9 @@ class Database:
         except FileExistsError:
             raise ProjectExistsError(self.shown) from None
         except OSError as error:
-            raise StorageError(self.shown, error.strerror or "no reason given") from None
+            raise StorageError(
+                self.shown, error.strerror or "no reason given"
+            ) from None
         try:
             with _engine_of_file(self.path).connect() as conn:
                 conn.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

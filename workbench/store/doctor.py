@@ -72,7 +72,9 @@ def _check_folder(project: Project) -> Check:
     parts = [part.lower() for part in path.resolve().parts]
     synced = [name for name in _SYNCED if any(name in part for part in parts)]
     if synced:
-        return Check("folder", ok=False, found=f"in a synchronised folder ({synced[0]})")
+        return Check(
+            "folder", ok=False, found=f"in a synchronised folder ({synced[0]})"
+        )
     return Check("folder", ok=True, found="on this machine")
 
 

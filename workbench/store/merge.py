@@ -90,7 +90,7 @@ def _take_in(
     ours_by_theirs: dict[str, str] = {}
     for act in acts:
         first = act[0]
-        decisions = [_said_here(project, other, each, ours_by_theirs) for each in act]
+        decisions = [_said_here(other, each, ours_by_theirs) for each in act]
         try:
             receipt = project.record(
                 *decisions,
@@ -106,9 +106,8 @@ def _take_in(
         for mine, their in zip(
             project.events(receipt.first - 1, receipt.last), act, strict=True
         ):
-            for old, new in _side_by_side(their.payload, mine.payload):
-                if old in their.words:
-                    ours_by_theirs[old] = new
+            pairs = _side_by_side(their.payload, mine.payload)
+            ours_by_theirs |= {old: new for old, new in pairs if old in their.words}
     return taken, left_out
 
 
@@ -138,9 +137,7 @@ def _acts(events: Iterable[trail.Event]) -> list[list[trail.Event]]:
     return list(grouped.values())
 
 
-def _said_here(
-    project: Project, other: Project, event: trail.Event, known: dict[str, str]
-) -> Decision:
+def _said_here(other: Project, event: trail.Event, known: dict[str, str]) -> Decision:
     """The decision with its words as text, to be kept under keys of our own.
 
     Words of an earlier decision of theirs are named by the id they have here. The
@@ -174,8 +171,9 @@ def _side_by_side(theirs: Any, mine: Any) -> Iterator[tuple[str, str]]:  # noqa:
     if isinstance(theirs, str) and isinstance(mine, str):
         yield theirs, mine
     elif isinstance(theirs, dict):
-        for name, value in theirs.items():
-            yield from _side_by_side(value, mine[name])
+        # a beginning became an arrival, with fewer fields
+        for name in theirs.keys() & mine.keys():
+            yield from _side_by_side(theirs[name], mine[name])
     elif isinstance(theirs, list):
         for old, new in zip(theirs, mine, strict=True):
             yield from _side_by_side(old, new)

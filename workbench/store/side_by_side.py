@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from workbench.store.project import Project
 
-#: Events in one stretch; a power of two, so that its Merkle root is a node of the whole.
+#: Events in one stretch: a power of two, so that its root is a node of the whole tree.
 WIDTH: Final = 2**16
 
 _START: Final = (

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import pickle
 import sys
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +21,8 @@ from workbench.store.merkle import Peak, leaf, peaks_over
 from workbench.store.wording import commitment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from sqlalchemy.engine import Connection
 
 #: More damage than this is not listed one by one.
@@ -77,7 +78,7 @@ class Found:
 
 
 def check_stretch(conn: Connection, project: str, stretch: Stretch) -> Found:
-    """Every damage in a stretch of the trail, with what the whole needs to know of it."""
+    """Every damage in a stretch, with what the whole trail needs to know of it."""
     found = Found()
     leaves: list[bytes] = []
     before = _hash_before(conn, project, stretch.after)
@@ -147,9 +148,7 @@ def _side_by_side(
         after = events[-1][0]
 
 
-def _is_as_expected(
-    row: Row, body: bytes, before: bytes, words: Sequence[Row]
-) -> bool:
+def _is_as_expected(row: Row, body: bytes, before: bytes, words: Sequence[Row]) -> bool:
     """Whether the body is what its neighbours make of it, byte for byte.
 
     The canonical form has sorted keys, so an event begins with its act and ends with
@@ -161,7 +160,7 @@ def _is_as_expected(
         return False
     said = []
     for _, name, key, text in words:
-        if type(key) is not bytes or type(text) is not str:
+        if not _are_words(key, text):
             return False
         said.append(f'"{name}":"{commitment(key, text)}"')
     said.sort()
@@ -174,6 +173,10 @@ def _is_as_expected(
         and f'","seq":{seq},"tool":"'.encode() in tail
         and tail.endswith(end.encode())
     )
+
+
+def _are_words(key: object, text: object) -> bool:
+    return type(key) is bytes and type(text) is str
 
 
 def _name_damage(
@@ -212,9 +215,7 @@ def _check_words(
             found.add("words-foreign", seq)
         elif key is None or text is None:
             found.emptied[name] = seq
-        elif not isinstance(text, str) or not isinstance(key, bytes):
-            found.add("words-altered", seq)
-        elif commitment(key, text) != promise:
+        elif not _are_words(key, text) or commitment(key, text) != promise:
             found.add("words-altered", seq)
     if promised:
         found.add("words-missing", seq)

@@ -12,7 +12,7 @@ from workbench.errors import StaleDecisionError
 from workbench.model import ERASED
 from workbench.store.changes import Change, Drop, Edit, Put, name_row
 from workbench.store.schema import STATE, wording
-from workbench.store.shapes import SHAPES, Shape, store_value
+from workbench.store.shapes import SHAPES, Shape, Stored, store_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +50,7 @@ def _kind_of_change(change: Change) -> tuple[object, ...]:
     return (type(change).__name__, change.shape.table, columns)
 
 
-def _insert(conn: Connection, shape: Shape, rows: Sequence[tuple[object, ...]]) -> None:
+def _insert(conn: Connection, shape: Shape, rows: Sequence[tuple[Stored, ...]]) -> None:
     given = [dict(zip(shape.columns, row, strict=True)) for row in rows]
     try:
         conn.execute(_INSERT[shape.row], given)

@@ -207,7 +207,12 @@ def bodies(
     # server take the next INSERT for something to be read in portions
     ordered = query.order_by(event.c.seq).execution_options(yield_per=5000)
     for row in conn.execute(ordered):
-        yield row[0], bytes(row[1]), bytes(row[2])
+        yield row[0], _stored(row[1]), _stored(row[2])
+
+
+def _stored(value: object) -> bytes:
+    """A stored value; nothing where somebody put in something that is no bytes."""
+    return value if isinstance(value, bytes) else b""
 
 
 def events(

@@ -1,4 +1,6 @@
-"""Verify: the trail is whole, the words are the ones decided about, nothing is cut.
+"""Verify and replay.
+
+Verify: the trail is whole, the words are the ones decided about, nothing is cut.
 Replay: the current state is what the decisions say, and nothing else.
 
 Each kind of damage has a name; the first bad event is named with it.
@@ -173,7 +175,7 @@ def _vouched_sizes(
 ) -> dict[int, bytes]:
     """Sizes with the root that a checkpoint or this machine's memory vouches for."""
     vouched: dict[int, bytes] = {}
-    seen = checkpoint.last_seen(project.surroundings, project.uuid)
+    seen = checkpoint.last_seen(project.surroundings, checkpoint.place(project))
     if seen is not None:
         vouched[seen[0]] = seen[1]
     notes = [note] if note is not None else []
