@@ -38,9 +38,8 @@ def passages_of(book: Codebook) -> list[tuple[str, str]]:
     found = []
     for entry in book.entries:
         quotes = re.findall(r'"([^"]+)"', entry.example) or [entry.example]
-        for text in (entry.definition or entry.name, entry.include, *quotes):
-            if text.strip():
-                found.append((entry.id, text))
+        said = (entry.definition or entry.name, entry.include, *quotes)
+        found += [(entry.id, text) for text in said if text.strip()]
     return found
 
 

@@ -37,7 +37,7 @@ def signed(
 
 def forget(project: Project) -> None:
     """This machine has never seen the project."""
-    (project.surroundings.config / "seen" / f"{project.uuid}.json").unlink()
+    (project.surroundings.config / "seen" / f"{checkpoint.place(project)}.json").unlink()
 
 
 def test_the_root_is_the_one_of_rfc_6962() -> None:

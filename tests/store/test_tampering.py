@@ -365,7 +365,7 @@ def test_a_cut_tail_is_found_by_a_checkpoint_and_by_nothing_else(
         run("DELETE FROM event WHERE seq > :last", last=last - cut)
         run("DELETE FROM wording WHERE seq > :last", last=last - cut)
     assert first(coded) == ("shorter", last - cut + 1)
-    seen = coded.surroundings.config / "seen" / f"{coded.uuid}.json"
+    seen = coded.surroundings.config / "seen" / f"{checkpoint.place(coded)}.json"
     seen.unlink()
     assert verification.verify(coded).ok  # the chain alone does not see it
 
@@ -380,7 +380,7 @@ def test_a_trail_written_anew_is_found_by_a_checkpoint_and_by_nothing_else(
         run("UPDATE event SET body = :body WHERE seq = 5", body=canonical(read))
         relink(coded, run, 5)
     assert first(coded) == ("rewritten", None)
-    (coded.surroundings.config / "seen" / f"{coded.uuid}.json").unlink()
+    (coded.surroundings.config / "seen" / f"{checkpoint.place(coded)}.json").unlink()
     assert verification.verify(coded).ok
 
 
