@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 2
 #: Products in one timing.
-PRODUCTS = 20
+PRODUCTS = 5
 
 # Invented talk, put together anew for every unit; lengths are those of coded segments.
 OPENINGS = (

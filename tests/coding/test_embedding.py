@@ -63,8 +63,8 @@ def test_vectors_are_those_of_the_library_itself(encoder: Encoder) -> None:
 
 def test_the_order_of_texts_does_not_change_their_vectors(encoder: Encoder) -> None:
     backwards = encoder.encode(TEXTS[::-1])[::-1]
-    # Other neighbours in a batch pad differently: the last digits may move.
-    assert np.abs(encoder.encode(TEXTS) - backwards).max() < 1e-2 / 10
+    # Other neighbours in a batch pad differently: in bfloat16 the third digit may move.
+    assert np.abs(encoder.encode(TEXTS) - backwards).max() < 5e-3
 
 
 def test_equal_texts_are_computed_once(encoder: Encoder) -> None:
@@ -164,7 +164,7 @@ TALK = st.text(
 
 @given(TALK)
 def test_windows_hold_all_talk_in_order_and_nothing_twice(text: str) -> None:
-    covered = set()
+    covered: set[int] = set()
     last = 0
     for start, end in windows(text):
         assert last <= start < end
@@ -179,12 +179,12 @@ def test_windows_hold_all_talk_in_order_and_nothing_twice(text: str) -> None:
 def test_sentences_are_cut_apart_and_short_ones_joined() -> None:
     text = (
         "Mm. Yes. I started with the app in the winter, when the nights were bad. "
-        "My therapist had read it before we met, and that felt like being prepared for."
+        "My therapist had read it before we met, and that felt like being expected."
     )
     found = [text[start:end] for start, end in windows(text)]
     assert found == [
         "Mm. Yes. I started with the app in the winter, when the nights were bad.",
-        "My therapist had read it before we met, and that felt like being prepared for.",
+        "My therapist had read it before we met, and that felt like being expected.",
     ]
 
 

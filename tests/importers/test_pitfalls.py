@@ -8,10 +8,9 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.importers.conftest import Parse
-
     from workbench.importers.parsed import ParsedTranscript
 
-TALK = "I: Wie geht's?\nP01: Größer, früher, später – ja.\n"
+TALK = "I: Wie geht's?\nP01: Größer, früher, später, ja.\n"
 
 
 def codes(parsed: ParsedTranscript) -> list[str]:
@@ -49,7 +48,7 @@ def test_01_a_chosen_encoding_is_taken_and_said(parse: Parse) -> None:
     assert codes(parsed) == ["encoding-chosen"]
 
 
-@pytest.mark.parametrize("choice", ["utf-8", "utf-16", "klingon"])
+@pytest.mark.parametrize("choice", ["utf-8", "ascii", "klingon"])
 def test_01_a_choice_that_does_not_fit_is_rejected(choice: str, parse: Parse) -> None:
     parsed = parse(TALK.encode("cp1252")[:-2] + b"\xff", encoding=choice)
     assert parsed.verdict == "rejected"
@@ -73,7 +72,8 @@ def test_02_unusual_spaces_marks_and_quotes(parse: Parse) -> None:
     )
     nnbsp = "\N{NARROW NO-BREAK SPACE}"
     parsed = parse(
-        f"Interviewer{nnbsp}: {talk}\nP\N{SOFT HYPHEN}01\N{FULLWIDTH COLON}Oui{nnbsp}!\n"
+        f"Interviewer{nnbsp}: {talk}\n"
+        f"P\N{SOFT HYPHEN}01\N{FULLWIDTH COLON}Oui{nnbsp}!\n"
     )
     assert [(t.speaker, t.text) for t in parsed.turns] == [
         ("Interviewer", talk),
@@ -258,8 +258,11 @@ def test_controls_are_replaced_in_place_and_counted(parse: Parse) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "<Files\\\\P01> - § 2 references coded [5.20% Coverage]\n\n"
-        "Reference 1 - 2.10% Coverage\n\nsome words\n\nReference 2 - 3.1% Coverage\n",
+        (
+            "<Files\\\\P01> - § 2 references coded [5.20% Coverage]\n\n"
+            "Reference 1 - 2.10% Coverage\n\nsome words\n\n"
+            "Reference 2 - 3.1% Coverage\n"
+        ),
         "Name: ________\nAge: ________\nGender: [ ] f [ ] m\nSign here: ______\n",
         "P07 withdrew on 3 May. Transcript removed.",
         "id,age,group\n1,30,a\n2,40,b\n3,50,a\n4,60,b\n",

@@ -9,10 +9,13 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 if TYPE_CHECKING:
-    from tests.importers.conftest import ParseWord
+    from collections.abc import Sequence
+
     from docx.document import Document
+    from docx.table import Table as DocumentTable
     from docx.text.paragraph import Paragraph
 
+    from tests.importers.conftest import ParseWord
     from workbench.importers.parsed import ParsedTranscript
 
 
@@ -239,7 +242,7 @@ def test_automatic_numbers_and_symbols_are_warned_of(
 ) -> None:
     document.add_paragraph("I: How?")
     paragraph = document.add_paragraph("P01: So ")
-    paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    paragraph._p.get_or_add_pPr().append(parse_xml(f"<w:numPr {nsdecls('w')}/>"))
     add_xml(paragraph, '<w:r NS><w:sym w:font="Wingdings" w:char="F04A"/></w:r>')
     parsed = parse_word(document)
     assert parsed.turns[1].text == "So \N{REPLACEMENT CHARACTER}"
@@ -285,8 +288,8 @@ def test_one_block_without_speakers_is_rejected(
     assert parsed.turns == ()
 
 
-def fill_table(document: Document, rows: list[tuple[str, ...]]):  # type: ignore[no-untyped-def]  # noqa: ANN201
-    table = document.add_table(len(rows), len(rows[0]))
+def fill_table(document: Document, rows: Sequence[Sequence[str]]) -> DocumentTable:
+    table: DocumentTable = document.add_table(len(rows), len(rows[0]))
     for row, texts in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text

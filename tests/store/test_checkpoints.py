@@ -245,6 +245,18 @@ def test_an_older_copy_restored_on_purpose_can_be_signed_again(
     assert checkpoint.sign(restored, lead(restored)).size == made.size
 
 
+@pytest.mark.parametrize("found", [b"{}", b"no json", b'{"kind":"KeyAnnounced"}'])
+def test_a_damaged_announcement_is_named_and_breaks_nothing(
+    signed: tuple[Project, checkpoint.Checkpoint, Path], raw: Any, found: bytes
+) -> None:
+    project, _, note = signed
+    with raw(project) as run:
+        run("UPDATE event SET body = :body WHERE kind = 'KeyAnnounced'", body=found)
+    damage = verification.verify(project, note).damage
+    assert (damage[0].kind, damage[0].seq) == ("altered", 3)
+    assert damage[-1].kind == "false-signature"
+
+
 def test_what_this_machine_saw_longer_is_not_forgotten_for_less(
     project: Project,
 ) -> None:

@@ -144,7 +144,8 @@ def suggest(
     size = len(candidates.vectors)
     if size == 0 or not any(count >= LEAST_EXAMPLES for count in counts):
         return Suggestions((), too_few, size)
-    scores = rank_codes(coding, candidates, study)
+    # Rounded, so that the last digits of a sum do not decide between equals.
+    scores = np.round(rank_codes(coding, candidates, study), 6)
     nearest = nearest_examples(coding, candidates.vectors)
     offered = (nearest >= close_enough) & (np.asarray(counts) >= LEAST_EXAMPLES)
     offered &= ~_rejected_before(coding, candidates.vectors)
@@ -160,10 +161,11 @@ def suggest(
             candidate=row,
             code=coding.codes[column],
             rank=rank,
-            similarity=float(nearest[row, column]),
-            because=_because(coding, candidates.vectors[row], column),
+            similarity=because[0].similarity,
+            because=because,
         )
         for rank, (_, row, column) in enumerate(sorted(pairs)[:limit], start=1)
+        if (because := _because(coding, candidates.vectors[row], column))
     ]
     return Suggestions(
         tuple(found), too_few, int(np.sum(nearest.max(axis=1) < close_enough))

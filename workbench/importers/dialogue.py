@@ -49,7 +49,8 @@ def read_dialogue(
         if (header := find_header(bare, at)) is not None
     }
     accepted = believe(candidates, bare)
-    reading = Reading(f"{_layout(accepted)}-{container}", title=title)
+    layout = _layout(accepted, bare, container)
+    reading = Reading(f"{layout}-{container}", title=title)
     if numbers:
         told = f"{counted(numbers, 'line number')} left out"
         reading.warnings.append(warning(Code.LINE_NUMBERS, "whole file", told))
@@ -61,10 +62,20 @@ def read_dialogue(
     return reading
 
 
-def _layout(accepted: Mapping[int, Header]) -> str:
+def _layout(
+    accepted: Mapping[int, Header], lines: Sequence[Line], container: str
+) -> str:
+    """The layout of most heads; Teams and Otter differ only in the paragraph's end."""
     if not accepted:
         return "paragraphs"
-    return Counter(header.layout for header in accepted.values()).most_common(1)[0][0]
+    told = Counter(header.layout for header in accepted.values())
+    layout = told.most_common(1)[0][0]
+    goes_on = any(
+        at + 1 < len(lines) and not lines[at + 1].opens_paragraph for at in accepted
+    )
+    return (
+        "teams" if (layout, container, goes_on) == ("otter", "docx", True) else layout
+    )
 
 
 # --- which candidates are believed ---------------------------------------------------

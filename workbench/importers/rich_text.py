@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -116,7 +117,7 @@ def _code_page(data: bytes) -> str:
     match = re.search(rb"\\ansicpg(\d{1,5})", data[:4_000])
     name = f"cp{match[1].decode()}" if match else "cp1252"
     try:
-        b"".decode(name)
+        codecs.lookup(name)
     except LookupError:
         return "cp1252"
     return name

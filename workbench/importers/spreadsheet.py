@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import zipfile
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import ImportRejectedError
@@ -25,7 +24,7 @@ NAME: Final = "Excel"
 
 _MAX_ROWS: Final = 200_000
 _MAX_COLUMNS: Final = 200
-_COMMENTS: Final = re.compile(r"xl/comments\d*\.xml$")
+_COMMENTS: Final = re.compile(r"xl/(?:comments/)?comments?\d*\.xml$")
 
 
 def identify(source: Source) -> bool:
@@ -56,7 +55,6 @@ def read(source: Source) -> Reading:
 
 def _sheets(source: Source) -> Iterator[list[list[str]]]:
     import openpyxl  # noqa: PLC0415  # half a second that other files need not pay
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
         book = openpyxl.load_workbook(
@@ -69,15 +67,13 @@ def _sheets(source: Source) -> Iterator[list[list[str]]]:
                     max_row=_MAX_ROWS, max_col=_MAX_COLUMNS, values_only=True
                 )
             ]
-    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise _damaged() from error
-    except (AttributeError, IndexError, TypeError, SyntaxError) as error:
+    except (ImportRejectedError, MemoryError):
+        raise
+    except Exception as error:
         # openpyxl meets a broken part with whatever its own code then trips over.
-        raise _damaged() from error
-
-
-def _damaged() -> ImportRejectedError:
-    return ImportRejectedError("damaged: the workbook cannot be read. Save it again.")
+        raise ImportRejectedError(
+            "damaged: the workbook cannot be read. Save it again."
+        ) from error
 
 
 def _written(cell: object) -> str:

@@ -87,7 +87,7 @@ def _reason(omissions: Sequence[Omission]) -> str | None:
 
 
 def _refusal(turns: Sequence[ParsedTurn]) -> str | None:
-    if not turns:
+    if not any(character.isalnum() for turn in turns for character in turn.text):
         return (
             "nothing that anyone said was found. If the file is not empty, "
             "save it as plain text with a label before each turn, such as 'P03: ...'."

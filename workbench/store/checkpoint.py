@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from workbench.store.project import Project
 
 _ED25519: Final = b"\x01"
+_KEY_BYTES: Final = 32
 _DASH: Final = "\N{EM DASH}"
 
 
@@ -154,15 +155,22 @@ def tree_of(project: Project, up_to: int | None = None) -> Tree:
 
 
 def announced_keys(project: Project) -> dict[str, set[bytes]]:
-    """Every public key that a researcher ever announced in the trail, by researcher."""
-    kinds = {ProjectCreated.__name__: "public_key", KeyAnnounced.__name__: "new"}
+    """Every public key that a researcher ever announced in the trail, by researcher.
+
+    What cannot be read announces nothing; `verify` names it.
+    """
+    fields = {ProjectCreated.__name__: "public_key", KeyAnnounced.__name__: "new"}
     found: dict[str, set[bytes]] = {}
     with project.database.reading() as conn:
-        for event in trail.events_of_kinds(conn, list(kinds)):
-            public = event.payload[kinds[event.kind]]
-            if public is not None:
+        for body in trail.bodies_of_kinds(conn, list(fields)):
+            try:
+                event = trail.parse(body)
+                public = bytes.fromhex(event.payload[fields[event.kind]] or "")
                 who = event.payload["researcher"]
-                found.setdefault(who, set()).add(bytes.fromhex(public))
+            except (ValueError, KeyError, TypeError):
+                continue
+            if len(public) == _KEY_BYTES:
+                found.setdefault(who, set()).add(public)
     return found
 
 

@@ -1,0 +1,413 @@
+"""A study of a size, built and used step by step, each step in a process of its own.
+
+Prints one JSON object: for each step seconds, CPU seconds and peak memory in MB, child
+processes included. Sizes at factor 1: 25 labelled Word transcripts of 14,000 words,
+250 codes, 5,000 coded segments, 20,000 events.
+
+    python bench/scale.py
+    python bench/scale.py --factor 10
+    python bench/scale.py --transcripts 1 --words 500 --events 1000000
+"""
+
+# ruff: noqa: PLC0415 - each step imports what it needs, in a process of its own
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from workbench.decisions.decision import Decision
+    from workbench.store.project import Project
+    from workbench.store.surroundings import Surroundings
+
+CODES, CODED, EVENTS = 250, 5_000, 20_000
+_BATCH: Final = 5_000
+_COMMON: Final = ["the", "a", "of", "and", "to", "in", "I", "you", "it", "that", "was", "she", "he", "we", "they", "felt", "like", "just", "so", "really", "think", "know", "about", "because", "when", "time", "week", "with", "alone", "home", "talk", "listen", "trust"]
+
+
+class Bench:
+    """Where the study lies and how large it is to be."""
+
+    def __init__(self, given: argparse.Namespace) -> None:
+        self.folder = Path(given.folder)
+        self.transcripts = given.transcripts * given.factor
+        self.words = given.words
+        self.codes = CODES * given.factor
+        self.coded = CODED * given.factor
+        self.events = given.events or EVENTS * given.factor
+        self.chance = random.Random(7)  # noqa: S311 - a study to measure, not a secret
+
+    def surroundings(self) -> Surroundings:
+        """A machine of the bench's own."""
+        from workbench.store.surroundings import Surroundings
+
+        return Surroundings(config=self.folder / "config", machine_name="bench")
+
+    def project(self) -> tuple[Project, str]:
+        """The study and its lead."""
+        from workbench.model import Researcher
+        from workbench.store.project import Project
+
+        project = Project.open(self.folder / "study.workbench", self.surroundings())
+        return project, project.rows(Researcher)[0].id
+
+    def sentence(self, words: int) -> str:
+        """Invented talk: common words often, rare ones seldom."""
+        return " ".join(
+            self.chance.choice(_COMMON)
+            if self.chance.random() < 0.7
+            else f"word{self.chance.randrange(6000)}"
+            for _ in range(words)
+        )
+
+
+def make_files(bench: Bench) -> None:
+    import docx
+
+    (bench.folder / "files").mkdir()
+    for number in range(1, bench.transcripts + 1):
+        document, left, turn = docx.Document(), bench.words, 0
+        while left > 0:
+            size = min(left, 12 if turn % 2 == 0 else bench.chance.randrange(20, 160))
+            speaker = "I" if turn % 2 == 0 else f"P{number:03}"
+            document.add_paragraph(f"{speaker}: {bench.sentence(size)}.")
+            left, turn = left - size, turn + 1
+        document.save(str(bench.folder / "files" / f"interview {number}.docx"))
+
+
+def begin(bench: Bench) -> None:
+    from workbench.store.project import Project
+
+    Project.create(
+        bench.folder / "study.workbench",
+        title="Scale",
+        orientation="reflexive",
+        researcher="Alma",
+        surroundings=bench.surroundings(),
+    )
+
+
+def bring_in(bench: Bench) -> None:
+    from workbench.material import Request, import_files
+
+    project, by = bench.project()
+    requests = [
+        Request(path, participant=f"P{number:03}")
+        for number, path in enumerate(sorted((bench.folder / "files").iterdir()), 1)
+    ]
+    outcome = import_files(project, by, requests)
+    if outcome.refused or len(outcome.imported) != len(requests):
+        print(outcome.refused, outcome.versions, file=sys.stderr)
+        raise SystemExit(1)
+
+
+def create_codes(bench: Bench) -> None:
+    from workbench.decisions.coding import CodeCreated
+    from workbench.decisions.decision import Words
+
+    project, by = bench.project()
+    project.record(
+        *(
+            CodeCreated(f"c-{n}", Words(f"code {n}"), definition=Words("what it is"))
+            for n in range(bench.codes)
+        ),
+        by=by,
+    )
+
+
+def codings(bench: Bench, project: Project, count: int, mark: str) -> list[Decision]:
+    """Coded segments at random places of every transcript in turn."""
+    from workbench.decisions.coding import SegmentCoded
+    from workbench.decisions.decision import Words
+    from workbench.familiarise.anchoring import context
+    from workbench.familiarise.transcripts import text_of
+    from workbench.model import Transcript
+
+    standing = project.rows(Transcript)
+    made: list[Decision] = []
+    for at, transcript in enumerate(standing):
+        text = text_of(project, transcript.version)
+        for number in range(at, count, len(standing)):
+            start = bench.chance.randrange(max(1, len(text) - 200))
+            end = min(len(text), start + bench.chance.randrange(20, 200))
+            quote, before, after = map(Words, context(text, start, end))
+            made.append(
+                SegmentCoded(
+                    *(f"s-{mark}-{number}", transcript.id, transcript.version),
+                    *(start, end, quote, before, after),
+                    f"c-{bench.chance.randrange(bench.codes)}",
+                )
+            )
+    return made
+
+
+def record_all(project: Project, by: str, decisions: Iterator[Decision]) -> None:
+    """The decisions recorded, many in one call."""
+    batch: list[Decision] = []
+    for decision in decisions:
+        batch.append(decision)
+        if len(batch) == _BATCH:
+            project.record(*batch, by=by)
+            batch = []
+    if batch:
+        project.record(*batch, by=by)
+
+
+def code_segments(bench: Bench) -> None:
+    project, by = bench.project()
+    record_all(project, by, iter(codings(bench, project, bench.coded, "a")))
+
+
+def fill_trail(bench: Bench) -> None:
+    """Everyday decisions until the trail is as long as was asked for."""
+    project, by = bench.project()
+    missing = bench.events - project.head().seq
+    record_all(project, by, everyday(bench, project, max(0, missing)))
+
+
+def everyday(bench: Bench, project: Project, count: int) -> Iterator[Decision]:
+    """Codings, recodings, memos and settings in turn, as a study sees them."""
+    from workbench.decisions.coding import MemoWritten, SegmentRecoded
+    from workbench.decisions.decision import Words
+    from workbench.model import CodedSegment
+
+    code_of = {s.id: s.code for s in project.rows(CodedSegment)}
+    coded = iter(codings(bench, project, (count + 2) // 3, "b"))
+    segments = sorted(code_of)
+    for number in range(count):
+        if number % 3 == 0:
+            yield next(coded)
+        elif number % 3 == 1 and segments:
+            segment = bench.chance.choice(segments)
+            new = f"c-{bench.chance.randrange(bench.codes)}"
+            yield SegmentRecoded(segment, code_of[segment], new)
+            code_of[segment] = new
+        else:
+            about = f"c-{bench.chance.randrange(bench.codes)}"
+            text = Words(bench.sentence(20))
+            yield MemoWritten(f"m-{number}", "analytic", about, text)
+
+
+def record_one(bench: Bench) -> dict[str, float]:
+    project, by = bench.project()
+    decisions = codings(bench, project, 200, "one")
+    taken = []
+    for decision in decisions:
+        began = time.perf_counter()
+        project.record(decision, by=by)
+        taken.append(time.perf_counter() - began)
+    return {
+        "median_ms": round(1000 * statistics.median(taken), 3),
+        "p95_ms": round(1000 * statistics.quantiles(taken, n=20)[-1], 3),
+    }
+
+
+def record_many(bench: Bench) -> dict[str, float]:
+    project, by = bench.project()
+    decisions = codings(bench, project, 10_000, "many")
+    began, cpu = time.perf_counter(), time.process_time()
+    project.record(*decisions, by=by)
+    return {
+        "call_seconds": round(time.perf_counter() - began, 3),
+        "call_cpu_seconds": round(time.process_time() - cpu, 3),
+    }
+
+
+def undo_and_redo(bench: Bench) -> dict[str, float]:
+    project, by = bench.project()
+    for decision in codings(bench, project, 10, "undo"):
+        project.record(decision, by=by)
+    began = time.perf_counter()
+    for _ in range(10):
+        project.undo(by)
+    for _ in range(10):
+        project.redo(by)
+    return {"mean_ms": round(1000 * (time.perf_counter() - began) / 20, 3)}
+
+
+def sign(bench: Bench) -> None:
+    from workbench.store import checkpoint
+
+    checkpoint.sign(*bench.project())
+
+
+def verify(bench: Bench) -> dict[str, float]:
+    from workbench.store import verification
+
+    found = verification.verify(bench.project()[0])
+    if not found.ok:
+        raise SystemExit(str(found.damage[:3]))
+    return {"events": found.events}
+
+
+def replay(bench: Bench) -> dict[str, float]:
+    from workbench.store import verification
+
+    found = verification.replay(bench.project()[0])
+    if not found.equal:
+        raise SystemExit(str(found.first_difference))
+    return {"events": found.events}
+
+
+def backup(bench: Bench) -> None:
+    from workbench.store import copies
+
+    copies.backup(bench.project()[0], bench.folder / "copy.workbench", replace=True)
+
+
+def restore(bench: Bench) -> None:
+    from workbench.store import copies
+
+    target = bench.folder / "restored.workbench"
+    target.unlink(missing_ok=True)
+    copies.restore(bench.folder / "copy.workbench", target, bench.surroundings())
+
+
+def open_study(bench: Bench) -> None:
+    """As the first page does: the study, its transcripts, codes and themes."""
+    from workbench.model import Code, Theme, Transcript
+
+    project, _ = bench.project()
+    project.study()
+    for row in (Transcript, Code, Theme):
+        project.read(row)
+
+
+def read_transcript(bench: Bench) -> None:
+    """As the coding page does: one transcript's turns and its coded segments."""
+    from workbench.familiarise.transcripts import turns_of
+    from workbench.model import CodedSegment, Transcript
+
+    project, _ = bench.project()
+    first = project.rows(Transcript)[0]
+    turns_of(project, first.version)
+    project.read(CodedSegment, transcript=first.id)
+
+
+def search(bench: Bench) -> None:
+    """A word looked for in everything that was said."""
+    from workbench.model import Turn
+
+    project, _ = bench.project()
+    if not any("word77" in turn.text for turn in project.read(Turn)):
+        raise SystemExit("nothing was found")
+
+
+STEPS: Final[dict[str, Callable[[Bench], dict[str, float] | None]]] = {
+    "files": make_files,
+    "new": begin,
+    "import": bring_in,
+    "codes": create_codes,
+    "coding": code_segments,
+    "fill": fill_trail,
+    "record_one": record_one,
+    "record_10000": record_many,
+    "undo_redo": undo_and_redo,
+    "checkpoint": sign,
+    "verify": verify,
+    "replay": replay,
+    "backup": backup,
+    "restore": restore,
+    "open": open_study,
+    "transcript": read_transcript,
+    "search": search,
+}
+
+
+def run_step(name: str, given: argparse.Namespace, folder: str) -> dict[str, Any]:
+    """One step in a process of its own: what it said, how long it took, its peak."""
+    arguments = [
+        f"--{key}={getattr(given, key)}" for key in SIZES if getattr(given, key)
+    ]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, __file__, "--step", name, "--folder", folder, *arguments],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "WORKBENCH_CONFIG": f"{folder}/config"},
+    ) as process:
+        peak = 0.0
+        while process.poll() is None:
+            peak = max(peak, tree_mb(process.pid))
+            time.sleep(0.02)
+        said = process.stdout.read() if process.stdout else b""
+    if process.returncode != 0:
+        raise SystemExit(f"step {name} failed with {process.returncode}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    own = json.loads(said)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {
+        "seconds": own.pop("seconds"),
+        "peak_mb": round(max(peak, own.pop("own_mb")), 1),
+        "cpu_seconds": round(cpu, 3),
+        "with_start_seconds": round(time.perf_counter() - began, 3),
+        **own,
+    }
+
+
+def tree_mb(root: int) -> float:
+    """Resident memory of a process and its children now; 0 where /proc is not."""
+    total, waiting = 0, [root]
+    while waiting:
+        pid = waiting.pop()
+        try:
+            statm = Path(f"/proc/{pid}/statm").read_text("ascii").split()
+            total += int(statm[1])
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                waiting += map(int, (task / "children").read_text("ascii").split())
+        except (OSError, IndexError):
+            continue
+    return total * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def be_step(given: argparse.Namespace) -> None:
+    """Do one step and print what it took."""
+    bench = Bench(given)
+    began = time.perf_counter()
+    said = STEPS[given.step](bench) or {}
+    seconds = round(time.perf_counter() - began, 3)
+    own_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(json.dumps({"seconds": seconds, "own_mb": own_mb, **said}))
+
+
+SIZES: Final = ("transcripts", "words", "factor", "events")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--transcripts", type=int, default=25)
+    parser.add_argument("--words", type=int, default=14_000, help="per transcript")
+    parser.add_argument("--factor", type=int, default=1)
+    parser.add_argument("--events", type=int, help="events in the trail when full")
+    parser.add_argument("--only", nargs="*", metavar="STEP", help="steps to print")
+    parser.add_argument("--folder", help="where to build; default: a temporary folder")
+    parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.step:
+        be_step(given)
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = given.folder or scratch
+        found = {name: run_step(name, given, folder) for name in STEPS}
+    wanted = given.only or list(STEPS)
+    print(json.dumps({name: found[name] for name in wanted}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
