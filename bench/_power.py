@@ -52,12 +52,12 @@ def cut(folder: Path, cuts: int) -> dict[str, Any]:
 
 def written(folder: Path, journal: str, synchronous: str) -> list[Step]:
     """Every step that reached the disk while sixty decisions were acknowledged."""
-    import apsw
+    import apsw  # type: ignore[import-not-found, unused-ignore]
 
     steps: list[Step] = []
 
     class File(apsw.VFSFile):  # type: ignore[misc, name-defined, unused-ignore]
-        def __init__(self, vfs: str, name: Any, flags: list[int]) -> None:
+        def __init__(self, vfs: str, name: Any, flags: list[int]) -> None:  # noqa: ANN401 - apsw hands a string or a name of its own
             given = name.filename() if hasattr(name, "filename") else name
             self.short = Path(given).name
             if not Path(given).exists():
@@ -80,7 +80,7 @@ def written(folder: Path, journal: str, synchronous: str) -> list[Step]:
         def __init__(self) -> None:
             super().__init__("watched", "")
 
-        def xOpen(self, name: Any, flags: list[int]) -> File:  # noqa: N802 - SQLite's
+        def xOpen(self, name: Any, flags: list[int]) -> File:  # noqa: N802, ANN401 - SQLite's name, apsw's type
             return File("", name, flags)
 
         def xDelete(self, name: str, sync: bool) -> None:  # noqa: N802 - SQLite's

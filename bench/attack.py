@@ -32,10 +32,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+sys.path.insert(0, str(ROOT))
 
-import _power  # noqa: E402 - beside this script
-import _tampering  # noqa: E402
+from bench import _power, _tampering  # noqa: E402 - runs as a script too
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -275,7 +274,7 @@ print(json.dumps(tried))
 """
 
 
-def egress(folder: Path, given: argparse.Namespace) -> Result:
+def egress(folder: Path, _: argparse.Namespace) -> Result:
     """Row 14: every module imported and the everyday commands run, listened to."""
     study, talk = str(folder / "egress.workbench"), folder / "talk.txt"
     talk.write_text(

@@ -38,7 +38,11 @@ if TYPE_CHECKING:
 
 CODES, CODED, EVENTS = 250, 5_000, 20_000
 _BATCH: Final = 5_000
-_COMMON: Final = ["the", "a", "of", "and", "to", "in", "I", "you", "it", "that", "was", "she", "he", "we", "they", "felt", "like", "just", "so", "really", "think", "know", "about", "because", "when", "time", "week", "with", "alone", "home", "talk", "listen", "trust"]
+_COMMON: Final = (
+    *("the", "a", "of", "and", "to", "in", "I", "you", "it", "that", "was", "she"),
+    *("he", "we", "they", "felt", "like", "just", "so", "really", "think", "know"),
+    *("about", "because", "when", "week", "with", "alone", "talk", "listen", "trust"),
+)
 
 
 class Bench:
@@ -149,9 +153,15 @@ def codings(bench: Bench, project: Project, count: int, mark: str) -> list[Decis
             quote, before, after = map(Words, context(text, start, end))
             made.append(
                 SegmentCoded(
-                    *(f"s-{mark}-{number}", transcript.id, transcript.version),
-                    *(start, end, quote, before, after),
-                    f"c-{bench.chance.randrange(bench.codes)}",
+                    segment=f"s-{mark}-{number}",
+                    transcript=transcript.id,
+                    version=transcript.version,
+                    start=start,
+                    end=end,
+                    quote=quote,
+                    before=before,
+                    after=after,
+                    code=f"c-{bench.chance.randrange(bench.codes)}",
                 )
             )
     return made

@@ -38,7 +38,7 @@ class Said:
     err: str
 
     @property
-    def json(self) -> Any:  # noqa: ANN401 - the command's JSON
+    def json(self) -> Any:
         """The one JSON value on stdout."""
         return json.loads(self.out)
 

@@ -88,7 +88,7 @@ class Builder:
         self.record(TranscriptImported(name, "2026-02-11", "en", version))
         self.record(PassRecorded(f"p-{name}", name, 1))
 
-    def code(self, name: str, label: str, **more: Any) -> None:  # noqa: ANN401
+    def code(self, name: str, label: str, **more: Any) -> None:
         texts = {key: Words(value) for key, value in more.items()}
         self.record(CodeCreated(code=name, name=Words(label), **texts))
 
@@ -98,7 +98,7 @@ class Builder:
         transcript: str,
         quote: str,
         code: str,
-        **more: Any,  # noqa: ANN401
+        **more: Any,
     ) -> None:
         text = self.texts[transcript]
         start = text.index(quote)

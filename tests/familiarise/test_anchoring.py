@@ -16,7 +16,8 @@ PIECES = st.sampled_from(
     [
         *("I ", "told ", "it ", "about ", "the ", "exam", ". ", "\n", "\n\n", " "),
         *("\N{CRESCENT MOON}", "\U0001f469\u200d\U0001f469\u200d\U0001f467", "e\u0301"),
-        *("\u05e9\u05dc\u05d5\u05dd ", "\u202e", "\u2028", "\t", "na\u00efve ", "it's "),
+        *("\u05e9\u05dc\u05d5\u05dd ", "\u202e", "\u2028", "\t", "na\u00efve "),
+        "it's ",
         *("\u4e16\u754c", "a", "", "\ufeff", "Mm. ", "Mm. "),
     ]
 )
@@ -120,14 +121,20 @@ def place(old: str, new: str, quote: str) -> tuple[str, str]:
     [
         (("How was", "So how was"), ("shifted", "told it about the exam")),
         (("anyone else", "anybody else"), ("unchanged", "told it about the exam")),
-        (("about the exam", "about my exam"), ("text-changed", "told it about my exam")),
+        (
+            ("about the exam", "about my exam"),
+            ("text-changed", "told it about my exam"),
+        ),
         (
             ("told it about", "told it all about"),
             ("text-changed", "told it all about the exam"),
         ),
         (("told it about the exam ", ""), ("lost", "")),
         (("I told it", "I sold it"), ("text-changed", "sold it about the exam")),
-        (("the exam before", "the test before"), ("text-changed", "told it about the test")),
+        (
+            ("the exam before", "the test before"),
+            ("text-changed", "told it about the test"),
+        ),
         (("\nAnd then?", ""), ("unchanged", "told it about the exam")),
     ],
     ids=["before", "after", "inside", "put-in", "gone", "first", "last", "line-gone"],
@@ -167,9 +174,10 @@ def test_context_is_cut_at_the_ends_of_the_text() -> None:
 def interview(words: int, seed: int, *, lines: bool = True) -> str:
     """Invented talk of this many words: common ones often, rare ones once."""
     chance = random.Random(seed)  # noqa: S311 - a test
-    common = ["the", "a", "of", "and", "to", "in", "I", "you", "it", "that", "was", "she", "he", "felt", "like", "just", "so"]
+    common = "the a of and to in I you it that was she he felt like just so"
+    often = common.split()
     said = [
-        chance.choice(common) if chance.random() < 0.6 else f"w{chance.randrange(4000)}"
+        chance.choice(often) if chance.random() < 0.6 else f"w{chance.randrange(4000)}"
         for _ in range(words)
     ]
     ends = "\n" if lines else " "

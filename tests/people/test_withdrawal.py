@@ -446,7 +446,7 @@ def test_what_is_coded_while_she_withdraws_is_erased_as_well(
     record = project.record
     waiting: list[Decision] = [late]
 
-    def in_between(*decisions: Decision, **given: Any) -> Receipt:  # noqa: ANN401
+    def in_between(*decisions: Decision, **given: Any) -> Receipt:
         while waiting:
             record(waiting.pop(), by=interviewed.lead)
         return record(*decisions, **given)

@@ -37,7 +37,8 @@ def signed(
 
 def forget(project: Project) -> None:
     """This machine has never seen the project."""
-    (project.surroundings.config / "seen" / f"{checkpoint.place(project)}.json").unlink()
+    seen = project.surroundings.config / "seen"
+    (seen / f"{checkpoint.place(project)}.json").unlink()
 
 
 def test_the_root_is_the_one_of_rfc_6962() -> None:
@@ -208,7 +209,8 @@ def test_a_machine_that_saw_it_longer_refuses_to_sign_it_shorter(
         run("DELETE FROM event WHERE seq = 3")
     with pytest.raises(RefusedError, match="not the one this machine saw at event 3"):
         checkpoint.sign(project, lead(project))
-    assert checkpoint.last_seen(project.surroundings, checkpoint.place(project)) is not None
+    place = checkpoint.place(project)
+    assert checkpoint.last_seen(project.surroundings, place) is not None
 
 
 def test_a_trail_written_anew_and_grown_longer_is_not_signed_either(
@@ -254,7 +256,7 @@ def test_a_damaged_announcement_is_named_and_breaks_nothing(
         run("UPDATE event SET body = :body WHERE kind = 'KeyAnnounced'", body=found)
     damage = verification.verify(project, note).damage
     assert (damage[0].kind, damage[0].seq) == ("altered", 3)
-    assert damage[-1].kind == "false-signature"
+    assert "false-signature" in {each.kind for each in damage}
 
 
 def test_what_this_machine_saw_longer_is_not_forgotten_for_less(

@@ -7,20 +7,14 @@ and on PostgreSQL, and expects the kind and the first bad event.
 from __future__ import annotations
 
 import json
-import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from sqlalchemy import exc
 
 from workbench.decisions.coding import CodeCreated
 from workbench.decisions.decision import Words, canonical
-from workbench.decisions.people import WordsErased
-from workbench.model import Code
 from workbench.store import checkpoint, side_by_side, trail, verification
 from workbench.store.project import Project
 
@@ -268,93 +262,6 @@ def test_a_value_of_the_wrong_type_is_found_and_breaks_nothing(
     assert not verification.verify(file_project).ok
 
 
-def test_altered_words_are_found(coded: Project, raw: Owner) -> None:
-    with raw(coded) as run:
-        run("UPDATE wording SET text = 'mistrust' WHERE seq = 5")
-    assert first(coded) == ("words-altered", 5)
-
-
-def test_words_under_another_key_are_found(coded: Project, raw: Owner) -> None:
-    with raw(coded) as run:
-        run("UPDATE wording SET key = :key WHERE seq = 5", key=b"\0" * 32)
-    assert first(coded) == ("words-altered", 5)
-
-
-def test_words_exchanged_between_two_events_are_found(
-    coded: Project, raw: Owner
-) -> None:
-    with raw(coded) as run:
-        one, other = (
-            run("SELECT key, text FROM wording WHERE seq = :seq", seq=seq)[0]
-            for seq in (5, 6)
-        )
-        for seq, (key, text) in ((5, other), (6, one)):
-            run(
-                "UPDATE wording SET key = :key, text = :text WHERE seq = :seq",
-                key=bytes(key),
-                text=text,
-                seq=seq,
-            )
-    assert first(coded) == ("words-altered", 5)
-
-
-def test_words_that_are_gone_are_found(coded: Project, raw: Owner) -> None:
-    with raw(coded) as run:
-        run("DELETE FROM wording WHERE seq = 5")
-    assert first(coded) == ("words-missing", 5)
-
-
-@pytest.mark.parametrize(
-    "emptied", ["text = NULL", "key = NULL", "text=NULL, key=NULL"]
-)
-def test_words_emptied_without_a_recorded_erasure_are_found(
-    coded: Project, raw: Owner, emptied: str
-) -> None:
-    with raw(coded) as run:
-        run(f"UPDATE wording SET {emptied} WHERE seq = 5")  # noqa: S608
-    assert first(coded) == ("words-missing", 5)
-
-
-@pytest.mark.parametrize(
-    ("seq", "where"), [(5, 5), (99, None), (-1, None)], ids=["amid", "after", "before"]
-)
-def test_words_that_no_event_brought_in_are_found(
-    coded: Project, raw: Owner, seq: int, where: int | None
-) -> None:
-    with raw(coded) as run:
-        run(
-            "INSERT INTO wording VALUES ('wffffffffffffffff', :seq, :key, 'said')",
-            seq=seq,
-            key=b"\0" * 32,
-        )
-    assert first(coded) == ("words-foreign", where)
-
-
-def test_words_moved_to_another_event_are_found(coded: Project, raw: Owner) -> None:
-    with raw(coded) as run:
-        run("UPDATE wording SET seq = 7 WHERE seq = 5")
-    assert first(coded) == ("words-missing", 5)
-    assert "words-foreign" in kinds_found(coded)
-
-
-def test_erased_words_that_come_back_are_found(
-    coded: Project, raw: Owner, lead: Lead
-) -> None:
-    words = coded.one(Code, id="c-5").name
-    with raw(coded) as run:
-        key, text = run("SELECT key, text FROM wording WHERE id = :id", id=words)[0]
-    coded.record(WordsErased((words,), None, None), by=lead(coded))
-    assert verification.verify(coded).ok
-    with raw(coded) as run:
-        run(
-            "UPDATE wording SET key = :key, text = :text WHERE id = :id",
-            key=bytes(key),
-            text=text,
-            id=words,
-        )
-    assert first(coded) == ("words-kept", None)
-
-
 @pytest.mark.parametrize("cut", [1, 5])
 def test_a_cut_tail_is_found_by_a_checkpoint_and_by_nothing_else(
     coded: Project, raw: Owner, lead: Lead, cut: int
@@ -438,102 +345,3 @@ def test_a_long_trail_is_checked_even_where_no_process_can_be_started(
     assert verification.verify(coded) == expected
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert verification.verify(coded) == expected
-
-
-REFUSED = (
-    "UPDATE event SET kind = 'x' WHERE seq = 1",
-    "DELETE FROM event WHERE seq = 1",
-    "DELETE FROM event",
-)
-
-
-@pytest.mark.parametrize("statement", REFUSED)
-def test_the_trail_refuses_to_be_changed_by_mistake(
-    project: Project, statement: str
-) -> None:
-    with (
-        pytest.raises(exc.DBAPIError, match="append-only"),
-        project.database._engine.begin() as conn,
-    ):
-        conn.exec_driver_sql(statement)
-    assert verification.verify(project).ok
-
-
-def test_replacing_an_event_is_refused_on_sqlite(file_project: Project) -> None:
-    with (
-        pytest.raises(exc.DBAPIError, match="append-only"),
-        file_project.database._engine.begin() as conn,
-    ):
-        conn.exec_driver_sql(
-            "INSERT OR REPLACE INTO event SELECT * FROM event WHERE seq = 1"
-        )
-    assert verification.verify(file_project).ok
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "TRUNCATE event",
-        "INSERT INTO event TABLE event ON CONFLICT (seq) DO UPDATE SET kind = 'x'",
-    ],
-)
-@pytest.mark.postgres
-def test_emptying_or_upserting_the_trail_is_refused_on_a_server(
-    postgres_server: Any, surroundings: Any, statement: str
-) -> None:
-    project = Project.create(
-        postgres_server.address("t_guards" + str(len(statement))),
-        title="T",
-        orientation="codebook",
-        researcher="Alma",
-        surroundings=surroundings,
-    )
-    with (
-        pytest.raises(exc.DBAPIError, match="append-only"),
-        project.database._engine.begin() as conn,
-    ):
-        conn.execute(sa.text(statement))
-    assert verification.verify(project).ok
-
-
-def test_a_changed_state_is_found_by_replay_and_named(
-    coded: Project, raw: Owner
-) -> None:
-    with raw(coded) as run:
-        run("UPDATE code SET state = 'retired' WHERE id = 'c-7'")
-    assert verification.verify(coded).ok
-    assert verification.replay(coded).first_difference == "code c-7"
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "DELETE FROM code WHERE id = 'c-7'",
-        "INSERT INTO setting VALUES ('counts', 'w0000000000000000')",
-    ],
-)
-def test_a_row_that_came_or_went_is_found_by_replay(
-    coded: Project, raw: Owner, statement: str
-) -> None:
-    with raw(coded) as run:
-        run(statement)
-    assert not verification.replay(coded).equal
-
-
-def test_replay_says_where_an_unreadable_trail_stops(
-    coded: Project, raw: Owner
-) -> None:
-    with raw(coded) as run:
-        run("UPDATE event SET body = :body WHERE seq = 5", body=b"{}")
-    assert verification.replay(coded).first_difference == "event 5: unreadable"
-
-
-def test_the_owners_connection_of_these_tests_really_drops_the_guards(
-    file_project: Project, raw: Owner
-) -> None:
-    with raw(file_project) as run:
-        run("UPDATE event SET kind = 'x' WHERE seq = 1")
-    path = file_project.database.path
-    assert path is not None
-    with closing(sqlite3.connect(path)) as conn:
-        assert conn.execute("SELECT kind FROM event").fetchall() == [("x",)]

@@ -102,9 +102,9 @@ def _tell_outcome(out: Speaker, project: str, done: Outcome) -> None:
         out.say(f"{taken.file}: {taken.transcript} ({taken.verdict})")
     for near in done.versions:
         out.refuse(
-            f"{near.file}: shares {near.shared} % with {near.transcript}; not imported. "
-            f"If it is a correction: workbench correct {project} {near.transcript} FILE "
-            "--reason TEXT; if not, import it with --id."
+            f"{near.file}: shares {near.shared} % with {near.transcript}; not "
+            f"imported. If it is a correction: workbench correct {project} "
+            f"{near.transcript} FILE --reason TEXT; if not, import it with --id."
         )
     for refusal in done.refused:
         out.refuse(f"{refusal.file}: {refusal.reason}")

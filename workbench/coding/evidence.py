@@ -45,7 +45,7 @@ FIRMNESS: Final = 6.0
 #: Each segment is hidden once in this many rounds.
 ROUNDS: Final = 5
 #: More hidden segments than this teach the weights nothing further.
-ENOUGH_HIDDEN: Final = 1000
+ENOUGH_HIDDEN: Final = 400
 #: The ridge's penalty, in segments.
 PENALTY: Final = 2.0
 
@@ -240,7 +240,7 @@ class Evidence:
         may_hide = counts[self._columns] > 1
         if self._codes < 2 or not may_hide.any():
             return start
-        step = max(1, int(may_hide.sum()) // ENOUGH_HIDDEN)
+        step = max(1, -(-int(may_hide.sum()) // ENOUGH_HIDDEN))
         views, answers = [], []
         for each in range(ROUNDS):
             hidden = np.flatnonzero(may_hide & (turn == each))[::step]

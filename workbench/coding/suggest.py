@@ -182,10 +182,9 @@ def nearest_examples(coding: Coding, vectors: Vectors) -> Scores:
     if len(coding.example_codes):
         cosines = vectors @ coding.examples.vectors.T
         columns = _columns(coding, coding.example_codes)
-        for column in range(len(coding.codes)):
-            of_code = columns == column
-            if of_code.any():
-                found[:, column] = cosines[:, of_code].max(axis=1)
+        by_code = np.argsort(columns, kind="stable")
+        used, firsts = np.unique(columns[by_code], return_index=True)
+        found[:, used] = np.maximum.reduceat(cosines[:, by_code], firsts, axis=1)
     clipped: Scores = np.clip(found, -1.0, 1.0)
     return clipped
 

@@ -105,7 +105,7 @@ _ENCODER: Final = json.JSONEncoder(
 
 
 def to_payload(decision: Decision, keep: Callable[[Words], str]) -> dict[str, Any]:
-    """The decision's fields for the trail, each `Words` replaced by what `keep` returns.
+    """The decision's fields for the trail, `Words` replaced by what `keep` returns.
 
     Raises:
         ValueError: a plain string could hold prose, a field of wording holds a plain

@@ -124,7 +124,7 @@ def _matching(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int
     fixed = _single_words(old, new) if is_long else []
     if not fixed:
         matcher = SequenceMatcher(None, old, new, autojunk=is_long)
-        yield from (tuple(block) for block in matcher.get_matching_blocks()[:-1])
+        yield from ((i, j, size) for i, j, size in matcher.get_matching_blocks()[:-1])
         return
     at_old = at_new = 0
     for i, j in [*fixed, (len(old), len(new))]:

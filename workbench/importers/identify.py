@@ -10,20 +10,12 @@ from workbench.importers import labelled_text
 from workbench.importers.rejects import refuse_foreign, refuse_other_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from workbench.importers.importer import Importer, Reading
     from workbench.importers.source import Source
 
 # Named rather than imported: a caption file need not wait for the XML library.
 _BY_BYTES: Final = ("word", "opendocument", "spreadsheet", "rich_text", "pdf")
 _BY_TEXT: Final = ("captions", "delimited", "structured", "web_page", "markdown")
-
-
-def importers() -> Iterator[Importer]:
-    """Every importer that recognises files of its own kind."""
-    for name in (*_BY_BYTES, *_BY_TEXT):
-        yield _importer(name)
 
 
 def _importer(name: str) -> Importer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from workbench.importers.dialogue import read_dialogue
@@ -13,10 +12,6 @@ if TYPE_CHECKING:
     from workbench.importers.source import Source
 
 NAME: Final = "plain text"
-
-_OTHER_LANGUAGE: Final = re.compile(
-    r"\s*(?:<\?xml|<!doctype|<html|[\[{])", re.IGNORECASE
-)
 
 
 def read(source: Source) -> Reading:

@@ -245,7 +245,7 @@ def events_of_kinds(conn: Connection, kinds: list[str]) -> list[Event]:
 
 
 def bodies_of_kinds(conn: Connection, kinds: list[str]) -> list[bytes]:
-    """The stored bytes of the events that the index says are of some kinds, in order."""
+    """The stored bytes of the events that are filed under some kinds, in order."""
     rows = conn.execute(
         sa.select(event.c.body).where(event.c.kind.in_(kinds)).order_by(event.c.seq)
     )

@@ -11,11 +11,7 @@ project = session.project()
 study = project.study()
 found = counts(project)
 
-st.title(study.title)
-for question in questions(project):
-    st.markdown("**Question.**")
-    st.text(question.text)
-
+st.header(study.title)
 shown = {
     "participants": "People",
     "transcripts": "Transcripts",
@@ -26,6 +22,9 @@ shown = {
 }
 for column, (name, title) in zip(st.columns(len(shown)), shown.items(), strict=True):
     column.metric(title, f"{found[name]:,}")
+
+st.caption("What the study asks")
+st.text("\n".join(f"{n}.  {q.text}" for n, q in enumerate(questions(project), 1)))
 
 st.subheader("Open threads")
 threads = open_threads(project)
