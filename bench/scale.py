@@ -29,6 +29,8 @@ from typing import TYPE_CHECKING, Any, Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from bench._memory import tree_mb  # noqa: E402 - runs as a script too
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -126,13 +128,8 @@ def create_codes(bench: Bench) -> None:
     from workbench.decisions.decision import Words
 
     project, by = bench.project()
-    project.record(
-        *(
-            CodeCreated(f"c-{n}", Words(f"code {n}"), definition=Words("what it is"))
-            for n in range(bench.codes)
-        ),
-        by=by,
-    )
+    names = (f"c-{number}" for number in range(bench.codes))
+    project.record(*(CodeCreated(name, Words(f"code {name}")) for name in names), by=by)
 
 
 def codings(bench: Bench, project: Project, count: int, mark: str) -> list[Decision]:
@@ -346,7 +343,6 @@ def run_step(name: str, given: argparse.Namespace, folder: str) -> dict[str, Any
         f"--{key}={getattr(given, key)}" for key in SIZES if getattr(given, key)
     ]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    began = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, __file__, "--step", name, "--folder", folder, *arguments],
         stdout=subprocess.PIPE,
@@ -366,24 +362,8 @@ def run_step(name: str, given: argparse.Namespace, folder: str) -> dict[str, Any
         "seconds": own.pop("seconds"),
         "peak_mb": round(max(peak, own.pop("own_mb")), 1),
         "cpu_seconds": round(cpu, 3),
-        "with_start_seconds": round(time.perf_counter() - began, 3),
         **own,
     }
-
-
-def tree_mb(root: int) -> float:
-    """Resident memory of a process and its children now; 0 where /proc is not."""
-    total, waiting = 0, [root]
-    while waiting:
-        pid = waiting.pop()
-        try:
-            statm = Path(f"/proc/{pid}/statm").read_text("ascii").split()
-            total += int(statm[1])
-            for task in Path(f"/proc/{pid}/task").iterdir():
-                waiting += map(int, (task / "children").read_text("ascii").split())
-        except (OSError, IndexError):
-            continue
-    return total * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def be_step(given: argparse.Namespace) -> None:

@@ -1,10 +1,8 @@
 """What a study is made of: one frozen dataclass per thing a researcher names.
 
-Each class is also the shape of one table of the project's current state, which is
-computed from the decision trail and can be thrown away and computed again.
-A field of type `Wording` holds words that a person spoke or typed. In the state it
-is the id of an entry in the wording; read for people, it is the words themselves,
-or `ERASED` where they were withdrawn.
+Each class is the shape of one table of the current state, which is computed from the
+decision trail. A field of type `Wording` is, in the state, the id of an entry in the
+wording; read for people, the words themselves, or `ERASED` where they were withdrawn.
 
 Offsets are Unicode code points over a transcript's text, half-open. Times within a
 recording are milliseconds; moments are UTC, ISO 8601 with Z.
@@ -13,37 +11,22 @@ recording are milliseconds; moments are UTC, ISO 8601 with Z.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 Wording: TypeAlias = Annotated[str, "wording"]
 
 #: What is read where words were withdrawn.
 ERASED: Final = "\N{FULL BLOCK}"
-
-Orientation = Literal["reflexive", "codebook", "coding-reliability", "other"]
-Role = Literal["lead", "co-analyst", "debriefer", "supervisor", "auditor"]
-Origin = Literal["manual", "accepted", "edited", "imported", "search"]
-Polarity = Literal["present", "absent", "contested", "conditional", "not-called-for"]
-Anchor = Literal["unchanged", "shifted", "text-changed", "lost"]
-
 ORIENTATIONS: Final = ("reflexive", "codebook", "coding-reliability", "other")
 SPEAKER_ROLES: Final = ("interviewer", "participant", "app", "interpreter", "other")
 POLARITIES: Final = ("present", "absent", "contested", "conditional", "not-called-for")
 TARGETS: Final = (
-    "client-AI",
-    "client-therapist",
-    "therapist-AI",
-    "client-therapist-AI",
-    "client-platform",
-    "unspecified",
+    *("client-AI", "client-therapist", "therapist-AI", "client-therapist-AI"),
+    *("client-platform", "unspecified"),
 )
 RELATIONS: Final = (
-    "expresses",
-    "partly-expresses",
-    "extends",
-    "contradicts",
-    "precondition-for",
-    "outside-framework",
+    *("expresses", "partly-expresses", "extends", "contradicts"),
+    *("precondition-for", "outside-framework"),
 )
 VOICES: Final = ("client-on-self", "clinician-on-client", "clinician-on-self", "other")
 THEME_STATES: Final = ("candidate", "reviewed", "defined", "discarded")
@@ -416,35 +399,3 @@ class MergedProject:
     head: str
     size: int
     at: str
-
-
-#: Every table of the current state with its key, in the order of the work.
-KEYS: Final[dict[type, tuple[str, ...]]] = {
-    Study: ("id",),
-    Researcher: ("id",),
-    Setting: ("key",),
-    ResearchQuestion: ("id",),
-    Participant: ("id",),
-    Attribute: ("id",),
-    AttributeValue: ("participant", "attribute"),
-    ParticipantLink: ("id",),
-    Withdrawal: ("participant", "kind"),
-    Transcript: ("id",),
-    Version: ("id",),
-    Speaker: ("version", "index"),
-    Turn: ("version", "index"),
-    ReadingPass: ("id",),
-    Framework: ("id",),
-    Code: ("id",),
-    CodedSegment: ("id",),
-    Memo: ("id",),
-    SuggestionRun: ("id",),
-    Suggestion: ("id",),
-    GroupingRun: ("id",),
-    Grouping: ("id",),
-    Theme: ("id",),
-    AllianceLink: ("id",),
-    Extract: ("id",),
-    OutsideCopy: ("id",),
-    MergedProject: ("id",),
-}

@@ -32,7 +32,6 @@ from workbench.model import (
     AttributeValue,
     Code,
     CodedSegment,
-    Participant,
     Setting,
     Study,
     Theme,
@@ -67,15 +66,15 @@ def tell(project: Project, by: str) -> None:
     set_up(project, by)
     bring_in_people(project, by)
     bring_in_transcripts(project, by)
-    code(project, by)
-    find_themes(project, by)
-    argue_theory(project, by)
-    take_back(project, by)
+    for chapter in (code, suggest, change_codes, correct):
+        chapter(project, by)
+    for chapter in (find_themes, argue_theory, take_back):
+        chapter(project, by)
 
 
 def set_up(project: Project, by: str) -> None:
     study = project.one(Study, id=project.uuid)
-    steps = [
+    for step in (
         setting_up.ResearcherAdded(SECOND, Words("Bruno"), "co-analyst"),
         setting_up.RoleChanged(SECOND, "co-analyst", "debriefer", Words("fresh eyes")),
         setting_up.RoleChanged(SECOND, "debriefer", "co-analyst"),
@@ -96,8 +95,7 @@ def set_up(project: Project, by: str) -> None:
             project.uuid, study.machine, study.machine_name, None, None
         ),
         setting_up.ProjectMerged("00000000-0000-4000-8000-00000000beef", "cd" * 32, 12),
-    ]
-    for step in steps:
+    ):
         project.record(step, by=by)
     standing = project.one(Setting, key="paradigm").value
     project.record(
@@ -129,8 +127,8 @@ def bring_in_people(project: Project, by: str) -> None:
         ),
         by=by,
     )
-    value = project.one(AttributeValue, participant="P01", attribute="a-1").value
-    project.record(people.AttributeChanged("P01", "a-1", value, Words("30-39")), by=by)
+    age = project.one(AttributeValue, participant="P01", attribute="a-1").value
+    project.record(people.AttributeChanged("P01", "a-1", age, Words("30-39")), by=by)
 
 
 def version(number: int, *turns: str) -> familiarisation.VersionGiven:
@@ -164,15 +162,14 @@ TURNS = ("How was it?", "It never sleeps \N{CRESCENT MOON}, I liked that.", "Und
 
 
 def bring_in_transcripts(project: Project, by: str) -> None:
-    first = familiarisation.TranscriptImported(
-        "int-1", "2025-02-01", "en", version(1, *TURNS)
-    )
-    project.record(first, by=by)
-    project.record(
+    for step in (
+        familiarisation.TranscriptImported(
+            "int-1", "2025-02-01", "en", version(1, *TURNS)
+        ),
         familiarisation.SpeakerIdentified("v-1", 1, "participant", "app", "P01", None),
-        by=by,
-    )
-    project.record(familiarisation.PassRecorded("p-1", "int-1", 1), by=by)
+        familiarisation.PassRecorded("p-1", "int-1", 1),
+    ):
+        project.record(step, by=by)
 
 
 def code(project: Project, by: str) -> None:
@@ -210,9 +207,6 @@ def code(project: Project, by: str) -> None:
             ),
             by=(by, SECOND)[index % 2],
         )
-    suggest(project, by)
-    change_codes(project, by)
-    correct(project, by)
 
 
 def suggest(project: Project, by: str) -> None:
@@ -287,14 +281,12 @@ def correct(project: Project, by: str) -> None:
 
 
 def find_themes(project: Project, by: str) -> None:
-    grouping = themes.GroupingGiven("gr-1", 0, ("c-1", "c-2"), 6120)
-    alone = themes.GroupingGiven("gr-2", 1, ("c-1",), None)
-    project.record(
-        themes.CodesGrouped(
-            "gn-1", "ward", "minilm", "bfloat16", 7, ("c-1", "c-2"), (grouping, alone)
-        ),
-        by=by,
+    given = (
+        themes.GroupingGiven("gr-1", 0, ("c-1", "c-2"), 6120),
+        themes.GroupingGiven("gr-2", 1, ("c-1",), None),
     )
+    run = ("gn-1", "ward", "minilm", "bfloat16", 7)
+    project.record(themes.CodesGrouped(*run, ("c-1", "c-2"), given), by=by)
     project.record(
         themes.ThemeStarted(
             "t-1", Words("Presence"), None, ("c-1",), None, "gr-1", Words("it stays")
@@ -327,14 +319,12 @@ def argue_theory(project: Project, by: str) -> None:
         evidence=("s-1",),
     )
     project.record(link, by=by)
-    project.record(
+    for step in (
         theory.AllianceEvidenceChanged("al-1", ("s-1",), ("s-1", "s-2"), (), ("s-2",)),
-        by=by,
-    )
-    project.record(theory.AllianceLinkWithdrawn("al-1", Words("too thin")), by=by)
-    project.record(
-        writing_up.CopyMade("k-1", "theme-table", Words("anna table.docx"), 40), by=by
-    )
+        theory.AllianceLinkWithdrawn("al-1", Words("too thin")),
+        writing_up.CopyMade("k-1", "theme-table", Words("anna table.docx"), 40),
+    ):
+        project.record(step, by=by)
 
 
 def take_back(project: Project, by: str) -> None:
@@ -342,13 +332,8 @@ def take_back(project: Project, by: str) -> None:
     project.undo(by)
     project.redo(by)
     project.undo(by)
-    person = project.one(Participant, id="P02")
-    project.record(
-        people.ParticipantWithdrawn(
-            *("P02", person.state, "all", (), (), ()), *(0, 0, 0, 0, 0), None
-        ),
-        by=by,
-    )
+    gone = ("P02", "active", "all", (), (), (), 0, 0, 0, 0, 0)
+    project.record(people.ParticipantWithdrawn(*gone, None), by=by)
     second = project.one(Turn, version="v-2", index=1).text
     attribute = project.one(Attribute, id="a-1").name
     project.record(
@@ -365,9 +350,8 @@ def state_of(project: Project) -> dict[str, list[dict[str, Any]]]:
     with project.database.reading() as conn:
         for shape in SHAPES.values():
             rows = sorted(tables.all_rows(conn, shape).items(), key=str)
-            found[shape.table] = [
-                dict(zip(shape.columns, values, strict=True)) for _, values in rows
-            ]
+            named = [dict(zip(shape.columns, row, strict=True)) for _, row in rows]
+            found[shape.table] = named
     return found
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from workbench.decisions.coding import MemoReleased, MemoWritten
 from workbench.decisions.decision import Words
 from workbench.errors import RefusedError, UnknownObjectError
-from workbench.model import KEYS, Memo
+from workbench.model import Memo
+from workbench.store.shapes import SHAPES
 from workbench.study import WRITE, require
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def _check_visibility(circle: str) -> None:
 
 def _is_there(project: Project, name: str) -> bool:
     return any(
-        project.rows(row, id=name) for row, key in KEYS.items() if key == ("id",)
+        project.rows(row, id=name)
+        for row, shape in SHAPES.items()
+        if shape.key == ("id",)
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
 from workbench.exporters.trail_story import date
-from workbench.model import KEYS, Attribute, AttributeValue, Memo, Researcher
+from workbench.model import Attribute, AttributeValue, Memo, Researcher
 from workbench.store.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _names_of_things(moment: Moment) -> dict[str, str]:
     """What the things that a note can be about are called."""
     found: dict[str, str] = {}
     row: Any
-    for row in KEYS:
+    for row in SHAPES:
         if "name" in SHAPES[row].columns and row is not Researcher:
             found.update(
                 {each.id: f"\u201c{each.name}\u201d" for each in moment.read(row)}

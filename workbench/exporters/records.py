@@ -20,7 +20,6 @@ from workbench.exporters.quoting import Quotes
 from workbench.exporters.sheets_csv import csv_bytes
 from workbench.exporters.table import Sheet
 from workbench.model import (
-    KEYS,
     CodedSegment,
     Memo,
     OutsideCopy,
@@ -48,7 +47,7 @@ _LEFT_OUT: Final[dict[type, frozenset[str]]] = {
 
 def record_sheets(moment: Moment) -> list[Sheet]:
     """One sheet per table of the study, in the order of the work."""
-    return [_sheet(moment, row) for row in KEYS]
+    return [_sheet(moment, row) for row in SHAPES]
 
 
 def _sheet(moment: Moment, row: type) -> Sheet:
@@ -115,7 +114,7 @@ def _plain(value: object) -> str | int | None:
 def _dictionary() -> Sheet:
     """What each table and column is."""
     rows: list[tuple[str, str, str, str]] = []
-    for row in KEYS:
+    for row in SHAPES:
         shape = SHAPES[row]
         left_out = _LEFT_OUT.get(row, frozenset())
         about = (getdoc(row) or "").splitlines()[0]

@@ -12,13 +12,13 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workbench.model import Anchor
 
+Anchor = Literal["unchanged", "shifted", "text-changed", "lost"]
 #: How much text before and after a segment is kept with it.
 CONTEXT: Final = 32
 #: Above this many pairs of words, comparing each with each takes too long.

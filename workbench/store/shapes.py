@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import types
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from operator import attrgetter
 from typing import (
     TYPE_CHECKING,
@@ -21,10 +21,18 @@ from typing import (
     get_type_hints,
 )
 
-from workbench.model import KEYS
+from workbench import model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+#: A row's key is its first field, but for the rows that are part of another's.
+_KEYS: Final[dict[type, tuple[str, ...]]] = {
+    model.AttributeValue: ("participant", "attribute"),
+    model.Withdrawal: ("participant", "kind"),
+    model.Speaker: ("version", "index"),
+    model.Turn: ("version", "index"),
+}
 
 Row = TypeVar("Row")
 Stored = str | int | None
@@ -98,7 +106,7 @@ def _shape(row: type) -> Shape:
         row=row,
         table=re.sub(r"(?<=[a-z])(?=[A-Z])", "_", row.__name__).lower(),
         columns=columns,
-        key=KEYS[row],
+        key=_KEYS.get(row, columns[:1]),
         integers=frozenset(name for name in columns if parts[name] & {int, bool}),
         optional=frozenset(name for name in columns if type(None) in parts[name]),
         wording=frozenset(name for name in columns if "wording" in parts[name]),
@@ -117,4 +125,9 @@ def _parts(hint: object) -> set[object]:
     return {get_origin(hint) or hint}
 
 
-SHAPES: Final[dict[type, Shape]] = {row: _shape(row) for row in KEYS}
+#: Every table of the current state, in the order of the work.
+SHAPES: Final[dict[type, Shape]] = {
+    row: _shape(row)
+    for row in vars(model).values()
+    if isinstance(row, type) and is_dataclass(row)
+}
