@@ -288,11 +288,10 @@ def restore(bench: Bench) -> None:
 
 def open_study(bench: Bench) -> None:
     """As the first page does: the study, its transcripts, codes and themes."""
-    from workbench.model import Code, Theme, Transcript
+    from workbench.model import Code, Study, Theme, Transcript
 
     project, _ = bench.project()
-    project.study()
-    for row in (Transcript, Code, Theme):
+    for row in (Study, Transcript, Code, Theme):
         project.read(row)
 
 
@@ -311,8 +310,7 @@ def search(bench: Bench) -> None:
     """A word looked for in everything that was said."""
     from workbench.model import Turn
 
-    project, _ = bench.project()
-    if not any("word77" in turn.text for turn in project.read(Turn)):
+    if not any("word77" in turn.text for turn in bench.project()[0].read(Turn)):
         raise SystemExit("nothing was found")
 
 
@@ -395,8 +393,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.folder or scratch
         found = {name: run_step(name, given, folder) for name in STEPS}
-    wanted = given.only or list(STEPS)
-    print(json.dumps({name: found[name] for name in wanted}, indent=1))
+    print(json.dumps({name: found[name] for name in given.only or STEPS}, indent=1))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,7 +17,9 @@ from workbench.errors import (
 )
 from workbench.model import ORIENTATIONS, Researcher, Study
 from workbench.store.project import Project
-from workbench.store.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from workbench.store.surroundings import Surroundings
 
 Lead = Callable[[Project], str]
 
@@ -103,10 +106,7 @@ def test_the_orientation_changes_for_a_reason_only(
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
 @pytest.mark.parametrize("switch", study.SWITCHES)
 def test_assistance_begins_as_the_orientation_has_it(
-    tmp_path: object,
-    surroundings: Surroundings,
-    orientation: str,
-    switch: str,
+    surroundings: Surroundings, orientation: str, switch: str
 ) -> None:
     project = Project.create(
         surroundings.config.parent / "s.workbench",

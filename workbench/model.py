@@ -161,7 +161,6 @@ class Version:
     sha256: Wording
     #: The file's own bytes, base64; None where the correction was typed.
     original: Wording | None
-    #: The import report, JSON.
     report: Wording
     made_at: str
     reason: Wording | None

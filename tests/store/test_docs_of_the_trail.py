@@ -9,11 +9,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from workbench.decisions.decision import kinds
 from workbench.decisions.phases import PHASE
 from workbench.store import checkpoint, trail, verification
-from workbench.store.project import Project
+
+if TYPE_CHECKING:
+    from workbench.store.project import Project
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "audit-trail.md").read_text("utf-8")
 
@@ -41,9 +44,7 @@ def test_every_kind_of_decision_is_listed_with_its_phase_and_whether_it_is_undon
         assert listed[cls.__name__][-1] == ("yes" if cls.undoable else "no")
 
 
-def test_every_key_of_an_event_is_explained(
-    project: Project, lead: Callable[[Project], str], story: ModuleType
-) -> None:
+def test_every_key_of_an_event_is_explained(project: Project) -> None:
     event = project.events()[0]
     body = trail.make_body(event._replace(origin={"seq": 1}), b"")
     keys = set(re.findall(r'[{,]"([a-z]+)":', body.decode()))
