@@ -42,8 +42,7 @@ from workbench.store.project import Project
 from workbench.store.shapes import SHAPES
 from workbench.store.surroundings import Surroundings
 
-HERE = Path(__file__).parent
-SECOND = "r-2"
+HERE, SECOND = Path(__file__).parent, "r-2"
 
 
 def still_surroundings(config: Path) -> Surroundings:
@@ -66,10 +65,9 @@ def tell(project: Project, by: str) -> None:
     set_up(project, by)
     bring_in_people(project, by)
     bring_in_transcripts(project, by)
-    for chapter in (code, suggest, change_codes, correct):
-        chapter(project, by)
-    for chapter in (find_themes, argue_theory, take_back):
-        chapter(project, by)
+    for then in (code, suggest, change_codes, correct, find_themes, argue_theory):
+        then(project, by)
+    take_back(project, by)
 
 
 def set_up(project: Project, by: str) -> None:

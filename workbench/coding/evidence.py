@@ -110,7 +110,8 @@ class Evidence:
             if self._under is not None
             else [],
         )
-        self._directions, self._scales = self._fit(np.arange(len(kept)))
+        self._directions = self._fit(np.arange(len(kept)))
+        self._scales = self._spreads(self._directions)
         self.weights = self._learn() if weights is None else weights
 
     def scores(self, stretches: Stretches) -> NDArray[np.float64]:
@@ -167,58 +168,63 @@ class Evidence:
             beside,
         )
 
-    def _fit(self, taught: NDArray[np.int64]) -> tuple[_Directions, Array]:
-        """Point to each code from these examples; measure each view's spread."""
+    def _fit(self, taught: NDArray[np.int64]) -> _Directions:
+        """Point to each code from these examples."""
         columns, facts = self._columns[taught], self._examples.rows(taught)
-        which = np.eye(self._codes, dtype=np.float32)[columns]
-        middles = unit(which.T @ facts.raw)
-        rows = np.concatenate([facts.centred, self._centred_names])
-        answers = np.concatenate([which, np.eye(self._codes, dtype=np.float32)])
-        answers = answers - answers.mean(axis=0)
-        square = rows.T @ rows + PENALTY * np.eye(rows.shape[1], dtype=np.float32)
+        which = _marks(columns, self._codes)
+        sums = np.asarray(which.T @ facts.centred)
+        names = self._centred_names
+        square = facts.centred.T @ facts.centred + names.T @ names
+        square += PENALTY * np.eye(len(square), dtype=np.float32)
+        # Each name is one more segment; each code's answers are centred on their mean.
+        counts = np.bincount(columns, minlength=self._codes) + 1
+        share = (counts / counts.sum()).astype(np.float32)[:, None]
+        taught_sum = sums.sum(axis=0) + names.sum(axis=0)
+        answers = sums + names - share * taught_sum
         words = None
         if self._name_words is not None:
-            words = _unit_rows(_sparse(which).T @ facts.words + self._name_words / 2)
-        centred = unit(unit(which.T @ facts.centred) + self._centred_names)
-        directions = _Directions(
-            unit(middles + self._names),
-            np.linalg.solve(square, rows.T @ answers).T.astype(np.float32),
+            words = _unit_rows(which.T @ facts.words + self._name_words / 2)
+        return _Directions(
+            unit(unit(np.asarray(which.T @ facts.raw)) + self._names),
+            np.linalg.solve(square, answers.T).T.astype(np.float32),
             words,
-            centred.mean(axis=0),
+            unit(unit(sums) + names),
         )
-        # Spread is measured on the study, a few hundred stretches of it.
+
+    def _spreads(self, directions: _Directions) -> list[float]:
+        """Measure how far each view sets codes apart, on some hundreds of stretches."""
         study = self._background.vectors
         some = study[:: max(1, len(study) // 500)]
-        middle = self._background.centred(some)
-        spread = [
+        centred = self._background.centred(some)
+        worded = 1.0
+        counted = self._background.counted
+        if directions.words is not None and counted is not None:
+            several = counted[:: max(1, counted.shape[0] // 500)]
+            worded = _spread((several @ directions.words.T).toarray())
+        return [
             _spread(some @ directions.middles.T),
             _spread(some @ self._names.T),
-            _spread(middle @ directions.ridge.T),
-            1.0,
-            _spread(middle @ centred.T),
+            _spread(centred @ directions.ridge.T),
+            worded,
+            _spread(centred @ directions.centred.T),
         ]
-        if words is not None and (counted := self._background.counted) is not None:
-            several = counted[:: max(1, counted.shape[0] // 500)]
-            spread[3] = _spread((several @ words.T).toarray())
-        return directions, np.asarray(spread, dtype=np.float32)
 
     def _views(
         self, facts: _Facts, directions: _Directions, taught: NDArray[np.int64]
     ) -> list[Array]:
-        middle, name, ridge, worded, shared = (float(one) for one in self._scales)
+        middle, name, ridge, worded, shared = self._scales
         nothing = np.zeros((len(facts.raw), self._codes), dtype=np.float32)
         words = coded = nothing
         if directions.words is not None and facts.words.shape[1] > 1:
             words = (facts.words @ directions.words.T).toarray() / worded
         if facts.beside is not None and self._under is not None and len(taught):
-            which = _sparse(np.eye(self._codes)[self._columns[taught]])
-            marks = self._under[taught].T @ which
+            marks = self._under[taught].T @ _marks(self._columns[taught], self._codes)
             marks.data = np.minimum(marks.data, 1.0)
             coded = (facts.beside @ marks).toarray()
         # Between the codes of a stretch plain cosines tell best; between stretches
         # centred ones do. So the former's mean is exchanged for the latter's.
-        level = (facts.centred @ directions.level)[:, None] / shared
-        level_beside = (facts.centred_beside @ directions.level)[:, None] / shared
+        mean = directions.centred.mean(axis=0)[:, None] / shared
+        level, level_beside = facts.centred @ mean, facts.centred_beside @ mean
         return [
             _apart(facts.raw @ directions.middles.T) / middle + level,
             _apart(facts.raw @ self._names.T) / name + level,
@@ -247,7 +253,7 @@ class Evidence:
             if not len(hidden):
                 continue
             taught = np.flatnonzero(~(may_hide & (turn == each)))
-            directions, _ = self._fit(taught)
+            directions = self._fit(taught)
             seen = self._views(self._examples.rows(hidden), directions, taught)
             views.append(np.stack(seen, axis=-1).astype(np.float64))
             answers.append(self._columns[hidden])
@@ -261,8 +267,8 @@ class _Directions:
     middles: Array
     ridge: Array
     words: csr_matrix | None
-    #: shape (d,): the mean code, by centred vectors
-    level: Array
+    #: As middles, by centred vectors
+    centred: Array
 
 
 def _fit_weights(
@@ -311,10 +317,13 @@ def _spread(view: NDArray[np.floating]) -> float:
     return found if found > 1e-6 else 1.0
 
 
-def _sparse(dense: NDArray[np.floating]) -> csr_matrix:
+def _marks(columns: Columns, count: int) -> csr_matrix:
+    """Mark each segment's code; shape (segments, count)."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415
 
-    return csr_matrix(dense)
+    ones = np.ones(len(columns), dtype=np.float32)
+    places = (np.arange(len(columns)), columns)
+    return csr_matrix((ones, places), shape=(len(columns), count))
 
 
 def _unit_rows(rows: csr_matrix) -> csr_matrix:
