@@ -3,19 +3,14 @@
 Start it with `workbench open PROJECT`, which keeps it on this machine.
 """
 
-from pathlib import Path
-
 import streamlit as st
 
-import workbench.ui
 from workbench.ui import session
-
-PAGES = Path(workbench.ui.__file__).parent / "pages"
 
 
 def page(file: str, title: str, *, default: bool = False) -> "st.Page":
     """One page of the app."""
-    return st.Page(PAGES / f"{file}.py", title=title, default=default)
+    return st.Page(session.page_file(file), title=title, default=default)
 
 
 st.set_page_config(page_title="Workbench", layout="wide")

@@ -128,6 +128,14 @@ def test_every_page_shows_without_an_error(page: Page, served: int, name: str) -
     assert page.locator("h1, h2").first.inner_text() != ""
 
 
+def test_an_open_thread_leads_to_its_page(page: Page, served: int) -> None:
+    page.goto(f"http://127.0.0.1:{served}/")
+
+    page.get_by_role("button", name="Go there").first.click(timeout=20_000)
+
+    page.wait_for_selector("h1:has-text('Code')", timeout=20_000)
+
+
 def test_a_transcripts_words_are_shown_as_words(page: Page, served: int) -> None:
     page.goto(f"http://127.0.0.1:{served}/familiarise")
 

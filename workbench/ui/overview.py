@@ -10,6 +10,7 @@ from workbench.model import (
     CodedSegment,
     ReadingPass,
     Suggestion,
+    SuggestionRun,
     Theme,
     Transcript,
 )
@@ -53,7 +54,7 @@ def open_threads(project: Project) -> list[Thread]:
         ),
         _listed(
             "Suggestions nobody has answered",
-            [s.id for s in project.rows(Suggestion, state="offered")],
+            _asked_about(project),
             "code",
         ),
         _listed(
@@ -70,8 +71,15 @@ def open_threads(project: Project) -> list[Thread]:
     return [thread for thread in found if thread is not None]
 
 
+def _asked_about(project: Project) -> list[str]:
+    """The transcript of each suggestion that nobody has answered."""
+    runs = {run.id: run.transcript for run in project.rows(SuggestionRun)}
+    return [runs[each.run] for each in project.rows(Suggestion, state="offered")]
+
+
 def _listed(title: str, names: list[str], page: str) -> Thread | None:
     if not names:
         return None
-    shown = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
+    named = list(dict.fromkeys(names))
+    shown = ", ".join(named[:6]) + (" …" if len(named) > 6 else "")
     return Thread(title, f"{len(names)}: {shown}", page)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import streamlit as st
 
 from workbench.errors import WorkbenchError
 from workbench.model import Researcher, Study
 from workbench.store.project import Project
+
+
+def page_file(name: str) -> str:
+    """The file of a page, wherever the package is installed."""
+    return str(Path(__file__).parent / "pages" / f"{name}.py")
 
 
 def project() -> Project:

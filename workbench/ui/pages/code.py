@@ -27,7 +27,9 @@ with left:
     widgets.table(
         [
             {"Code": code.name, "Segments": used.get(code.id, 0), "From": code.origin}
-            for code in codes.values()
+            for code in sorted(
+                codes.values(), key=lambda c: (-used.get(c.id, 0), c.name)
+            )
         ],
         key="codes",
     )

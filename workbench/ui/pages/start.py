@@ -37,4 +37,4 @@ for thread in threads:
     left, right = st.columns([5, 1])
     left.markdown(f"**{thread.title}**  \n{thread.detail}")
     if right.button("Go there", key=f"go_{thread.page}_{thread.title}"):
-        st.switch_page(f"workbench/ui/pages/{thread.page}.py")
+        st.switch_page(session.page_file(thread.page))
