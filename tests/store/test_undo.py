@@ -277,3 +277,36 @@ def test_standing_and_in_force_agree_on_what_was_decided(
     events = project.events()
     assert [e.seq for e in undo.standing(events)] == [1, 2]
     assert [e.seq for e in undo.in_force(events)] == [1, 2]
+
+
+def test_the_decisions_of_an_act_are_taken_back_from_the_last_to_the_first(
+    project: Project, lead: Lead, state: State
+) -> None:
+    by = lead(project)
+    project.record(CodeCreated("c-1", Words("a")), by=by)
+    project.record(CodeCreated("c-2", Words("b")), by=by)
+    before = state(project)
+    project.record(
+        CodeMoved("c-1", None, "c-2"),
+        CodeMoved("c-1", "c-2", None),
+        CodeMoved("c-1", None, "c-2"),
+        by=by,
+    )
+    project.undo(by)
+    assert state(project) == before
+    project.redo(by)
+    assert project.one(Code, id="c-1").parent == "c-2"
+
+
+def test_an_edit_that_another_has_edited_since_is_not_undone(
+    project: Project, lead: Lead
+) -> None:
+    by = lead(project)
+    other = add_second(project, by)
+    project.record(CodeCreated("c-1", Words("a")), by=other)
+    for who, name in ((by, "b"), (other, "c")):
+        standing = project.one(Code, id="c-1").name
+        project.record(CodeRenamed("c-1", standing, Words(name)), by=who)
+    with pytest.raises(UndoRefusedError, match=r"\(CodeRenamed\) rests on this"):
+        project.undo(by)
+    assert project.read(Code)[0].name == "c"

@@ -38,6 +38,7 @@ class Background:
         self.vectors = np.asarray(study.vectors, dtype=np.float32)
         known = len(self.vectors) >= LEAST_STUDY
         self.mean = self.vectors.mean(axis=0) if known else np.float32(0.0)
+        self.all_centred = self.centred(self.vectors)
         self.order = ReadingOrder(study.places) if len(study.places) else None
         self._texts = study.texts
         self._words: TfidfVectorizer | None = None

@@ -164,7 +164,7 @@ class Evidence:
             centred,
             words,
             np.asarray(uncoded @ study.vectors) / near,
-            np.asarray(uncoded @ study.centred(study.vectors)) / near,
+            np.asarray(uncoded @ study.all_centred) / near,
             beside,
         )
 
