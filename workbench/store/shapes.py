@@ -77,8 +77,8 @@ class Shape:
         return self.row(*listed)
 
     def key_of(self, values: tuple[Stored, ...]) -> tuple[Stored, ...]:
-        """The key among stored values."""
-        return tuple(values[self.columns.index(name)] for name in self.key)
+        """The key among stored values: its columns stand first."""
+        return values[: len(self.key)]
 
 
 def store_tuple(values: tuple[object, ...]) -> str:

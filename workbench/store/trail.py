@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 FORMAT: Final = 1
 
 _OPENING: Final = re.compile(
-    rb'\{"act":"[^"]*","at":"([^"]*)","by":"([^"]*)","format":\d+,"kind":"([^"]*)",'
+    r'\{"act":"[^"]*","at":"([^"]*)","by":"([^"]*)","format":\d+,"kind":"([^"]*)",'
 )
+_DECODER: Final = json.JSONDecoder()
 _LAST: Final = (
     sa.select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)
 )
@@ -153,14 +154,13 @@ def parse_briefly(body: bytes) -> Brief:
     Raises:
         ValueError: the bytes are not an event.
     """
-    opening = _OPENING.match(body)
-    start, end = body.find(b'"payload":'), body.rfind(b',"prev":"')
+    text = body.decode()
+    opening, start = _OPENING.match(text), text.find('"payload":')
     if opening is None or start < 0:
         msg = "not an event"
         raise ValueError(msg)
-    at, by, kind = opening.group(1, 2, 3)
-    payload = json.loads(body[start + len(b'"payload":') : end].decode())
-    return Brief(at.decode(), by.decode(), kind.decode(), payload)
+    payload, _ = _DECODER.raw_decode(text, start + len('"payload":'))
+    return Brief(*opening.group(1, 2, 3), payload)
 
 
 def head(conn: Connection, project: str) -> Head:

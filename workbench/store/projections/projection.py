@@ -12,8 +12,7 @@ from workbench.store.changes import Change
 D = TypeVar("D", bound=Decision)
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstance:
+class Circumstance(NamedTuple):
     """Who decided, and when."""
 
     by: str
