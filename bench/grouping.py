@@ -330,9 +330,8 @@ def _keep_best_size(rows: dict[str, dict[str, object]]) -> None:
     sizes = [name for name in rows if name.startswith("umap_hdbscan")]
     if not sizes:
         return
-    best = max(
-        sizes, key=lambda name: max(_number(rows[name], k) for k in ("ami_k", "ami"))
-    )
+    # At the human number all sizes were tried already; this is about their own.
+    best = max(sizes, key=lambda name: _number(rows[name], "ami"))
     rows["umap_hdbscan_best"] = rows[best] | {"source": best}
     for name in sizes:
         if name != "umap_hdbscan":
