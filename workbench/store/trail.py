@@ -160,7 +160,8 @@ def parse_briefly(body: bytes) -> Brief:
         msg = "not an event"
         raise ValueError(msg)
     payload, _ = _DECODER.raw_decode(text, start + len('"payload":'))
-    return Brief(*opening.group(1, 2, 3), payload)
+    at, by, kind = opening.group(1), opening.group(2), opening.group(3)
+    return Brief(at, by, kind, payload)
 
 
 def head(conn: Connection, project: str) -> Head:
