@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import settings
 
 from workbench.decisions.coding import CodeCreated, SegmentCoded
 from workbench.decisions.decision import Words
@@ -32,6 +33,11 @@ from workbench.store.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+# The same examples each time, so that a red run can be seen again; the search for new
+# ones is a bench's (bench/fuzz.py), where nothing waits for it.
+settings.register_profile("steady", derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 

@@ -7,7 +7,7 @@ import pytest
 
 from workbench import alliance
 from workbench.alliance import Argument
-from workbench.coding import codes
+from workbench.coding import frameworks
 from workbench.coding.codebook import Codebook, CodebookEntry, read_codebook
 from workbench.coding.segments import code_segment, withdraw_coding
 from workbench.decisions.decision import Words
@@ -68,7 +68,7 @@ def project(tmp_path: Path) -> Project:
         TranscriptImported("C01", None, "en", version),
         by=ann,
     )
-    codes.load_codebook(made, ann, BOOK, for_mapping=False)
+    frameworks.load_codebook(made, ann, BOOK, for_mapping=False)
     themes.start(made, ann, "Awake")
     themes.start(made, ann, "Unheard")
     return made
@@ -239,7 +239,7 @@ def test_a_table_of_relations_is_taken_once_and_its_bad_rows_listed(
 def test_a_framework_loaded_for_mapping_from_ones_own_file_takes_any_dimension(
     project: Project, ann: str
 ) -> None:
-    codes.load_codebook(project, ann, replace(BOOK, name="own"), for_mapping=True)
+    frameworks.load_codebook(project, ann, replace(BOOK, name="own"), for_mapping=True)
     alliance.link(project, ann, replace(GIVEN, framework="own", dimension="task"))
 
     assert project.rows(AllianceLink)[0].dimension == "task"
@@ -249,7 +249,7 @@ def test_a_shipped_framework_loaded_for_mapping_is_checked_against_its_codebook(
     project: Project, ann: str
 ) -> None:
     bordin = read_codebook("bordin_working_alliance")
-    codes.load_codebook(project, ann, bordin, for_mapping=True)
+    frameworks.load_codebook(project, ann, bordin, for_mapping=True)
     given = replace(GIVEN, framework=bordin.name)
     alliance.link(project, ann, replace(given, dimension=bordin.entries[0].id))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workbench import study
-from workbench.coding import codes
+from workbench.coding import codes, frameworks
 from workbench.coding.codebook import Codebook, CodebookEntry, Dimension
 from workbench.coding.segments import code_segment, withdraw_coding
 from workbench.errors import (
@@ -157,7 +157,7 @@ def test_a_code_is_not_merged_into_itself(project: Project, ann: str) -> None:
 def test_a_framework_loaded_for_coding_brings_its_codes(
     project: Project, ann: str
 ) -> None:
-    framework = codes.load_codebook(project, ann, BOOK, for_mapping=False)
+    framework = frameworks.load_codebook(project, ann, BOOK, for_mapping=False)
     trust = codes.find_code(project, "bond.trust")
     blind = codes.find_code(project, "Blind trust")
 
@@ -169,11 +169,11 @@ def test_a_framework_loaded_for_coding_brings_its_codes(
 def test_a_framework_loaded_for_mapping_leaves_the_code_list_alone(
     project: Project, ann: str
 ) -> None:
-    codes.load_codebook(project, ann, BOOK, for_mapping=True)
+    frameworks.load_codebook(project, ann, BOOK, for_mapping=True)
 
     assert project.rows(Code) == []
     with pytest.raises(DuplicateError):
-        codes.load_codebook(project, ann, BOOK, for_mapping=False)
+        frameworks.load_codebook(project, ann, BOOK, for_mapping=False)
 
 
 def test_a_framework_with_ids_the_trail_cannot_hold_is_refused_by_name(
@@ -182,7 +182,7 @@ def test_a_framework_with_ids_the_trail_cannot_hold_is_refused_by_name(
     odd = Codebook("odd", "Odd", entries=(CodebookEntry("důvěra k ní", "Důvěra"),))
 
     with pytest.raises(RefusedError, match="důvěra k ní"):
-        codes.load_codebook(project, ann, odd, for_mapping=False)
+        frameworks.load_codebook(project, ann, odd, for_mapping=False)
     assert project.rows(Framework) == []
 
 

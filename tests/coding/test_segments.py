@@ -182,3 +182,33 @@ def test_a_memo_on_something_unknown_or_of_no_kind_is_refused(
         memos.write(project, ann, kind="poem", text="x")
     with pytest.raises(RefusedError, match="empty"):
         memos.write(project, ann, kind="analytic", text=" \n")
+
+
+def test_a_resized_segment_keeps_its_code_and_undo_gives_its_old_words_back(
+    project: Project, ann: str, text: str, heard: str
+) -> None:
+    start, end = segments.find_quote(text, "It listened at three in the morning.")
+    made = segments.code_segment(
+        project, ann, transcript="C01", start=start, end=end, code=heard
+    )
+
+    segments.resize(project, ann, made, start, start + len("It listened"))
+
+    resized = project.read(CodedSegment, id=made)[0]
+    assert (resized.quote, resized.code) == ("It listened", heard)
+    assert resized.after.startswith(" at three")
+    project.undo(ann)
+    assert project.read(CodedSegment, id=made)[0].quote == text[start:end]
+
+
+def test_a_segment_is_not_resized_to_what_the_same_person_coded_already(
+    project: Project, ann: str, text: str, heard: str
+) -> None:
+    assert len(text) > 9
+    one = segments.code_segment(
+        project, ann, transcript="C01", start=0, end=5, code=heard
+    )
+    segments.code_segment(project, ann, transcript="C01", start=0, end=9, code=heard)
+
+    with pytest.raises(DuplicateError):
+        segments.resize(project, ann, one, 0, 9)

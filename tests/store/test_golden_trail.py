@@ -75,12 +75,13 @@ def test_a_golden_trail_replays_to_the_same_state(
 def test_the_golden_script_still_tells_what_it_told(
     tmp_path: Path, story: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As long as v1 is today's format: the same script, the same bytes."""
+    """The newest trail is what the script tells today, byte for byte."""
     monkeypatch.setattr("workbench.store.project.__version__", "0.1.0")
-    story.write("v1", tmp_path)
+    newest = VERSIONS[-1]
+    story.write(newest, tmp_path)
     for end in (".jsonl", ".wording.jsonl", ".state.json"):
-        assert (tmp_path / f"v1{end}").read_bytes() == (
-            TRAILS / f"v1{end}"
+        assert (tmp_path / f"{newest}{end}").read_bytes() == (
+            TRAILS / f"{newest}{end}"
         ).read_bytes(), end
 
 

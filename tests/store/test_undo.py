@@ -18,8 +18,16 @@ from workbench.decisions.decision import Words
 from workbench.decisions.familiarisation import SpeakerIdentified, TranscriptRemoved
 from workbench.decisions.setting_up import ResearcherAdded, SettingChanged, Undone
 from workbench.decisions.themes import ThemeStarted
+from workbench.decisions.writing_up import CopyMade
 from workbench.errors import StaleDecisionError, UndoRefusedError
-from workbench.model import Code, CodedSegment, Setting, Speaker, Transcript
+from workbench.model import (
+    Code,
+    CodedSegment,
+    OutsideCopy,
+    Setting,
+    Speaker,
+    Transcript,
+)
 from workbench.store import trail, undo, verification
 from workbench.store.project import Project
 
@@ -310,3 +318,29 @@ def test_an_edit_that_another_has_edited_since_is_not_undone(
     with pytest.raises(UndoRefusedError, match=r"\(CodeRenamed\) rests on this"):
         project.undo(by)
     assert project.read(Code)[0].name == "c"
+
+
+def test_undo_looks_past_copies_that_left_the_project(
+    project: Project, lead: Lead
+) -> None:
+    by = lead(project)
+    project.record(CodeCreated("c-1", Words("a")), by=by)
+    project.record(CopyMade("x-1", "backup", Words("b.workbench"), 2), by=by)
+
+    project.undo(by)
+
+    assert project.rows(Code) == []
+    assert len(project.rows(OutsideCopy)) == 1
+
+
+def test_an_undo_that_is_tried_again_takes_back_one_act_only(
+    project: Project, lead: Lead
+) -> None:
+    by, act = lead(project), "0b9ddf2e-6a3c-4f31-9a52-3c2ab1b4a111"
+    for name in ("c-1", "c-2"):
+        project.record(CodeCreated(name, Words(name)), by=by)
+
+    project.undo(by, act=act)
+    project.undo(by, act=act)
+
+    assert [code.id for code in project.rows(Code)] == ["c-1"]

@@ -1,10 +1,12 @@
 """The golden story: a small invented study in which every kind of decision is taken.
 
 Run once per format of the trail, it writes three files beside itself: the stored bytes
-of the events, the wording, and the state they led to. The files of a released format
-are never written again: every later version must replay them to the same state.
+of the events, the wording, and the state they led to. Files that have been published
+are never written again: every later version must replay them to the same state. New
+kinds join the story, and with them comes the next number; v1 is closed, v2 is open
+until it is published (remove its three files and run this again).
 
-    python tests/trails/make.py v1
+    python tests/trails/make.py v2
 """
 
 from __future__ import annotations
@@ -237,6 +239,7 @@ def change_codes(project: Project, by: str) -> None:
         coding.CodeMoved("c-2", "c-1", None),
         coding.SegmentRecoded("s-3", "c-3", "c-2", Words("better there")),
         coding.CodingQualified("s-1", None, "contested", None, "client-AI"),
+        _shorter(project),
         coding.CodingWithdrawn("s-3", Words("the interviewer's own words")),
         coding.CodesMerged("c-2", "c-1", ("s-2",), Words("one idea")),
         coding.CodeRetired("c-3", Words("empty")),
@@ -244,6 +247,21 @@ def change_codes(project: Project, by: str) -> None:
         coding.MemoReleased("m-1", "private", "team"),
     ):
         project.record(step, by=by)
+
+
+def _shorter(project: Project) -> coding.SegmentResized:
+    """The first coded segment loses its last character."""
+    s = project.one(CodedSegment, id="s-1")
+    quote, after = project.words(s.quote, s.after).values()
+    assert quote is not None
+    assert after is not None
+    return coding.SegmentResized(
+        "s-1",
+        *(s.start, s.end, s.start, s.end - 1),
+        *(s.quote, Words(quote[:-1])),
+        *(s.before, Words(project.words(s.before)[s.before] or "")),
+        *(s.after, Words(quote[-1] + after)),
+    )
 
 
 def correct(project: Project, by: str) -> None:

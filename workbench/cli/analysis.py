@@ -55,13 +55,13 @@ def load_codebook(
 ) -> None:
     """Load a codebook for coding, or for mapping only."""
     with speaking(as_json=json_) as out:
-        from workbench.coding import codes
+        from workbench.coding import frameworks
         from workbench.coding.codebook import read_codebook
 
         opened = open_project(project)
         by = acting(opened, as_)
         read = read_codebook(book)
-        codes.load_codebook(opened, by, read, for_mapping=for_mapping)
+        frameworks.load_codebook(opened, by, read, for_mapping=for_mapping)
         settle(opened, by)
         use = "for mapping" if for_mapping else "for coding"
         out.say(f"{read.title}: {len(read.entries)} codes loaded {use}.")

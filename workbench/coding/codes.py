@@ -1,4 +1,4 @@
-"""Codes: begun, renamed, redefined, moved, merged, retired; frameworks loaded.
+"""Codes: begun, renamed, redefined, moved, merged, retired.
 
 Names are compared without regard to case and to blanks at either end. Under one
 parent no two active codes bear the same name; two frameworks may each bring theirs.
@@ -6,11 +6,9 @@ parent no two active codes bear the same name; two frameworks may each bring the
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from workbench.decisions.coding import (
-    CodebookLoaded,
     CodeCreated,
     CodeMoved,
     CodeRedefined,
@@ -21,19 +19,16 @@ from workbench.decisions.coding import (
 from workbench.decisions.decision import Decision, Words
 from workbench.decisions.themes import ThemeCodesChanged
 from workbench.errors import DuplicateError, RefusedError, UnknownObjectError
-from workbench.model import Code, CodedSegment, Framework, Theme
+from workbench.model import Code, CodedSegment, Theme
 from workbench.study import CODE, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workbench.coding.codebook import Codebook, CodebookEntry
     from workbench.store.project import Project, Receipt
 
 #: Where a code can come from.
 ORIGINS: Final = ("manual", "in-vivo", "framework", "imported")
-#: What the trail takes as a framework's own id of a code.
-_CONSTRUCT: Final = re.compile(r"[A-Za-z0-9_.:+\-]{1,80}")
 
 
 def fold(name: str) -> str:
@@ -174,6 +169,38 @@ def create(  # noqa: PLR0913 - each is a part of what a code is
         UnknownObjectError: there is no such parent, or no such origin.
         RefusedError: the parent is not active, or the name is empty.
     """
+    decision = decide_creation(
+        project,
+        by,
+        name,
+        definition=definition,
+        include=include,
+        exclude=exclude,
+        example=example,
+        parent=parent,
+        origin=origin,
+    )
+    project.record(decision, by=by)
+    return decision.code
+
+
+def decide_creation(  # noqa: PLR0913 - as `create`
+    project: Project,
+    by: str,
+    name: str,
+    *,
+    definition: str | None = None,
+    include: str | None = None,
+    exclude: str | None = None,
+    example: str | None = None,
+    parent: str | None = None,
+    origin: str = "manual",
+) -> CodeCreated:
+    """The decision that `create` records, checked, for an act with others.
+
+    Raises:
+        DuplicateError, UnknownObjectError, RefusedError: as `create`.
+    """
     require(project, by, CODE)
     if origin not in ORIGINS:
         hint = f"Choose one of {', '.join(ORIGINS)}."
@@ -181,21 +208,16 @@ def create(  # noqa: PLR0913 - each is a part of what a code is
     codes = code_list(project)
     above = require_active(codes.find(parent)).id if parent else None
     codes.check_free(name, above)
-    code = project.new_id("c")
-    project.record(
-        CodeCreated(
-            code=code,
-            name=Words(name.strip()),
-            definition=_words(definition),
-            include=_words(include),
-            exclude=_words(exclude),
-            example=_words(example),
-            parent=above,
-            origin=origin,
-        ),
-        by=by,
+    return CodeCreated(
+        code=project.new_id("c"),
+        name=Words(name.strip()),
+        definition=_words(definition),
+        include=_words(include),
+        exclude=_words(exclude),
+        example=_words(example),
+        parent=above,
+        origin=origin,
     )
-    return code
 
 
 def _words(text: str | None) -> Words | None:
@@ -335,56 +357,3 @@ def retire(project: Project, by: str, code: str, reason: str | None = None) -> R
     require(project, by, CODE)
     retired = require_active(find_code(project, code))
     return project.record(CodeRetired(retired.id, _words(reason)), by=by)
-
-
-def load_codebook(
-    project: Project, by: str, codebook: Codebook, *, for_mapping: bool
-) -> str:
-    """A framework is loaded, for coding with all its codes; the framework's id.
-
-    Args:
-        project: the project.
-        by: who decides.
-        codebook: as read from its file.
-        for_mapping: True leaves the code list alone: themes are related to it only.
-
-    Raises:
-        DuplicateError: it is loaded already.
-        RefusedError: a code's id is none that the trail can hold; all are listed.
-    """
-    require(project, by, CODE)
-    if any(fold(f.name) == fold(codebook.name) for f in project.read(Framework)):
-        raise DuplicateError("loaded codebook", codebook.name)
-    odd = [e.id for e in codebook.entries if not _CONSTRUCT.fullmatch(e.id)]
-    if odd:
-        msg = (
-            f"codebook '{codebook.name}': ids of codes may hold letters a-z, digits "
-            f"and . _ : + - (80 at most). Change in the file: {', '.join(odd)}."
-        )
-        raise RefusedError(msg)
-    framework = project.new_id("f")
-    loaded = CodebookLoaded(
-        framework, Words(codebook.name), Words(codebook.title), for_mapping
-    )
-    created: list[CodeCreated] = []
-    if not for_mapping:
-        ids = {entry.id: project.new_id("c") for entry in codebook.entries}
-        created = [_entry(entry, ids, framework) for entry in codebook.entries]
-    project.record(loaded, *created, by=by)
-    return framework
-
-
-def _entry(entry: CodebookEntry, ids: dict[str, str], framework: str) -> CodeCreated:
-    """A framework's code for the trail; a heading that it stands under is no code."""
-    return CodeCreated(
-        code=ids[entry.id],
-        name=Words(entry.name.strip()),
-        definition=_words(entry.definition),
-        include=_words(entry.include),
-        exclude=_words(entry.exclude),
-        example=_words(entry.example),
-        parent=ids.get(entry.parent),
-        origin="framework",
-        framework=framework,
-        construct=entry.id,
-    )

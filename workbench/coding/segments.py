@@ -10,6 +10,7 @@ from workbench.decisions.coding import (
     CodingWithdrawn,
     SegmentCoded,
     SegmentRecoded,
+    SegmentResized,
 )
 from workbench.decisions.decision import Words
 from workbench.errors import (
@@ -221,7 +222,12 @@ def _active_segment(project: Project, segment: str) -> CodedSegment:
 
 
 def withdraw_coding(
-    project: Project, by: str, segment: str, reason: str | None = None
+    project: Project,
+    by: str,
+    segment: str,
+    reason: str | None = None,
+    *,
+    act: str | None = None,
 ) -> Receipt:
     """A segment no longer bears its code.
 
@@ -231,7 +237,25 @@ def withdraw_coding(
     require(project, by, CODE)
     standing = _active_segment(project, segment)
     given = Words(reason) if reason else None
-    return project.record(CodingWithdrawn(standing.id, given), by=by)
+    return project.record(CodingWithdrawn(standing.id, given), by=by, act=act)
+
+
+def decide_recoding(
+    project: Project, by: str, segment: str, code: str, reason: str | None = None
+) -> SegmentRecoded:
+    """The decision that `recode` records, checked, for an act with others.
+
+    Raises:
+        UnknownObjectError, RefusedError, DuplicateError: as `recode`.
+    """
+    require(project, by, CODE)
+    standing = _active_segment(project, segment)
+    new = require_active(find_code(project, code)).id
+    _check_new(
+        project, standing.by, standing.version, standing.start, standing.end, new
+    )
+    given = Words(reason) if reason else None
+    return SegmentRecoded(standing.id, standing.code, new, given)
 
 
 def recode(
@@ -243,15 +267,55 @@ def recode(
         UnknownObjectError, RefusedError.
         DuplicateError: the same person gave this stretch that code already.
     """
+    return project.record(decide_recoding(project, by, segment, code, reason), by=by)
+
+
+def resize(
+    project: Project,
+    by: str,
+    segment: str,
+    start: int,
+    end: int,
+    *,
+    act: str | None = None,
+) -> Receipt:
+    """A coded segment begins or ends elsewhere in its version; the rest of it stays.
+
+    Raises:
+        UnknownObjectError: there is no such segment.
+        RefusedError: it was withdrawn or lost its words, the transcript was corrected
+            since, or the stretch holds no words or withdrawn ones.
+        DuplicateError: the same person gave that stretch this code already.
+    """
     require(project, by, CODE)
-    standing = _active_segment(project, segment)
-    new = require_active(find_code(project, code)).id
-    _check_new(
-        project, standing.by, standing.version, standing.start, standing.end, new
+    old = _active_segment(project, segment)
+    standing = active(project, old.transcript)
+    if standing.version != old.version or old.anchor == "lost":
+        msg = (
+            f"segment {segment} has no place in today's version of {standing.id}. "
+            "Take its code off and code the words anew."
+        )
+        raise RefusedError(msg)
+    text = text_of(project, old.version)
+    check_span(text, start, end)
+    if ERASED in text[start:end]:
+        check_unerased(turns_of(project, old.version), start, end)
+    _check_new(project, old.by, old.version, start, end, old.code)
+    quote, before, after = context(text, start, end)
+    resized = SegmentResized(
+        segment=old.id,
+        old_start=old.start,
+        old_end=old.end,
+        start=start,
+        end=end,
+        old_quote=old.quote,
+        quote=Words(quote),
+        old_before=old.before,
+        before=Words(before),
+        old_after=old.after,
+        after=Words(after),
     )
-    given = Words(reason) if reason else None
-    recoded = SegmentRecoded(standing.id, standing.code, new, given)
-    return project.record(recoded, by=by)
+    return project.record(resized, by=by, act=act)
 
 
 def qualify(
@@ -261,6 +325,7 @@ def qualify(
     *,
     polarity: str | None,
     target: str | None,
+    act: str | None = None,
 ) -> Receipt:
     """A coded segment has this polarity and alliance target; None clears either.
 
@@ -270,6 +335,5 @@ def qualify(
     require(project, by, CODE)
     check_qualities(polarity, target)
     old = _active_segment(project, segment)
-    return project.record(
-        CodingQualified(old.id, old.polarity, polarity, old.target, target), by=by
-    )
+    qualified = CodingQualified(old.id, old.polarity, polarity, old.target, target)
+    return project.record(qualified, by=by, act=act)

@@ -153,6 +153,26 @@ class SegmentRecoded(Decision):
 
 @kind
 @dataclass(frozen=True, slots=True)
+class SegmentResized(Decision):
+    """A coded segment begins or ends elsewhere; it stays what it was otherwise."""
+
+    undoable: ClassVar[bool] = True
+
+    segment: str
+    old_start: int
+    old_end: int
+    start: int
+    end: int
+    old_quote: Wording
+    quote: Wording
+    old_before: Wording
+    before: Wording
+    old_after: Wording
+    after: Wording
+
+
+@kind
+@dataclass(frozen=True, slots=True)
 class CodingQualified(Decision):
     """A coded segment's polarity or alliance target was set."""
 
@@ -211,6 +231,8 @@ class SuggestionGiven:
 @dataclass(frozen=True, slots=True)
 class SuggestionsOffered(Decision):
     """The machine was asked about a transcript, and this is what it offered."""
+
+    undo_passes: ClassVar[bool] = True
 
     run: str
     transcript: str

@@ -55,6 +55,8 @@ class Decision:
 
     #: Whether the person who made it can take it back.
     undoable: ClassVar[bool] = False
+    #: Whether undo looks past it, because nobody decided anything of the analysis.
+    undo_passes: ClassVar[bool] = False
 
 
 _KINDS: Final[dict[str, type[Decision]]] = {}

@@ -72,6 +72,7 @@ PHASE: Final[dict[type[Decision], Phase]] = {
     coding.SegmentCoded: Phase.CODING,
     coding.CodingWithdrawn: Phase.CODING,
     coding.SegmentRecoded: Phase.CODING,
+    coding.SegmentResized: Phase.CODING,
     coding.CodingQualified: Phase.CODING,
     coding.MemoWritten: Phase.CODING,
     coding.MemoReleased: Phase.CODING,

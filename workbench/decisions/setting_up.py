@@ -52,6 +52,8 @@ class RoleChanged(Decision):
 class KeyAnnounced(Decision):
     """A researcher signs checkpoints with a new key from now on."""
 
+    undo_passes: ClassVar[bool] = True
+
     researcher: str
     old: str | None
     new: str

@@ -24,6 +24,8 @@ class GroupingGiven:
 class CodesGrouped(Decision):
     """The machine was asked to group the codes; something to look at, no theme."""
 
+    undo_passes: ClassVar[bool] = True
+
     run: str
     method: str
     model: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from workbench.decisions.decision import Decision, kind
 from workbench.model import Wording  # noqa: TC001 - read at run time by the codec
@@ -12,6 +13,8 @@ from workbench.model import Wording  # noqa: TC001 - read at run time by the cod
 @dataclass(frozen=True, slots=True)
 class CopyMade(Decision):
     """An export, packet or backup left the project."""
+
+    undo_passes: ClassVar[bool] = True
 
     copy: str
     copy_kind: str

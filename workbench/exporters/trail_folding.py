@@ -29,6 +29,7 @@ _NOUNS: Final = {
     "CodeMoved": ("code moved", "codes moved"),
     "CodingWithdrawn": ("coding withdrawn", "codings withdrawn"),
     "SegmentRecoded": ("segment given another code", "segments given another code"),
+    "SegmentResized": ("segment made longer or shorter", "segments resized"),
     "CodingQualified": ("polarity or target set", "polarities or targets set"),
     "MemoReleased": ("memo opened or closed to others", "memos opened or closed"),
     "AllianceEvidenceChanged": ("change of evidence", "changes of evidence"),

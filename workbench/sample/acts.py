@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench import study
 from workbench.alliance import Argument, link
-from workbench.coding import codes, memos, segments, suggestions
+from workbench.coding import codes, frameworks, memos, segments, suggestions
 from workbench.coding.codebook import read_codebook
 from workbench.coding.coding_table import code_from_table
 from workbench.decisions.coding import (
@@ -102,7 +102,7 @@ def _note(stage: Stage, act: Act) -> None:
 
 def _codebook(stage: Stage, act: Act) -> None:
     book = read_codebook(act["name"])
-    codes.load_codebook(
+    frameworks.load_codebook(
         stage.project, stage.who(act), book, for_mapping=act["for_mapping"]
     )
 

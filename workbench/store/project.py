@@ -223,25 +223,27 @@ class Project:
         study = tables.select_rows(conn, Study, {}, words=True)[0]
         raise ForeignLockError(self.database.shown, study.machine_name or "?")
 
-    def undo(self, by: str) -> Receipt:
+    def undo(self, by: str, *, act: str | None = None) -> Receipt:
         """A researcher's own latest act that is not yet undone is taken back.
+
+        Runs of the machine and copies that left are passed over.
 
         Raises:
             UndoRefusedError: there is none, or a later decision rests on it.
         """
         with self.database.reading() as conn:
-            act = undo.latest_to_undo(conn, by)
-        return self.record(Undone(act), by=by)
+            taken_back = undo.latest_to_undo(conn, by)
+        return self.record(Undone(taken_back), by=by, act=act)
 
-    def redo(self, by: str) -> Receipt:
+    def redo(self, by: str, *, act: str | None = None) -> Receipt:
         """The act that was undone last is done again.
 
         Raises:
             UndoRefusedError: nothing was undone since the last decision.
         """
         with self.database.reading() as conn:
-            act = undo.latest_to_redo(conn, by)
-        return self.record(Undone(act), by=by)
+            done_again = undo.latest_to_redo(conn, by)
+        return self.record(Undone(done_again), by=by, act=act)
 
     def read(self, row: type[Row], **where: object) -> list[Row]:
         """Rows of the current state for people: words as they were spoken or typed."""
@@ -283,6 +285,11 @@ class Project:
         """The events after a number, in order."""
         with self.database.reading() as conn:
             return list(trail.events(conn, after, up_to))
+
+    def events_of_act(self, act: str) -> list[trail.Event]:
+        """The events of one act, in order; empty where it was never recorded."""
+        with self.database.reading() as conn:
+            return trail.events_of_act(conn, act)
 
     def new_id(self, prefix: str) -> str:
         """A fresh id such as s-3f9a0c12be."""

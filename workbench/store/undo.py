@@ -175,7 +175,11 @@ def latest_to_undo(conn: Connection, by: str) -> str:
     Raises:
         UndoRefusedError: there is none, or it is of a kind that stays.
     """
-    own = (event for event in _standing(trail.backwards(conn)) if event.by == by)
+    own = (
+        event
+        for event in _standing(trail.backwards(conn))
+        if event.by == by and not kinds()[event.kind].undo_passes
+    )
     last = next(own, None)
     if last is None:
         msg = "there is nothing to undo."

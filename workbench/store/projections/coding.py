@@ -115,6 +115,19 @@ def segment_recoded(d: decided.SegmentRecoded, _: Circumstance) -> Iterator[Chan
     yield Edit(CodedSegment, (d.segment,), code=(d.old, d.new))
 
 
+@follows(decided.SegmentResized)
+def segment_resized(d: decided.SegmentResized, _: Circumstance) -> Iterator[Change]:
+    yield Edit(
+        CodedSegment,
+        (d.segment,),
+        start=(d.old_start, d.start),
+        end=(d.old_end, d.end),
+        quote=(d.old_quote, d.quote),
+        before=(d.old_before, d.before),
+        after=(d.old_after, d.after),
+    )
+
+
 @follows(decided.CodingQualified)
 def coding_qualified(d: decided.CodingQualified, _: Circumstance) -> Iterator[Change]:
     yield Edit(

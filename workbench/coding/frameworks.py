@@ -1,0 +1,77 @@
+"""A framework joins the study: with all its codes, or for mapping only."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from workbench.coding.codes import fold
+from workbench.decisions.coding import CodebookLoaded, CodeCreated
+from workbench.decisions.decision import Words
+from workbench.errors import DuplicateError, RefusedError
+from workbench.model import Framework
+from workbench.study import CODE, require
+
+if TYPE_CHECKING:
+    from workbench.coding.codebook import Codebook, CodebookEntry
+    from workbench.store.project import Project
+
+#: What the trail takes as a framework's own id of a code.
+_CONSTRUCT: Final = re.compile(r"[A-Za-z0-9_.:+\-]{1,80}")
+
+
+def load_codebook(
+    project: Project, by: str, codebook: Codebook, *, for_mapping: bool
+) -> str:
+    """A framework is loaded, for coding with all its codes; the framework's id.
+
+    Args:
+        project: the project.
+        by: who decides.
+        codebook: as read from its file.
+        for_mapping: True leaves the code list alone: themes are related to it only.
+
+    Raises:
+        DuplicateError: it is loaded already.
+        RefusedError: a code's id is none that the trail can hold; all are listed.
+    """
+    require(project, by, CODE)
+    if any(fold(f.name) == fold(codebook.name) for f in project.read(Framework)):
+        raise DuplicateError("loaded codebook", codebook.name)
+    odd = [e.id for e in codebook.entries if not _CONSTRUCT.fullmatch(e.id)]
+    if odd:
+        msg = (
+            f"codebook '{codebook.name}': ids of codes may hold letters a-z, digits "
+            f"and . _ : + - (80 at most). Change in the file: {', '.join(odd)}."
+        )
+        raise RefusedError(msg)
+    framework = project.new_id("f")
+    loaded = CodebookLoaded(
+        framework, Words(codebook.name), Words(codebook.title), for_mapping
+    )
+    created: list[CodeCreated] = []
+    if not for_mapping:
+        ids = {entry.id: project.new_id("c") for entry in codebook.entries}
+        created = [_entry(entry, ids, framework) for entry in codebook.entries]
+    project.record(loaded, *created, by=by)
+    return framework
+
+
+def _entry(entry: CodebookEntry, ids: dict[str, str], framework: str) -> CodeCreated:
+    """A framework's code for the trail; a heading that it stands under is no code."""
+    return CodeCreated(
+        code=ids[entry.id],
+        name=Words(entry.name.strip()),
+        definition=_words(entry.definition),
+        include=_words(entry.include),
+        exclude=_words(entry.exclude),
+        example=_words(entry.example),
+        parent=ids.get(entry.parent),
+        origin="framework",
+        framework=framework,
+        construct=entry.id,
+    )
+
+
+def _words(text: str | None) -> Words | None:
+    return Words(text) if text and text.strip() else None
