@@ -125,7 +125,7 @@ def _parts(hint: object) -> set[object]:
     return {get_origin(hint) or hint}
 
 
-#: Every table of the current state, in the order of the work.
+#: Every table of the current state, by name.
 SHAPES: Final[dict[type, Shape]] = {
     row: _shape(row)
     for row in vars(model).values()

@@ -1,0 +1,99 @@
+"""What a study is made of: one frozen dataclass per thing a researcher names.
+
+Each class is the shape of one table of the current state, which is computed from the
+decision trail. A field of type `Wording` is, in the state, the id of an entry in the
+wording; read for people, the words themselves, or `ERASED` where they were withdrawn.
+
+Offsets are Unicode code points over a transcript's text, half-open. Times within a
+recording are milliseconds; moments are UTC, ISO 8601 with Z.
+"""
+
+from workbench.model.coding import (
+    Code,
+    CodedSegment,
+    Framework,
+    Memo,
+    Suggestion,
+    SuggestionRun,
+)
+from workbench.model.people import (
+    Attribute,
+    AttributeValue,
+    Participant,
+    ParticipantLink,
+    Withdrawal,
+)
+from workbench.model.study import (
+    MergedProject,
+    OutsideCopy,
+    Researcher,
+    ResearchQuestion,
+    Setting,
+    Study,
+)
+from workbench.model.themes import (
+    Extract,
+    Grouping,
+    GroupingRun,
+    Theme,
+)
+from workbench.model.theory import (
+    AllianceLink,
+)
+from workbench.model.transcripts import (
+    ReadingPass,
+    Speaker,
+    Transcript,
+    Turn,
+    Version,
+)
+from workbench.model.words import (
+    ERASED,
+    ORIENTATIONS,
+    POLARITIES,
+    RELATIONS,
+    SPEAKER_ROLES,
+    TARGETS,
+    THEME_STATES,
+    VOICES,
+    Wording,
+)
+
+__all__ = [
+    "ERASED",
+    "ORIENTATIONS",
+    "POLARITIES",
+    "RELATIONS",
+    "SPEAKER_ROLES",
+    "TARGETS",
+    "THEME_STATES",
+    "VOICES",
+    "AllianceLink",
+    "Attribute",
+    "AttributeValue",
+    "Code",
+    "CodedSegment",
+    "Extract",
+    "Framework",
+    "Grouping",
+    "GroupingRun",
+    "Memo",
+    "MergedProject",
+    "OutsideCopy",
+    "Participant",
+    "ParticipantLink",
+    "ReadingPass",
+    "ResearchQuestion",
+    "Researcher",
+    "Setting",
+    "Speaker",
+    "Study",
+    "Suggestion",
+    "SuggestionRun",
+    "Theme",
+    "Transcript",
+    "Turn",
+    "Version",
+    "Withdrawal",
+    "Wording",
+]

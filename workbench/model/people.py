@@ -1,0 +1,65 @@
+"""Who took part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.model.words import Wording  # noqa: TC001 - read for the shape
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person who was interviewed, under a short id, with what she consented to."""
+
+    id: str
+    group: Wording | None
+    #: verbatim, paraphrase or none
+    quotes: str
+    computation: bool
+    recontact: bool
+    archive: bool
+    withdraw_until: str | None
+    #: active, or the kind of withdrawal: all, quotes, contact
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A column of the participants' table, such as an age band."""
+
+    id: str
+    name: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeValue:
+    """One participant's entry in that column."""
+
+    participant: str
+    attribute: str
+    value: Wording | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantLink:
+    """Two participants who would recognise each other, such as a pair in therapy."""
+
+    id: str
+    one: str
+    other: str
+    relation: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The count-only tombstone of a withdrawal."""
+
+    participant: str
+    kind: str
+    at: str
+    turns: int
+    segments: int
+    vectors: int
+    themes: int
+    repeats: int
+    copies: int

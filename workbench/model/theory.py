@@ -1,0 +1,27 @@
+"""How themes relate to a theory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.model.words import Wording  # noqa: TC001 - read for the shape
+
+
+@dataclass(frozen=True, slots=True)
+class AllianceLink:
+    """An argued relation of a theme to a theory, with evidence on both sides."""
+
+    id: str
+    theme: str
+    framework: str
+    dimension: str
+    relation: str
+    target: str
+    voice: str | None
+    polarity: str | None
+    group: Wording | None
+    rationale: Wording | None
+    evidence: tuple[str, ...]
+    counter_evidence: tuple[str, ...]
+    state: str
+    by: str
