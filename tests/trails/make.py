@@ -23,6 +23,7 @@ from workbench.decisions import (
     coding,
     familiarisation,
     people,
+    reviewing,
     setting_up,
     themes,
     theory,
@@ -30,6 +31,7 @@ from workbench.decisions import (
 )
 from workbench.decisions.decision import Words
 from workbench.model import (
+    AllianceLink,
     Attribute,
     AttributeValue,
     Code,
@@ -67,7 +69,17 @@ def tell(project: Project, by: str) -> None:
     set_up(project, by)
     bring_in_people(project, by)
     bring_in_transcripts(project, by)
-    for then in (code, suggest, change_codes, correct, find_themes, argue_theory):
+    for then in (
+        code,
+        suggest,
+        change_codes,
+        correct,
+        find_themes,
+        argue_theory,
+        review_themes,
+        open_theory,
+        write_up,
+    ):
         then(project, by)
     take_back(project, by)
 
@@ -339,6 +351,71 @@ def argue_theory(project: Project, by: str) -> None:
         theory.AllianceEvidenceChanged("al-1", ("s-1",), ("s-1", "s-2"), (), ("s-2",)),
         theory.AllianceLinkWithdrawn("al-1", Words("too thin")),
         writing_up.CopyMade("k-1", "theme-table", Words("anna table.docx"), 40),
+    ):
+        project.record(step, by=by)
+
+
+def review_themes(project: Project, by: str) -> None:
+    theme = project.one(Theme, id="t-1")
+    for step in (
+        themes.CodeSetAside("ca-1", "c-2", Words("later")),
+        themes.CodeTakenUp("ca-1", "c-2"),
+        themes.ThemeStarted("t-3", Words("Nobody asks"), codes=("c-2",)),
+        themes.ThemeSplit(
+            "t-1", ("t-3",), theme.codes, ("c-1", "c-3"), *("reviewed",) * 2, None
+        ),
+        themes.ThemesRelated("tl-1", "t-3", "t-1", Words("makes room for")),
+        themes.ThemesUnrelated("tl-1"),
+        themes.MapArranged("tm-1", ("t-1", "t-3"), (250, 750), (500, 400)),
+        themes.PhotographAttached(
+            *("ph-1", "t-1", Words("the wall in March"), Words("anna's wall.png")),
+            *(Words("cd" * 32), "png", Words("iVBORw0KGgo=")),
+        ),
+        themes.PhotographPutAway("ph-1", Words("her handwriting")),
+        reviewing.ReviewAnswered("ra-1", "t-1", "enough", Words("two talks bear it")),
+        reviewing.TranscriptReread(
+            "rr-1", "int-1", "v-2", ("t-1", "t-3"), changed=True, text=Words("warmer")
+        ),
+        reviewing.NegativeCasesSought("ns-1", "t-1", Words("read P02"), found=True),
+        reviewing.NegativeCaseNoted("nc-1", "t-1", "s-2", "P01", Words("she sleeps")),
+        reviewing.NegativeCaseAnswered(
+            *("nc-1", "open", "kept-as-exception", None, Words("one night only")),
+        ),
+        reviewing.GroupsContrasted(
+            *("gc-1", "t-1", "f-1", "bond", "one-group-silent"),
+            *(Words("clinicians"), Words("nobody asked them"), ("s-1",)),
+        ),
+        themes.ThemeDefined(
+            *("t-1", None, Words("It keeps them company.")),
+            *(None, Words("nights alone"), Words("clearer")),
+        ),
+        themes.QuestionsAnswered("t-1", (), ("q-1",)),
+        people.ScaleDescribed(
+            "sc-1", "a-1", Words("Alliance scale"), Words("bond"), Words("Nobody 2020")
+        ),
+    ):
+        project.record(step, by=by)
+
+
+def open_theory(project: Project, by: str) -> None:
+    link = project.one(AllianceLink, id="al-1")
+    for step in (
+        theory.TheoryOpened("to-1", Words("codes are done")),
+        theory.AllianceLinkRevised(
+            *("al-1", "partly-expresses", "expresses", "client-AI", "client-AI"),
+            *("client-on-self", None, "present", "conditional", None, "one-sided"),
+            *(None, Words("at night"), (), ("goal",)),
+            *(link.rationale, Words("only there"), Words("she said so twice")),
+        ),
+    ):
+        project.record(step, by=by)
+
+
+def write_up(project: Project, by: str) -> None:
+    for step in (
+        writing_up.ExtractWorded("e-2", None, Words("It [the app] stays"), None),
+        writing_up.ThemesPutInOrder("or-1", ("t-3", "t-1"), Words("night first")),
+        writing_up.CaptionWorded("cp-1", "theme-table", Words("What stays awake")),
     ):
         project.record(step, by=by)
 

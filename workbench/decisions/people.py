@@ -123,3 +123,15 @@ class WordsErased(Decision):
     words: tuple[str, ...]
     participant: str | None
     reason: Wording | None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class ScaleDescribed(Decision):
+    """A column of participants is the score on a questionnaire; items never come in."""
+
+    scale: str
+    attribute: str
+    instrument: Wording
+    subscale: Wording | None
+    citation: Wording

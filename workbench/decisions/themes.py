@@ -153,3 +153,133 @@ class ExtractDropped(Decision):
 
     extract: str
     reason: Wording | None = None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class ThemeSplit(Decision):
+    """What was one theme is several; the others are started in the same act."""
+
+    undoable: ClassVar[bool] = True
+
+    source: str
+    into: tuple[str, ...]
+    old_codes: tuple[str, ...]
+    codes: tuple[str, ...]
+    old_state: str
+    state: str
+    reason: Wording | None = None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class CodeSetAside(Decision):
+    """A code belongs to no theme for now, and that was meant."""
+
+    undoable: ClassVar[bool] = True
+
+    aside: str
+    code: str
+    reason: Wording | None = None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class CodeTakenUp(Decision):
+    """A code that was set aside is looked at again."""
+
+    undoable: ClassVar[bool] = True
+
+    aside: str
+    code: str
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class ThemesRelated(Decision):
+    """A line on the theme map: how one theme bears on another."""
+
+    undoable: ClassVar[bool] = True
+
+    line: str
+    source: str
+    target: str
+    says: Wording | None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class ThemesUnrelated(Decision):
+    """A line is no longer on the theme map."""
+
+    undoable: ClassVar[bool] = True
+
+    line: str
+    reason: Wording | None = None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class MapArranged(Decision):
+    """Where the themes stand on the map was settled by hand."""
+
+    undoable: ClassVar[bool] = True
+
+    map: str
+    themes: tuple[str, ...]
+    across: tuple[int, ...]
+    down: tuple[int, ...]
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class PhotographAttached(Decision):
+    """A photograph, of a wall of notes for one, belongs to a theme or to the map."""
+
+    undoable: ClassVar[bool] = True
+
+    photograph: str
+    about: str | None
+    caption: Wording | None
+    file_name: Wording
+    sha256: Wording
+    format: str
+    image: Wording
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class PhotographPutAway(Decision):
+    """A photograph is no longer shown; it stays until its words are erased."""
+
+    undoable: ClassVar[bool] = True
+
+    photograph: str
+    reason: Wording | None = None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class ThemeDefined(Decision):
+    """What a theme says and how far it reaches was written anew."""
+
+    undoable: ClassVar[bool] = True
+
+    theme: str
+    old_definition: Wording | None
+    definition: Wording | None
+    old_scope: Wording | None
+    scope: Wording | None
+    reason: Wording | None = None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class QuestionsAnswered(Decision):
+    """A theme answers these research questions of the study, and no others."""
+
+    undoable: ClassVar[bool] = True
+
+    theme: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]

@@ -53,3 +53,41 @@ class AllianceEvidenceChanged(Decision):
     evidence: tuple[str, ...]
     old_counter_evidence: tuple[str, ...]
     counter_evidence: tuple[str, ...]
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class TheoryOpened(Decision):
+    """Somebody opened the page on which themes meet a framework."""
+
+    undo_passes: ClassVar[bool] = True
+
+    opening: str
+    note: Wording | None = None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class AllianceLinkRevised(Decision):
+    """What a relation says was put in another way."""
+
+    undoable: ClassVar[bool] = True
+
+    link: str
+    old_relation: str
+    relation: str
+    old_target: str
+    target: str
+    old_voice: str | None
+    voice: str | None
+    old_polarity: str | None
+    polarity: str | None
+    old_mutuality: str | None
+    mutuality: str | None
+    old_condition: Wording | None
+    condition: Wording | None
+    old_acts_on: tuple[str, ...]
+    acts_on: tuple[str, ...]
+    old_rationale: Wording | None
+    rationale: Wording | None
+    reason: Wording | None = None

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.decisions import coding, familiarisation, people, themes, writing_up
+from workbench.exporters.trail_sentences_themes import THEME_NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -50,7 +51,7 @@ _NOUNS: Final = {
         "asking of the machine for suggestions",
         "askings of the machine for suggestions",
     ),
-}
+} | THEME_NOUNS
 
 
 def fold(decisions: Sequence[Decision], names: Names) -> str:

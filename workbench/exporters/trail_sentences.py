@@ -16,6 +16,7 @@ from workbench.decisions import (
     themes,
     theory,
 )
+from workbench.exporters.trail_sentences_themes import THEME_SENTENCES
 from workbench.model import ERASED
 
 if TYPE_CHECKING:
@@ -266,3 +267,4 @@ SENTENCES: Final[dict[type, Sentence]] = {
         "withdrew a relation of a theme to a framework."
     ),
 }
+SENTENCES.update(THEME_SENTENCES)

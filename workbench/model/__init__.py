@@ -21,7 +21,15 @@ from workbench.model.people import (
     AttributeValue,
     Participant,
     ParticipantLink,
+    Scale,
     Withdrawal,
+)
+from workbench.model.reviewing import (
+    GroupContrast,
+    NegativeCase,
+    NegativeSearch,
+    Reread,
+    ReviewAnswer,
 )
 from workbench.model.study import (
     MergedProject,
@@ -35,10 +43,15 @@ from workbench.model.themes import (
     Extract,
     Grouping,
     GroupingRun,
+    Photograph,
+    SetAside,
     Theme,
+    ThemeLine,
+    ThemeMap,
 )
 from workbench.model.theory import (
     AllianceLink,
+    TheoryOpening,
 )
 from workbench.model.transcripts import (
     ReadingPass,
@@ -48,7 +61,10 @@ from workbench.model.transcripts import (
     Version,
 )
 from workbench.model.words import (
+    CASE_ACTIONS,
     ERASED,
+    GROUP_RELATIONS,
+    MUTUALITIES,
     ORIENTATIONS,
     POLARITIES,
     RELATIONS,
@@ -58,9 +74,16 @@ from workbench.model.words import (
     VOICES,
     Wording,
 )
+from workbench.model.writing_up import (
+    Caption,
+    ThemeOrder,
+)
 
 __all__ = [
+    "CASE_ACTIONS",
     "ERASED",
+    "GROUP_RELATIONS",
+    "MUTUALITIES",
     "ORIENTATIONS",
     "POLARITIES",
     "RELATIONS",
@@ -71,26 +94,39 @@ __all__ = [
     "AllianceLink",
     "Attribute",
     "AttributeValue",
+    "Caption",
     "Code",
     "CodedSegment",
     "Extract",
     "Framework",
+    "GroupContrast",
     "Grouping",
     "GroupingRun",
     "Memo",
     "MergedProject",
+    "NegativeCase",
+    "NegativeSearch",
     "OutsideCopy",
     "Participant",
     "ParticipantLink",
+    "Photograph",
     "ReadingPass",
+    "Reread",
     "ResearchQuestion",
     "Researcher",
+    "ReviewAnswer",
+    "Scale",
+    "SetAside",
     "Setting",
     "Speaker",
     "Study",
     "Suggestion",
     "SuggestionRun",
     "Theme",
+    "ThemeLine",
+    "ThemeMap",
+    "ThemeOrder",
+    "TheoryOpening",
     "Transcript",
     "Turn",
     "Version",

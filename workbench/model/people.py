@@ -63,3 +63,14 @@ class Withdrawal:
     themes: int
     repeats: int
     copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A questionnaire, or a part of it, whose scores stand in a column."""
+
+    id: str
+    attribute: str
+    instrument: Wording
+    subscale: Wording | None
+    citation: Wording

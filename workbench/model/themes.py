@@ -48,6 +48,11 @@ class Theme:
     grouping: str | None
     merged_into: str | None
     by: str
+    #: What it says, in a few sentences, and what it takes in.
+    definition: Wording | None = None
+    scope: Wording | None = None
+    #: The research questions it answers.
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +63,63 @@ class Extract:
     theme: str
     segment: str
     state: str
+    #: As it is printed where that is not word for word: cuts and additions in [].
+    printed: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A code that belongs to no theme for now, on purpose."""
+
+    id: str
+    code: str
+    reason: Wording | None
+    #: aside or taken-up
+    state: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """A line of the theme map between two themes, with what it says."""
+
+    id: str
+    source: str
+    target: str
+    says: Wording | None
+    #: drawn or withdrawn
+    state: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeMap:
+    """Where themes stand on the map, in thousandths of its width and height."""
+
+    id: str
+    themes: tuple[str, ...]
+    across: tuple[int, ...]
+    down: tuple[int, ...]
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photograph:
+    """A picture of work done on paper, kept with a theme or with the map."""
+
+    id: str
+    #: The theme's id; None for the map of all.
+    about: str | None
+    caption: Wording | None
+    file_name: Wording
+    sha256: Wording
+    #: png or jpeg
+    format: str
+    #: The picture's bytes, base64.
+    image: Wording
+    #: attached or put-away
+    state: str
+    by: str
+    at: str

@@ -25,3 +25,18 @@ class AllianceLink:
     counter_evidence: tuple[str, ...]
     state: str
     by: str
+    mutuality: str | None = None
+    #: What a conditional relation depends on.
+    condition: Wording | None = None
+    #: Dimensions that a facilitator or barrier bears on.
+    acts_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TheoryOpening:
+    """A moment from which theory was in sight."""
+
+    id: str
+    note: Wording | None
+    by: str
+    at: str

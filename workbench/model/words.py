@@ -20,4 +20,11 @@ RELATIONS: Final = (
     *("precondition-for", "outside-framework"),
 )
 VOICES: Final = ("client-on-self", "clinician-on-client", "clinician-on-self", "other")
+MUTUALITIES: Final = (
+    *("mutual", "one-sided", "attributed-to-the-machine", "not-addressed"),
+)
+GROUP_RELATIONS: Final = ("shared", "complementary", "divergent", "one-group-silent")
+CASE_ACTIONS: Final = (
+    *("open", "revised", "scope-limited", "explained", "kept-as-exception"),
+)
 THEME_STATES: Final = ("candidate", "reviewed", "defined", "discarded")

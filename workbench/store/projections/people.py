@@ -13,6 +13,7 @@ from workbench.model import (
     Extract,
     Participant,
     ParticipantLink,
+    Scale,
     Transcript,
     Withdrawal,
 )
@@ -105,3 +106,8 @@ def participant_withdrawn(
 def words_erased(_: decided.WordsErased, __: Circumstance) -> Iterator[Change]:
     """No row changes: the ids stay and read as erased."""
     return iter(())
+
+
+@follows(decided.ScaleDescribed)
+def scale_described(d: decided.ScaleDescribed, _: Circumstance) -> Iterator[Change]:
+    yield Put(Scale(d.scale, d.attribute, d.instrument, d.subscale, d.citation))

@@ -9,6 +9,9 @@ def load_projections() -> None:
         coding,
         familiarisation,
         people,
+        reviewing,
         setting_up,
         themes,
+        theory,
+        writing_up,
     )

@@ -1,18 +1,21 @@
-"""Groupings, themes, their relation to theory, and what is quoted and leaves."""
+"""Groupings, themes, and what is quoted and leaves."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from workbench.decisions import themes as decided
-from workbench.decisions import theory, writing_up
+from workbench.decisions import writing_up
 from workbench.model import (
-    AllianceLink,
     Extract,
     Grouping,
     GroupingRun,
     OutsideCopy,
+    Photograph,
+    SetAside,
     Theme,
+    ThemeLine,
+    ThemeMap,
 )
 from workbench.store.changes import Change, Edit, Put
 from workbench.store.projections.projection import Circumstance, follows
@@ -105,47 +108,85 @@ def extract_dropped(d: decided.ExtractDropped, _: Circumstance) -> Iterator[Chan
     yield Edit(Extract, (d.extract,), state=("chosen", "dropped"))
 
 
-@follows(theory.AllianceLinked)
-def alliance_linked(d: theory.AllianceLinked, c: Circumstance) -> Iterator[Change]:
+@follows(writing_up.CopyMade)
+def copy_made(d: writing_up.CopyMade, c: Circumstance) -> Iterator[Change]:
+    yield Put(OutsideCopy(d.copy, d.copy_kind, d.file_name, d.up_to, c.at))
+
+
+@follows(decided.ThemeSplit)
+def theme_split(d: decided.ThemeSplit, _: Circumstance) -> Iterator[Change]:
+    yield Edit(
+        Theme,
+        (d.source,),
+        codes=(d.old_codes, d.codes),
+        state=(d.old_state, d.state),
+    )
+
+
+@follows(decided.CodeSetAside)
+def code_set_aside(d: decided.CodeSetAside, c: Circumstance) -> Iterator[Change]:
+    yield Put(SetAside(d.aside, d.code, d.reason, "aside", c.by, c.at))
+
+
+@follows(decided.CodeTakenUp)
+def code_taken_up(d: decided.CodeTakenUp, _: Circumstance) -> Iterator[Change]:
+    yield Edit(SetAside, (d.aside,), state=("aside", "taken-up"))
+
+
+@follows(decided.ThemesRelated)
+def themes_related(d: decided.ThemesRelated, c: Circumstance) -> Iterator[Change]:
+    yield Put(ThemeLine(d.line, d.source, d.target, d.says, "drawn", c.by))
+
+
+@follows(decided.ThemesUnrelated)
+def themes_unrelated(d: decided.ThemesUnrelated, _: Circumstance) -> Iterator[Change]:
+    yield Edit(ThemeLine, (d.line,), state=("drawn", "withdrawn"))
+
+
+@follows(decided.MapArranged)
+def map_arranged(d: decided.MapArranged, c: Circumstance) -> Iterator[Change]:
+    yield Put(ThemeMap(d.map, d.themes, d.across, d.down, c.by, c.at))
+
+
+@follows(decided.PhotographAttached)
+def photograph_attached(
+    d: decided.PhotographAttached, c: Circumstance
+) -> Iterator[Change]:
     yield Put(
-        AllianceLink(
-            id=d.link,
-            theme=d.theme,
-            framework=d.framework,
-            dimension=d.dimension,
-            relation=d.relation,
-            target=d.target,
-            voice=d.voice,
-            polarity=d.polarity,
-            group=d.group,
-            rationale=d.rationale,
-            evidence=d.evidence,
-            counter_evidence=d.counter_evidence,
-            state="argued",
+        Photograph(
+            id=d.photograph,
+            about=d.about,
+            caption=d.caption,
+            file_name=d.file_name,
+            sha256=d.sha256,
+            format=d.format,
+            image=d.image,
+            state="attached",
             by=c.by,
+            at=c.at,
         )
     )
 
 
-@follows(theory.AllianceLinkWithdrawn)
-def alliance_link_withdrawn(
-    d: theory.AllianceLinkWithdrawn, _: Circumstance
+@follows(decided.PhotographPutAway)
+def photograph_put_away(
+    d: decided.PhotographPutAway, _: Circumstance
 ) -> Iterator[Change]:
-    yield Edit(AllianceLink, (d.link,), state=("argued", "withdrawn"))
+    yield Edit(Photograph, (d.photograph,), state=("attached", "put-away"))
 
 
-@follows(theory.AllianceEvidenceChanged)
-def alliance_evidence_changed(
-    d: theory.AllianceEvidenceChanged, _: Circumstance
-) -> Iterator[Change]:
+@follows(decided.ThemeDefined)
+def theme_defined(d: decided.ThemeDefined, _: Circumstance) -> Iterator[Change]:
     yield Edit(
-        AllianceLink,
-        (d.link,),
-        evidence=(d.old_evidence, d.evidence),
-        counter_evidence=(d.old_counter_evidence, d.counter_evidence),
+        Theme,
+        (d.theme,),
+        definition=(d.old_definition, d.definition),
+        scope=(d.old_scope, d.scope),
     )
 
 
-@follows(writing_up.CopyMade)
-def copy_made(d: writing_up.CopyMade, c: Circumstance) -> Iterator[Change]:
-    yield Put(OutsideCopy(d.copy, d.copy_kind, d.file_name, d.up_to, c.at))
+@follows(decided.QuestionsAnswered)
+def questions_answered(
+    d: decided.QuestionsAnswered, _: Circumstance
+) -> Iterator[Change]:
+    yield Edit(Theme, (d.theme,), questions=(d.old, d.new))
