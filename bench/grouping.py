@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from workbench.themes.grouping import CodeMaterial, Grouping
+    from workbench.themes.grouping import Grouping
+    from workbench.themes.likeness import CodeMaterial
 
     Piles: TypeAlias = NDArray[np.int64]
     #: Material, number of groups (or None), seed -> pile of each code, -1 alone
@@ -52,7 +53,7 @@ class Themed:
 
 def read_themed(path: str) -> Themed | None:
     """Read a table of codes with themes and embed it; None if no code has a theme."""
-    from workbench.themes.grouping import CodeMaterial  # noqa: PLC0415
+    from workbench.themes.likeness import CodeMaterial  # noqa: PLC0415
 
     read = read_rows(path, ("code", "theme", "unit_id", "text"))
     rows = [row for row in read if row["code"].strip() and row["theme"].strip()]

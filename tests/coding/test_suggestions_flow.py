@@ -22,11 +22,15 @@ from workbench.model import CodedSegment, Suggestion, SuggestionRun, Turn
 from workbench.store import vectors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
     from tests.coding.conftest import PutIn
     from workbench.store.project import Project
+
+    Batch = tuple[list[list[int]], NDArray[np.float32]]
 
 HEARD = "It listens to me at night when nobody else is awake to listen."
 MONEY = "The subscription costs far too much money for what you get out of it."
@@ -262,15 +266,15 @@ def test_vectors_are_made_once_and_go_with_the_words(
     turn = project.rows(Turn, version="v-C02", index=1)[0]
     assert vectors.count(project.database, [turn.text]) > 0
     read: list[str] = []
-    encode = Encoder.encode
+    batches = Encoder.batches
 
-    def noticed(self: Encoder, texts: list[str]) -> NDArray[np.float32]:
+    def noticed(self: Encoder, texts: list[str]) -> Iterator[Batch]:
         read.extend(texts)
-        return encode(self, texts)
+        return batches(self, texts)
 
-    monkeypatch.setattr(Encoder, "encode", noticed)
+    monkeypatch.setattr(Encoder, "batches", noticed)
     ask(project, ann, encoder)
-    assert sorted(read) == ["Being heard", "Cost"]
+    assert read == []
     project.record(WordsErased((turn.text,), None, None), by=ann)
     assert vectors.count(project.database, [turn.text]) == 0
     assert HEARD not in {each["quote"] for each in ask(project, ann, encoder)}

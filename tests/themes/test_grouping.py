@@ -12,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.themes.closest import Frame, closest_dimensions
-from workbench.themes.grouping import CodeMaterial, Grouping, group_codes
+from workbench.themes.grouping import (
+    BY_TALK,
+    DENSE,
+    LINKED,
+    Grouping,
+    Hierarchy,
+    group_codes,
+)
+from workbench.themes.likeness import CodeMaterial
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,9 +76,56 @@ def test_a_group_has_two_codes_at_least_and_numbers_for_a_name() -> None:
 
 def test_there_are_coarser_and_finer_groups_beside_it() -> None:
     found = group_codes(material_of(30), k=5)
-    sizes = [other.parameters["k"] for other in found.alternatives]
+    sizes = [
+        each.parameters["k"] for each in found.alternatives if each.method == LINKED
+    ]
     assert sizes == [3, 8]
     assert all(not other.alternatives for other in found.alternatives)
+
+
+def test_only_what_lies_close_together_is_dense() -> None:
+    material = material_of(15)
+    random = np.random.default_rng(5)
+    loose = [f"x{number}" for number in range(15)]
+    names = _unit(random.normal(size=(15, SIZE)))
+    both = replace(
+        material,
+        codes=[*material.codes, *loose],
+        descriptions=np.concatenate([material.descriptions, names]),
+    )
+    dense = next(g for g in group_codes(both).alternatives if g.method == DENSE)
+    cores = [{c for c in group.codes if c.startswith("c")} for group in dense.groups]
+    assert [core for core in cores if len({int(c[1:]) % 3 for c in core}) > 1] == []
+    assert sum(map(len, cores)) == 15
+    assert len(dense.ungrouped) > 4
+    assert set(dense.ungrouped) <= set(loose)
+
+
+def test_codes_can_be_laid_by_whose_talk_they_stand_in() -> None:
+    material = material_of(12)
+    people = [f"P{int(code[1:]) // 4}" for code in material.segment_codes]
+    ways = group_codes(replace(material, people=people), k=3).alternatives
+    by_talk = next(way for way in ways if way.method == BY_TALK)
+    assert sets_of(by_talk) == {
+        frozenset(f"c{n:03}" for n in range(p * 4, p * 4 + 4)) for p in range(3)
+    }
+
+
+def test_who_speaks_alone_sets_nothing_apart() -> None:
+    material = material_of(12)
+    alone = replace(material, people=["P1"] * len(material.segment_codes))
+    assert BY_TALK not in [way.method for way in group_codes(alone).alternatives]
+
+
+def test_the_hierarchy_is_cut_anywhere_and_each_cut_nests_in_the_coarser() -> None:
+    tree = Hierarchy(material_of(20))
+    for k in range(1, 20):
+        coarse, fine = sets_of(tree.at(k)), sets_of(tree.at(k + 1))
+        assert all(any(group <= other for other in coarse) for group in fine)
+    assert len(tree.joins()) == 19
+    nearest, last = tree.joins()[0], tree.joins()[-1]
+    assert nearest.likeness > last.likeness
+    assert sorted(last.one + last.other) == sorted(tree.codes)
 
 
 def test_cohesion_is_the_mean_pairwise_cosine() -> None:

@@ -8,10 +8,11 @@ from workbench import study
 from workbench.coding import codes
 from workbench.coding.embedding import Encoder, load_encoder
 from workbench.errors import SuggestionsLockedError
-from workbench.model import CodedSegment, Grouping, GroupingRun, Theme
+from workbench.model import Code, CodedSegment, Grouping, GroupingRun, Theme
 from workbench.store import vectors
 from workbench.themes import themes
-from workbench.themes.groupings import group
+from workbench.themes.grouping import DENSE, LINKED
+from workbench.themes.groupings import group, keep, lay_out
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
@@ -48,7 +49,7 @@ def test_codes_are_grouped_several_ways_on_record_and_no_theme_is_made(
 
     assert set(run.codes) == set(names.values())
     assert (run.seed, run.model, run.path) == (7, encoder.model, encoder.path)
-    assert len(found["alternatives"]) == 2
+    assert [way["method"] for way in found["alternatives"]] == [LINKED, LINKED, DENSE]
     for number, way in enumerate([found, *found["alternatives"]]):
         together = [code for each in way["groups"] for code in each["codes"]]
         assert sorted([*together, *way["ungrouped"]]) == sorted(names.values())
@@ -112,3 +113,42 @@ def test_vectors_are_kept_with_the_words_they_stand_for(
     quotes = [each.quote for each in project.rows(CodedSegment)]
 
     assert vectors.count(project.database, quotes) == len(segments)
+    names = [each.name for each in project.rows(Code)]
+    assert vectors.count(project.database, names) == len(names)
+
+
+def test_a_slider_looks_without_a_record_and_what_is_kept_has_ids(
+    project: Project, ann: str, names: dict[str, str], encoder: Encoder
+) -> None:
+    laid = lay_out(project, ann, encoder=encoder)
+    before = len(project.events())
+    finer = laid.at(6)
+    assert len(project.events()) == before
+    kept = keep(project, ann, laid, 6)
+
+    assert [each["codes"] for each in kept["groups"]] == [
+        list(each.codes) for each in finer.groups
+    ]
+    ids = [each["id"] for each in kept["groups"]]
+    assert {each.id for each in project.rows(Grouping)} >= set(ids)
+    assert set(laid.names) == set(names.values())
+
+
+def test_what_holds_a_group_points_at_coded_segments(
+    project: Project, ann: str, segments: dict[str, str], encoder: Encoder
+) -> None:
+    laid = lay_out(project, ann, encoder=encoder)
+    code = codes.find_code(project, "Money").id
+    found = laid.holding([code])
+
+    assert [laid.segments[row] for row in found.typical] == [segments["Money"]]
+
+
+@pytest.mark.usefixtures("segments")
+def test_a_grouping_looked_at_is_not_kept_once_the_switch_is_off(
+    project: Project, ann: str, encoder: Encoder
+) -> None:
+    laid = lay_out(project, ann, encoder=encoder)
+    study.change_setting(project, ann, "groupings", "off", "by hand")
+    with pytest.raises(SuggestionsLockedError):
+        keep(project, ann, laid, 2)

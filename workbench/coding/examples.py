@@ -64,7 +64,7 @@ class Examples:
         self.vectors = stack(made, read, encoder)
         self.coding = ranking.Coding(
             codes=[code.id for code in self.codes],
-            descriptions=descriptions_of(encoder, self.codes),
+            descriptions=descriptions_of(project, encoder, self.codes),
             examples=ranking.Stretches(
                 self.vectors, [passage.text for passage in read]
             ),

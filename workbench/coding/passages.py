@@ -63,6 +63,7 @@ class Readable:
             if not person.computation or person.state not in ("active", "contact")
         }
         self._turns: dict[str, list[Turn]] = {}
+        self._people: dict[str, dict[int, str | None]] = {}
 
     def load(self, versions: Iterable[str]) -> None:
         """The readable turns of these versions are known, words as wording ids."""
@@ -83,6 +84,21 @@ class Readable:
         """The readable turns of a version, words as wording ids."""
         self.load([version])
         return self._turns[version]
+
+    def speaking(self, version: str, start: int, end: int) -> str | None:
+        """The participant whose talk the longest readable part of a stretch is."""
+        part = self.longest(version, start, end)
+        if part is None:
+            return None
+        if version not in self._people:
+            self._people[version] = {
+                who.index: who.participant
+                for who in self._project.rows(Speaker, version=version)
+            }
+        for turn in self._turns[version]:
+            if turn.start <= part[0] < turn.end and turn.speaker is not None:
+                return self._people[version].get(turn.speaker)
+        return None
 
     def refusing(self, version: str) -> list[str]:
         """The participants in a version whose talk the machine may not read."""
@@ -179,19 +195,49 @@ def encoder_of(project: Project) -> Encoder:
     return load_encoder(path=first.path if first else None)
 
 
-def descriptions_of(encoder: Encoder, codes: Sequence[Code]) -> NDArray[np.float32]:
-    """Vectors of the codes' names with their definitions, one row each.
+def descriptions_of(
+    project: Project, encoder: Encoder, codes: Sequence[Code]
+) -> NDArray[np.float32]:
+    """Vectors of what codes are called and said to be, one row each.
+
+    A row is the mean of the name, the definition and the inclusion note, each with a
+    vector of its own that is kept and goes with its words. Exclusion notes say what a
+    code is not; by closeness they would draw it there, so they are left to people.
 
     Args:
+        project: the project.
         encoder: who makes them.
         codes: words as text.
     """
-    return encoder.encode([describe(code) for code in codes])
+    entries = {row.id: row for row in project.rows(Code, id=[c.id for c in codes])}
+    said: list[list[Passage]] = []
+    for code in codes:
+        row = entries[code.id]
+        pairs = (
+            (row.name, code.name),
+            (row.definition, code.definition),
+            (row.include, code.include),
+        )
+        said.append(
+            [
+                Passage((entry, 0, len(text)), text)
+                for entry, text in pairs
+                if entry and text and text.strip(f"{ERASED} ")
+            ]
+        )
+    made = vectors_of(project, encoder, [each for parts in said for each in parts])
+    rows = np.zeros((len(codes), encoder.dimensions), dtype=np.float32)
+    for place, parts in enumerate(said):
+        rows[place] = sum(made[part.stretch] for part in parts)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, np.float32(1e-9)), dtype=np.float32)
 
 
 def describe(code: Code) -> str:
-    """A code's name with its definition."""
-    return f"{code.name}. {code.definition}" if code.definition else code.name
+    """A code's name with its definition and inclusion note."""
+    return ". ".join(
+        text for text in (code.name, code.definition, code.include) if text
+    )
 
 
 def plain(name: str) -> str:
@@ -224,17 +270,25 @@ def vectors_of(
         if stretch in kept
     }
     missing = [stretch for stretch in wanted if stretch not in found]
-    for at in range(0, len(missing), _AT_ONCE):
-        part = missing[at : at + _AT_ONCE]
-        made = encoder.encode([wanted[stretch] for stretch in part])
-        rows = dict(zip(part, made, strict=True))
-        # keeping replaces every vector of an entry, so the others of it come along
-        entries = {stretch[0] for stretch in part}
-        beside = {each: value for each, value in kept.items() if each[0] in entries}
-        fresh = {each: row.astype("<f4").tobytes() for each, row in rows.items()}
-        kept |= fresh
-        vectors.keep(project.database, path, beside | fresh)
-        found |= rows
-        if progress is not None:
-            progress(min(at + _AT_ONCE, len(missing)), len(missing))
+    fresh: dict[Stretch, NDArray[np.float32]] = {}
+
+    def put_away() -> None:
+        rows = {each: row.astype("<f4").tobytes() for each, row in fresh.items()}
+        vectors.keep(project.database, path, rows)
+        found.update(fresh)
+        fresh.clear()
+
+    done = 0
+    try:
+        for places, batch in encoder.batches([wanted[each] for each in missing]):
+            for same, row in zip(places, batch, strict=True):
+                fresh.update({missing[place]: row for place in same})
+                done += len(same)
+            if len(fresh) >= _AT_ONCE:
+                put_away()
+            if progress is not None:
+                progress(done, len(missing))
+    finally:
+        # also where the work was ended: the next asking goes on from here
+        put_away()
     return found

@@ -47,20 +47,24 @@ def keep(database: Database, path: str, made: Mapping[Stretch, bytes]) -> None:
     ]
     if not rows:
         return
+    same = sa.and_(
+        vector.c.words == sa.bindparam("w"),
+        vector.c.start == sa.bindparam("s"),
+        vector.c.end == sa.bindparam("e"),
+        vector.c.path == path,
+    )
+    old = [{"w": words, "s": start, "e": end} for words, start, end in made]
     with database.writing() as conn:
-        forget(conn, {row["words"] for row in rows}, path)  # type: ignore[misc]
+        conn.execute(sa.delete(vector).where(same), old)
         conn.execute(sa.insert(vector), rows)
 
 
-def forget(conn: Connection, words: Iterable[str], path: str | None = None) -> None:
+def forget(conn: Connection, words: Iterable[str]) -> None:
     """No vector of these entries is there."""
     given = [{"gone": name} for name in dict.fromkeys(words)]
-    if not given:
-        return
-    gone = sa.delete(vector).where(vector.c.words == sa.bindparam("gone"))
-    if path is not None:
-        gone = gone.where(vector.c.path == path)
-    conn.execute(gone, given)
+    if given:
+        gone = sa.delete(vector).where(vector.c.words == sa.bindparam("gone"))
+        conn.execute(gone, given)
 
 
 def count(database: Database, words: Iterable[str]) -> int:

@@ -2,10 +2,16 @@
 
 A grouping is never a theme and bears no name. Which codes it holds goes on record
 whatever becomes of it.
+
+A page asks once by `lay_out` (recorded), then looks at it from other sides without
+asking anew: `LaidOut.at` for another number of groups, `LaidOut.holding` and
+`LaidOut.stability` for what is in a group. A cut that a person goes on with is kept by
+`keep`, which gives its groups the ids that a theme can be started from.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench import study
@@ -13,6 +19,7 @@ from workbench.coding.codes import fold
 from workbench.coding.examples import stack
 from workbench.coding.passages import (
     Readable,
+    describe,
     descriptions_of,
     encoder_of,
     passages_of,
@@ -21,13 +28,51 @@ from workbench.coding.passages import (
 )
 from workbench.decisions.themes import CodesGrouped, GroupingGiven
 from workbench.model import Code, CodedSegment, Transcript
-from workbench.themes import grouping
+from workbench.themes import grouping, holding
+from workbench.themes.likeness import CodeMaterial
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from workbench.coding.embedding import Encoder
     from workbench.store.project import Project
+
+    Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaidOut:
+    """The codes as the machine laid them side by side, to be looked at.
+
+    Holds words of participants: drop it with the page, and when the project changed.
+
+    Attributes:
+        shown: the value of `workbench group --json`; its groups are on record.
+        names: of the codes, by id.
+        material: what was grouped.
+        segments: ids of the coded segments, row by row of the material.
+    """
+
+    shown: dict[str, Any]
+    names: dict[str, str]
+    material: CodeMaterial
+    segments: tuple[str, ...]
+    hierarchy: grouping.Hierarchy
+    seed: int
+    model: str
+    path: str
+
+    def at(self, k: int) -> grouping.Grouping:
+        """The same codes in at most k groups; not on record until kept."""
+        return self.hierarchy.at(k, self.seed)
+
+    def stability(self, found: grouping.Grouping) -> list[float]:
+        """How far each group comes again when segments are drawn anew."""
+        return holding.stability(self.material, found, seed=self.seed)
+
+    def holding(self, codes: Sequence[str]) -> holding.Holding:
+        """What these codes have in common; rows of `segments`."""
+        return holding.what_holds(self.material, codes)
 
 
 def group(
@@ -37,8 +82,9 @@ def group(
     seed: int = 0,
     groups: int | None = None,
     encoder: Encoder | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """The active codes are laid side by side, and again in fewer and more groups.
+    """The active codes are laid side by side, and the same codes in other ways.
 
     A code counts by what was coded with it, where the speakers agreed to computation;
     a code without such segments by its name and definition.
@@ -49,6 +95,8 @@ def group(
         seed: kept with the result.
         groups: how many; by the number of codes when None.
         encoder: the model; the packaged one when None.
+        progress: called with (done, in all) while texts become vectors; what it raises
+            ends the work, and what was made by then stays.
 
     Returns:
         The value of `workbench group --json` (DESIGN 6).
@@ -57,23 +105,75 @@ def group(
         SuggestionsLockedError: groupings are off, or the machine is locked out.
         ModelError: there is no model.
     """
+    return lay_out(
+        project, by, seed=seed, groups=groups, encoder=encoder, progress=progress
+    ).shown
+
+
+def lay_out(
+    project: Project,
+    by: str,
+    *,
+    seed: int = 0,
+    groups: int | None = None,
+    encoder: Encoder | None = None,
+    progress: Progress | None = None,
+) -> LaidOut:
+    """As `group`, with what a page needs to look at it from other sides."""
     study.require(project, by, study.THEME)
     study.require_assistance(project, "groupings")
     model = encoder or encoder_of(project)
     codes = sorted(
         project.read(Code, state="active"), key=lambda code: (fold(code.name), code.id)
     )
-    material = _material(project, codes, model)
-    found = grouping.group_codes(material, groups, seed)
+    material, segments = _material(project, codes, model, progress)
+    hierarchy = grouping.Hierarchy(material)
+    found = grouping.groupings_of(hierarchy, material, groups, seed)
+    names = {code.id: code.name for code in codes}
+    shown = _record(project, by, found, names, (plain(model.model), model.path))
+    return LaidOut(
+        shown,
+        names,
+        material,
+        segments,
+        hierarchy,
+        seed,
+        plain(model.model),
+        model.path,
+    )
+
+
+def keep(project: Project, by: str, laid: LaidOut, k: int) -> dict[str, Any]:
+    """A cut that a person goes on with is on record, its groups under ids.
+
+    Returns:
+        As `group`, without alternatives.
+
+    Raises:
+        SuggestionsLockedError: groupings are off by now.
+    """
+    study.require(project, by, study.THEME)
+    study.require_assistance(project, "groupings")
+    return _record(project, by, laid.at(k), laid.names, (laid.model, laid.path))
+
+
+def _record(
+    project: Project,
+    by: str,
+    found: grouping.Grouping,
+    names: Mapping[str, str],
+    made_by: tuple[str, str],
+) -> dict[str, Any]:
+    """A grouping with its alternatives is on record, and shown."""
     ways = [(way, _named(project, way)) for way in (found, *found.alternatives)]
     project.record(
         CodesGrouped(
             run=project.new_id("n"),
             method=plain(found.method),
-            model=plain(model.model),
-            path=model.path,
-            seed=seed,
-            codes=tuple(code.id for code in codes),
+            model=made_by[0],
+            path=made_by[1],
+            seed=found.seed,
+            codes=tuple(names),
             groupings=tuple(
                 GroupingGiven(
                     grouping=name,
@@ -87,15 +187,17 @@ def group(
         ),
         by=by,
     )
-    names = {code.id: code.name for code in codes}
     first, *others = (_shown(way, named, names) for way, named in ways)
     return first | {"alternatives": others}
 
 
 def _material(
-    project: Project, codes: Sequence[Code], encoder: Encoder
-) -> grouping.CodeMaterial:
-    """The codes with the vectors of what was coded with them."""
+    project: Project,
+    codes: Sequence[Code],
+    encoder: Encoder,
+    progress: Progress | None,
+) -> tuple[CodeMaterial, tuple[str, ...]]:
+    """The codes with the vectors of what was coded with them, and its segments."""
     there = {row.id for row in project.rows(Transcript, state="active")}
     active = {code.id for code in codes}
     segments = [
@@ -103,16 +205,22 @@ def _material(
         for each in project.rows(CodedSegment, state="active")
         if each.code in active and each.transcript in there
     ]
-    passages = passages_of(project, Readable(project), segments)
+    readable = Readable(project)
+    passages = passages_of(project, readable, segments)
     read = [each for each in segments if each.id in passages]
     said = [passages[each.id] for each in read]
-    return grouping.CodeMaterial(
+    made = vectors_of(project, encoder, said, progress)
+    material = CodeMaterial(
         codes=[code.id for code in codes],
-        descriptions=descriptions_of(encoder, codes),
-        segments=stack(vectors_of(project, encoder, said), said, encoder),
+        descriptions=descriptions_of(project, encoder, codes),
+        segments=stack(made, said, encoder),
         segment_codes=[each.code for each in read],
         segment_ids=[f"{each.version}.{each.start}.{each.end}" for each in read],
+        texts=[each.text for each in said],
+        wordings=[describe(code) for code in codes],
+        people=[readable.speaking(e.version, e.start, e.end) for e in read],
     )
+    return material, tuple(each.id for each in read)
 
 
 def _named(project: Project, way: grouping.Grouping) -> dict[str, grouping.Group]:
