@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import sys
 from pathlib import Path
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
 
 
 def read_rows(path: str, columns: Iterable[str]) -> list[dict[str, str]]:
-    """Read a CSV that has at least these columns, or stop with one clear line."""
+    """Read a CSV that has at least these columns, or stop with one clear line.
+
+    Lines at its head that begin with # are for people and left out.
+    """
     file = Path(path)
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
+            lines = itertools.dropwhile(lambda line: line.startswith("#"), stream)
+            reader = csv.DictReader(lines)
             missing = [c for c in columns if c not in (reader.fieldnames or [])]
             if missing:
                 stop(f"{path}: no column {', '.join(missing)}. See docs/measuring.md.")

@@ -3,7 +3,9 @@
     python bench/framework.py --data labelled.csv --codebook NAME|FILE
 
 Columns: text, dimension (what stands before the first dot of a code's id; | between
-several; empty for none of these). docs/measuring.md says what is measured.
+several; empty for none of these). Where there is a column codebook, only its rows count
+that name the codebook asked for; bench/framework.csv is such a table, of invented
+sentences. docs/measuring.md says what is measured.
 """
 
 from __future__ import annotations
@@ -114,7 +116,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except WorkbenchError as problem:
         stop(str(problem))
     names = [dimension.id for dimension in book.all_dimensions()]
-    rows = read_rows(asked.data, ("text", "dimension"))
+    rows = [
+        row
+        for row in read_rows(asked.data, ("text", "dimension"))
+        if row.get("codebook", book.name) == book.name
+    ]
     truth = [
         {part.strip().partition(".")[0] for part in row["dimension"].split("|")} - {""}
         for row in rows
