@@ -25,6 +25,7 @@ from workbench.decisions import (
     people,
     reviewing,
     setting_up,
+    taking_over,
     themes,
     theory,
     writing_up,
@@ -37,6 +38,7 @@ from workbench.model import (
     Code,
     CodedSegment,
     Setting,
+    Speaker,
     Study,
     Theme,
     Turn,
@@ -75,10 +77,12 @@ def tell(project: Project, by: str) -> None:
         change_codes,
         correct,
         find_themes,
-        argue_theory,
+        argue_theory, take_over,
         review_themes,
         open_theory,
         write_up,
+        read_closely,
+        sort_codes,
     ):
         then(project, by)
     take_back(project, by)
@@ -418,6 +422,59 @@ def write_up(project: Project, by: str) -> None:
         writing_up.CaptionWorded("cp-1", "theme-table", Words("What stays awake")),
     ):
         project.record(step, by=by)
+
+
+def read_closely(project: Project, by: str) -> None:
+    speaker = project.one(Speaker, version="v-2", index=0)
+    for step in (
+        familiarisation.SpeakerAdded("v-2", 7, Words("Anna's sister"), "other", None),
+        familiarisation.SpeakerRenamed("v-2", 0, speaker.label, Words("Alma")),
+        familiarisation.TurnsReassigned("v-2", (0,), 0, 7),
+        familiarisation.TranscriptChecked("ck-1", "int-1", "v-2", "recording"),
+        familiarisation.StretchPassedOver("po-1", "int-1", "v-2", 0, 10),
+        familiarisation.StretchTakenUp("po-1"),
+        familiarisation.ReadingOrderDrawn("ro-1", 2, 7, ("int-1",)),
+        familiarisation.GuideQuestionAdded("gq-1", Words("How did it begin?")),
+        familiarisation.GuideQuestionPlaced("gp-1", "int-1", "v-2", 0, 17, "gq-1"),
+        familiarisation.GuideQuestionLifted("gp-1"),
+    ):
+        project.record(step, by=by)
+
+
+def sort_codes(project: Project, by: str) -> None:
+    pile = coding.Pile("c-8", Words("open all night"), Words("no hours"), ("s-2",))
+    for step in (
+        coding.CodeSplit("c-1", None, (pile,), Words("two ideas")),
+        coding.CodeColoured("c-1", None, "teal"),
+        coding.CodeColoured("c-1", "teal", "plum"),
+        coding.QuerySaved("qy-1", Words("Nights"), Words('{"rows": "code"}')),
+        coding.QueryPutAway("qy-1"),
+    ):
+        project.record(step, by=by)
+
+
+def take_over(project: Project, by: str) -> None:
+    """A study of another program is brought in, with a coder of its own."""
+    version = project.one(Transcript, id="int-1").version
+    text = text_of(project, version)
+    segment = taking_over.SegmentTaken(
+        *("s-taken", 0, 4),
+        *(Words(part) for part in context(text, 0, 4)),
+        *("c-1", SECOND, "2019-05-04T10:00:00.000Z", "present", "client-AI"),
+    )
+    memo = taking_over.MemoTaken(
+        "m-taken", "analytic", "s-taken", SECOND, None, Words("from there")
+    )
+    project.record(
+        taking_over.StudyTakenOver(
+            *("st-1", "qdpx", Words("Another Program 3"), Words("study.qdpx")),
+            Words("ef" * 32),
+            Words('{"findings": []}'),
+        ),
+        taking_over.CodingTakenOver("st-1", "int-1", version, (segment,)),
+        taking_over.MemosTakenOver("st-1", (memo,)),
+        by=by,
+    )
 
 
 def take_back(project: Project, by: str) -> None:

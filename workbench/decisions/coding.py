@@ -105,6 +105,64 @@ class CodeRetired(Decision):
     reason: Wording | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Segments of a code that was split, and the new code they went to."""
+
+    code: str
+    name: Wording
+    definition: Wording | None
+    segments: tuple[str, ...]
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class CodeSplit(Decision):
+    """Segments of one code were sorted into piles, each a code of its own."""
+
+    undoable: ClassVar[bool] = True
+
+    source: str
+    parent: str | None
+    piles: tuple[Pile, ...]
+    reason: Wording | None = None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class CodeColoured(Decision):
+    """A code is shown in a colour that a person chose."""
+
+    undoable: ClassVar[bool] = True
+
+    code: str
+    old: str | None
+    new: str
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class QuerySaved(Decision):
+    """A question to the coded material was kept, to be asked again."""
+
+    undoable: ClassVar[bool] = True
+
+    query: str
+    name: Wording
+    #: How it is asked, as JSON.
+    asks: Wording
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class QueryPutAway(Decision):
+    """A kept question is no longer listed."""
+
+    undoable: ClassVar[bool] = True
+
+    query: str
+
+
 @kind
 @dataclass(frozen=True, slots=True)
 class SegmentCoded(Decision):

@@ -126,3 +126,130 @@ class PassRecorded(Decision):
     reading: str
     transcript: str
     number: int
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class SpeakerRenamed(Decision):
+    """A speaker of a version goes by another label."""
+
+    undoable: ClassVar[bool] = True
+
+    version: str
+    index: int
+    old: Wording | None
+    new: Wording | None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class SpeakerAdded(Decision):
+    """A version has one more speaker, whom the file did not name."""
+
+    undoable: ClassVar[bool] = True
+
+    version: str
+    index: int
+    label: Wording
+    role: str | None
+    participant: str | None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class TurnsReassigned(Decision):
+    """Turns were said by another speaker than the transcript had it."""
+
+    undoable: ClassVar[bool] = True
+
+    version: str
+    turns: tuple[int, ...]
+    old: int | None
+    new: int
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class TranscriptChecked(Decision):
+    """A person compared a version with what it was made from."""
+
+    undoable: ClassVar[bool] = True
+
+    check: str
+    transcript: str
+    version: str
+    #: recording, notes or memory
+    against: str
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class StretchPassedOver(Decision):
+    """A stretch was read and holds nothing for this study: silence on purpose."""
+
+    undoable: ClassVar[bool] = True
+
+    mark: str
+    transcript: str
+    version: str
+    start: int
+    end: int
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class StretchTakenUp(Decision):
+    """A stretch that was passed over is to be looked at after all."""
+
+    undoable: ClassVar[bool] = True
+
+    mark: str
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class ReadingOrderDrawn(Decision):
+    """The transcripts are to be read in this order on a pass."""
+
+    undoable: ClassVar[bool] = True
+
+    order: str
+    number: int
+    seed: int
+    transcripts: tuple[str, ...]
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class GuideQuestionAdded(Decision):
+    """The interview guide holds a question."""
+
+    undoable: ClassVar[bool] = True
+
+    question: str
+    text: Wording
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class GuideQuestionPlaced(Decision):
+    """An interviewer's turn asks a question of the guide; what follows answers it."""
+
+    undoable: ClassVar[bool] = True
+
+    place: str
+    transcript: str
+    version: str
+    start: int
+    end: int
+    question: str
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class GuideQuestionLifted(Decision):
+    """An interviewer's turn asks no question of the guide after all."""
+
+    undoable: ClassVar[bool] = True
+
+    place: str

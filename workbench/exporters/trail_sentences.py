@@ -73,6 +73,8 @@ class Names:
         for kind, thing, name in _NAMING:
             if isinstance(decision, kind):
                 self._named[getattr(decision, thing)] = getattr(decision, name)
+        if isinstance(decision, coding.CodeSplit):
+            self._named.update({pile.code: pile.name for pile in decision.piles})
 
 
 #: Decisions that name something: the field of its id, the field of its name.
@@ -241,6 +243,10 @@ SENTENCES: Final[dict[type, Sentence]] = {
     coding.CodesMerged: lambda n, d: (
         f"merged the code {n.of(d.source)} into {n.of(d.into)}; "
         f"segments that moved: {len(d.segments)}."
+    ),
+    coding.CodeSplit: lambda n, d: (
+        f"split the code {n.of(d.source)}; new codes: "
+        f"{n.several(tuple(pile.code for pile in d.piles))}."
     ),
     coding.CodeRetired: lambda n, d: f"retired the code {n.of(d.code)}.",
     coding.SuggestionsOffered: _offered,

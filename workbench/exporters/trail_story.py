@@ -54,6 +54,7 @@ _CODE_ROUTINE: Final = (
     coding.CodeRenamed,
     coding.CodeRedefined,
     coding.CodesMerged,
+    coding.CodeSplit,
     coding.CodeRetired,
     coding.SuggestionsOffered,
     familiarisation.TranscriptCorrected,

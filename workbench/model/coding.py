@@ -109,3 +109,25 @@ class Suggestion:
     because_similarity: tuple[int, ...]
     #: offered, accepted, edited, rejected or deferred
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeColour:
+    """The colour a person chose for a code; others have one by their place."""
+
+    code: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A question to the coded material that is asked again and again."""
+
+    id: str
+    name: Wording
+    #: How it is asked, as JSON (`coding.asking`).
+    asks: Wording
+    by: str
+    #: kept or put-away
+    state: str
+    at: str

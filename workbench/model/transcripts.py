@@ -73,3 +73,66 @@ class ReadingPass:
     by: str
     number: int
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptCheck:
+    """A version was compared with what it was made from."""
+
+    id: str
+    transcript: str
+    version: str
+    #: recording, notes or memory
+    against: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A stretch that was read and holds nothing for this study."""
+
+    id: str
+    transcript: str
+    version: str
+    start: int
+    end: int
+    by: str
+    #: active or taken-up
+    state: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOrder:
+    """The order in which the transcripts are read on a pass."""
+
+    id: str
+    number: int
+    seed: int
+    transcripts: tuple[str, ...]
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideQuestion:
+    """A question of the interview guide."""
+
+    id: str
+    text: Wording
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePlace:
+    """Where an interviewer asks a question of the guide; what follows answers it."""
+
+    id: str
+    transcript: str
+    version: str
+    start: int
+    end: int
+    question: str
+    #: active or lifted
+    state: str

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from workbench.decisions import coding as decided
 from workbench.model import (
     Code,
+    CodeColour,
     CodedSegment,
     Framework,
     Memo,
+    SavedQuery,
     Suggestion,
     SuggestionRun,
 )
@@ -78,6 +80,48 @@ def codes_merged(d: decided.CodesMerged, _: Circumstance) -> Iterator[Change]:
 @follows(decided.CodeRetired)
 def code_retired(d: decided.CodeRetired, _: Circumstance) -> Iterator[Change]:
     yield Edit(Code, (d.code,), state=("active", "retired"))
+
+
+@follows(decided.CodeSplit)
+def code_split(d: decided.CodeSplit, _: Circumstance) -> Iterator[Change]:
+    for pile in d.piles:
+        yield Put(
+            Code(
+                id=pile.code,
+                name=pile.name,
+                definition=pile.definition,
+                include=None,
+                exclude=None,
+                example=None,
+                parent=d.parent,
+                origin="manual",
+                framework=None,
+                construct=None,
+                state="active",
+                merged_into=None,
+            )
+        )
+    for pile in d.piles:
+        for segment in pile.segments:
+            yield Edit(CodedSegment, (segment,), code=(d.source, pile.code))
+
+
+@follows(decided.CodeColoured)
+def code_coloured(d: decided.CodeColoured, _: Circumstance) -> Iterator[Change]:
+    if d.old is None:
+        yield Put(CodeColour(d.code, d.new))
+    else:
+        yield Edit(CodeColour, (d.code,), colour=(d.old, d.new))
+
+
+@follows(decided.QuerySaved)
+def query_saved(d: decided.QuerySaved, c: Circumstance) -> Iterator[Change]:
+    yield Put(SavedQuery(d.query, d.name, d.asks, c.by, "kept", c.at))
+
+
+@follows(decided.QueryPutAway)
+def query_put_away(d: decided.QueryPutAway, _: Circumstance) -> Iterator[Change]:
+    yield Edit(SavedQuery, (d.query,), state=("kept", "put-away"))
 
 
 @follows(decided.SegmentCoded)

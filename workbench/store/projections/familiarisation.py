@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 from workbench.decisions import familiarisation as decided
 from workbench.model import (
     CodedSegment,
+    GuidePlace,
+    GuideQuestion,
+    PassedOver,
+    ReadingOrder,
     ReadingPass,
     Speaker,
     Transcript,
+    TranscriptCheck,
     Turn,
     Version,
 )
@@ -123,3 +128,68 @@ def transcript_removed(
 @follows(decided.PassRecorded)
 def pass_recorded(d: decided.PassRecorded, c: Circumstance) -> Iterator[Change]:
     yield Put(ReadingPass(d.reading, d.transcript, c.by, d.number, c.at))
+
+
+@follows(decided.SpeakerRenamed)
+def speaker_renamed(d: decided.SpeakerRenamed, _: Circumstance) -> Iterator[Change]:
+    yield Edit(Speaker, (d.version, d.index), label=(d.old, d.new))
+
+
+@follows(decided.SpeakerAdded)
+def speaker_added(d: decided.SpeakerAdded, _: Circumstance) -> Iterator[Change]:
+    yield Put(Speaker(d.version, d.index, d.label, d.role, d.participant))
+
+
+@follows(decided.TurnsReassigned)
+def turns_reassigned(d: decided.TurnsReassigned, _: Circumstance) -> Iterator[Change]:
+    for turn in d.turns:
+        yield Edit(Turn, (d.version, turn), speaker=(d.old, d.new))
+
+
+@follows(decided.TranscriptChecked)
+def transcript_checked(
+    d: decided.TranscriptChecked, c: Circumstance
+) -> Iterator[Change]:
+    yield Put(TranscriptCheck(d.check, d.transcript, d.version, d.against, c.by, c.at))
+
+
+@follows(decided.StretchPassedOver)
+def stretch_passed_over(
+    d: decided.StretchPassedOver, c: Circumstance
+) -> Iterator[Change]:
+    span = (d.transcript, d.version, d.start, d.end)
+    yield Put(PassedOver(d.mark, *span, c.by, "active", c.at))
+
+
+@follows(decided.StretchTakenUp)
+def stretch_taken_up(d: decided.StretchTakenUp, _: Circumstance) -> Iterator[Change]:
+    yield Edit(PassedOver, (d.mark,), state=("active", "taken-up"))
+
+
+@follows(decided.ReadingOrderDrawn)
+def reading_order_drawn(
+    d: decided.ReadingOrderDrawn, c: Circumstance
+) -> Iterator[Change]:
+    yield Put(ReadingOrder(d.order, d.number, d.seed, d.transcripts, c.by, c.at))
+
+
+@follows(decided.GuideQuestionAdded)
+def guide_question_added(
+    d: decided.GuideQuestionAdded, c: Circumstance
+) -> Iterator[Change]:
+    yield Put(GuideQuestion(d.question, d.text, c.at))
+
+
+@follows(decided.GuideQuestionPlaced)
+def guide_question_placed(
+    d: decided.GuideQuestionPlaced, _: Circumstance
+) -> Iterator[Change]:
+    span = (d.transcript, d.version, d.start, d.end)
+    yield Put(GuidePlace(d.place, *span, d.question, "active"))
+
+
+@follows(decided.GuideQuestionLifted)
+def guide_question_lifted(
+    d: decided.GuideQuestionLifted, _: Circumstance
+) -> Iterator[Change]:
+    yield Edit(GuidePlace, (d.place,), state=("active", "lifted"))
