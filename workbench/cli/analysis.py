@@ -117,11 +117,17 @@ def suggest(
     """Ask the machine which stretches resemble what people coded."""
     with speaking(as_json=json_) as out:
         from workbench.coding import suggestions
+        from workbench.coding.pace import Pace
 
         opened = open_project(project)
         by = acting(opened, as_)
         found = suggestions.suggest(
-            opened, by, transcript=transcript, limit=limit, say=out.say
+            opened,
+            by,
+            transcript=transcript,
+            limit=limit,
+            say=out.say,
+            progress=Pace(out.say),
         )
         settle(opened, by)
         out.table(
@@ -155,15 +161,27 @@ def group(
 ) -> None:
     """Ask the machine to put codes side by side; something to look at, no themes."""
     with speaking(as_json=json_) as out:
+        from workbench.coding.pace import Pace
         from workbench.themes import groupings
+        from workbench.themes.holding import in_words
 
         opened = open_project(project)
         by = acting(opened, as_)
-        found = groupings.group(opened, by, seed=seed, groups=groups)
+        laid = groupings.lay_out(
+            opened, by, seed=seed, groups=groups, progress=Pace(out.say)
+        )
         settle(opened, by)
-        for each in found["groups"]:
+        found = laid.shown
+        firm = laid.stability(laid.first)
+        for each, stable in zip(found["groups"], firm, strict=True):
             out.say(f"{each['id']}: {' · '.join(each['code_names'])}")
+            out.say(f"    {in_words(stable)}")
         out.say(f"{len(found['ungrouped'])} codes stand alone.")
+        for way in found["alternatives"]:
+            out.say(
+                f"Otherwise laid ({way['method']}): {len(way['groups'])} groups, "
+                f"{len(way['ungrouped'])} codes alone."
+            )
         out.result(found)
 
 

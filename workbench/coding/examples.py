@@ -66,7 +66,9 @@ class Examples:
             codes=[code.id for code in self.codes],
             descriptions=descriptions_of(project, encoder, self.codes),
             examples=ranking.Stretches(
-                self.vectors, [passage.text for passage in read]
+                self.vectors,
+                [passage.text for passage in read],
+                [(each.version, each.start, each.end) for each in self.read],
             ),
             example_codes=[each.code for each in self.read],
             wordings=[describe(code) for code in self.codes],

@@ -13,21 +13,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from workbench import study
 from workbench.coding import suggest as ranking
 from workbench.coding.codes import find_code
-from workbench.coding.examples import Examples, stack
-from workbench.coding.passages import (
-    Readable,
-    Window,
-    encoder_of,
-    plain,
-    vectors_of,
-    windows_of,
-)
+from workbench.coding.examples import Examples
+from workbench.coding.passages import Readable, Window, encoder_of, plain
 from workbench.coding.segments import decide_coding
+from workbench.coding.talk import talk_of
 from workbench.decisions.coding import (
     SegmentCoded,
     SuggestionDecided,
@@ -55,9 +47,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from workbench.coding.embedding import Encoder
+    from workbench.coding.talk import Talk
     from workbench.store.project import Project
 
     Say = Callable[[str], object]
+    Progress = Callable[[int, int], object]
 
 #: Codes offered for one stretch, at most.
 PER_STRETCH: Final = 3
@@ -74,6 +68,8 @@ def suggest(
     limit: int = 10,
     encoder: Encoder | None = None,
     say: Say | None = None,
+    progress: Progress | None = None,
+    talk: Talk | None = None,
 ) -> dict[str, Any]:
     """The machine has offered stretches that resemble what people coded.
 
@@ -84,6 +80,9 @@ def suggest(
         limit: at most this many for one transcript.
         encoder: the model; the packaged one when None.
         say: called with a line on what is being done or left out.
+        progress: called with (done, in all) while texts become vectors; what it raises
+            ends the work, and what was made by then stays.
+        talk: the study's talk, if it was prepared before and stands.
 
     Returns:
         The value of `workbench suggest --json` (DESIGN 6).
@@ -100,11 +99,12 @@ def suggest(
     say_ = say or _silent
     asked = _may_ask(project, readable, transcript, say_)
     model = encoder or encoder_of(project)
+    whole = talk or talk_of(project, model, readable, progress)
     examples = Examples(project, readable, model)
     if few := examples.too_few():
         say_(f"Not suggested, having fewer than two coded segments: {', '.join(few)}.")
-    looked = {each.id: windows_of(project, readable, each) for each in asked}
-    return _offer(project, by, examples, looked, limit, model)
+    looked = {each.id: whole.rows(each.id) for each in asked}
+    return _offer(project, by, examples, whole, looked, limit, model)
 
 
 def _silent(_: str) -> None:
@@ -217,28 +217,18 @@ def _offer(
     project: Project,
     by: str,
     examples: Examples,
-    looked: Mapping[str, Sequence[Window]],
+    talk: Talk,
+    looked: Mapping[str, Sequence[int]],
     limit: int,
     encoder: Encoder,
 ) -> dict[str, Any]:
     """What the ranking brings forward is on record, and shown."""
-    everything = [window.passage for found in looked.values() for window in found]
-    made = vectors_of(project, encoder, everything)
-    everyone = ranking.Stretches(
-        np.concatenate([stack(made, everything, encoder), examples.vectors])
-    )
     offers: list[SuggestionsOffered] = []
     picks: list[_Pick] = []
-    for transcript, found in looked.items():
-        candidates = ranking.Stretches(
-            stack(made, [window.passage for window in found], encoder),
-            [window.passage.text for window in found],
-        )
+    for transcript, rows in looked.items():
         picked = [
-            _Pick(project.new_id("g"), found[one.candidate], rank, one)
-            for rank, one in enumerate(
-                _rank(examples, found, candidates, everyone, limit), start=1
-            )
+            _Pick(project.new_id("g"), talk.windows[rows[one.candidate]], rank, one)
+            for rank, one in enumerate(_rank(examples, talk, rows, limit), start=1)
         ]
         picks += picked
         offers.append(
@@ -264,13 +254,10 @@ def _offer(
 
 
 def _rank(
-    examples: Examples,
-    looked: Sequence[Window],
-    candidates: ranking.Stretches,
-    everyone: ranking.Stretches,
-    limit: int,
+    examples: Examples, talk: Talk, rows: Sequence[int], limit: int
 ) -> list[ranking.Suggestion]:
     """The best pairs of stretch and code, best first, coded ones left out."""
+    looked = [talk.windows[row] for row in rows]
     taken = {
         (row, code)
         for row, window in enumerate(looked)
@@ -282,7 +269,11 @@ def _rank(
     each = PER_STRETCH + most
     enough = math.ceil(limit * each / PER_STRETCH) + len(taken)
     ranked = ranking.suggest(
-        examples.coding, candidates, everyone, limit=enough, per_stretch=each
+        examples.coding,
+        talk.stretches(rows),
+        talk.background,
+        limit=enough,
+        per_stretch=each,
     )
     picked: list[ranking.Suggestion] = []
     times: Counter[int] = Counter()
@@ -304,6 +295,7 @@ def decide(
     end: int | None = None,
     code: str | None = None,
     reason: str | None = None,
+    act: str | None = None,
 ) -> str | None:
     """A person has decided on a suggestion; the coded segment's id, if there is one.
 
@@ -316,6 +308,7 @@ def decide(
         end: likewise where it ends.
         code: likewise which code it bears, by id or name.
         reason: why, if said.
+        act: the caller's UUID for this act, so that a retry decides once.
 
     Raises:
         UnknownObjectError: there is no such suggestion or answer.
@@ -345,7 +338,7 @@ def decide(
         segment = _coding(project, by, offered, answer, changed)
         coded = segment.segment
         decisions.append(segment)
-    project.record(*decisions, by=by)
+    project.record(*decisions, by=by, act=act)
     return coded
 
 

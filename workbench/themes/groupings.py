@@ -48,12 +48,14 @@ class LaidOut:
 
     Attributes:
         shown: the value of `workbench group --json`; its groups are on record.
+        first: the grouping shown first; its groups in the order of those shown.
         names: of the codes, by id.
         material: what was grouped.
         segments: ids of the coded segments, row by row of the material.
     """
 
     shown: dict[str, Any]
+    first: grouping.Grouping
     names: dict[str, str]
     material: CodeMaterial
     segments: tuple[str, ...]
@@ -133,6 +135,7 @@ def lay_out(
     shown = _record(project, by, found, names, (plain(model.model), model.path))
     return LaidOut(
         shown,
+        found,
         names,
         material,
         segments,
