@@ -51,6 +51,8 @@ ROLES: Final = tuple(_MAY)
 SWITCHES: Final = ("similar-passages", "contrast", "code-suggestions", "groupings")
 LOCK: Final = "assistance-lock"
 _ON, _OFF = "on", "off"
+PARTICIPANT_NAMES: Final = "participant-names"
+NAMINGS: Final = ("ids", "numbered")
 
 #: The settings a researcher can set by name; each other key is refused.
 KNOWN_SETTINGS: Final[dict[str, str]] = {
@@ -62,6 +64,23 @@ KNOWN_SETTINGS: Final[dict[str, str]] = {
     "semantic-latent": "how far beneath the words the reading goes",
     "information-power": "why this many interviews",
     "ethics": "approval and consent, as they are to be reported",
+    "context": "where and when the study took place, and what was going on there",
+    "approach": "how people were asked to take part",
+    "non-participation": "how many declined or left, and why",
+    "interviewer": "who led the interviews",
+    "credentials": "the interviewers' degrees and training",
+    "occupation": "the interviewers' work at the time",
+    "gender": "the interviewers' gender, in their own words",
+    "experience": "the interviewers' experience with such talks",
+    "relationship": "what interviewers and participants were to each other",
+    "interview-setting": "where the interviews were held, or on which platform",
+    "others-present": "who else was there",
+    "interview-guide": "the guide: its parts, versions, and whether it was tried out",
+    "recording": "how the talk was recorded",
+    "transcription": "who or what wrote the transcripts, by which rules",
+    "funding": "who paid, and what for",
+    "conflicts": "interests that a reader should know of",
+    PARTICIPANT_NAMES: "ids or numbered: how extracts name whose they are",
     "counts": "on or off: whether tables show numbers of participants",
     "first-pass": "on or off: suggestions only after a human pass",
     LOCK: "on or off: no assistance by the machine at all",
@@ -181,6 +200,9 @@ def change_setting(
     if key not in KNOWN_SETTINGS:
         known = ", ".join(KNOWN_SETTINGS)
         raise UnknownObjectError("setting", key, f"Known: {known}.")
+    if key == PARTICIPANT_NAMES and value not in NAMINGS:
+        msg = f"{key} is {' or '.join(NAMINGS)}, not '{value}'."
+        raise RefusedError(msg)
     if key in _ON_OFF and value not in (_ON, _OFF):
         msg = f"{key} is on or off, not '{value}'."
         raise RefusedError(msg)

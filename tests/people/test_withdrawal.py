@@ -18,7 +18,7 @@ from tests.people.conftest import (
     version_of,
 )
 from workbench import study as rules
-from workbench.decisions.coding import CodingWithdrawn, MemoWritten
+from workbench.decisions.coding import CodingWithdrawn, MemoWritten, SegmentResized
 from workbench.decisions.decision import Decision, Words
 from workbench.decisions.familiarisation import (
     Reanchored,
@@ -27,7 +27,7 @@ from workbench.decisions.familiarisation import (
 )
 from workbench.decisions.people import Consent
 from workbench.decisions.setting_up import Undone
-from workbench.decisions.writing_up import CopyMade
+from workbench.decisions.writing_up import CopyMade, ExtractWorded
 from workbench.errors import NotAllowedError, RefusedError, UnknownObjectError
 from workbench.model import (
     ERASED,
@@ -457,6 +457,29 @@ def test_what_is_coded_while_she_withdraws_is_erased_as_well(
     segment = project.read(CodedSegment, id="s-9")[0]
     assert (segment.quote, segment.state) == (ERASED, "withdrawn")
     assert traces(everything(project), HER_OTHER_LINE) == []
+
+
+def test_a_stretch_that_was_resized_and_a_shortened_quote_go_too(
+    interviewed: Study,
+) -> None:
+    segment = interviewed.project.one(CodedSegment, id="s-1")
+    text = interviewed.text(segment.version)
+    start = text.index("It was like")
+    interviewed.project.record(
+        SegmentResized(
+            *("s-1", segment.start, segment.end, start, start + 20),
+            *(segment.quote, Words(text[start : start + 20])),
+            *(segment.before, Words(text[max(0, start - 32) : start])),
+            *(segment.after, Words(text[start + 20 : start + 52])),
+        ),
+        ExtractWorded("x-1", None, Words("a warm [...] wall")),
+        by=interviewed.lead,
+    )
+
+    erase_all(interviewed)
+
+    assert traces(everything(interviewed.project), HER_LINE) == []
+    assert interviewed.project.read(Extract, id="x-1")[0].printed == ERASED
 
 
 def test_a_coding_taken_back_before_loses_its_words_too(interviewed: Study) -> None:

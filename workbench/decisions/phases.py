@@ -124,6 +124,7 @@ PHASE: Final[dict[type[Decision], Phase]] = {
     themes.QuestionsAnswered: Phase.DEFINING,
     themes.ExtractChosen: Phase.WRITING_UP,
     themes.ExtractDropped: Phase.WRITING_UP,
+    theory.FrameworkDescribed: Phase.THEORY,
     theory.TheoryOpened: Phase.THEORY,
     theory.AllianceLinked: Phase.THEORY,
     theory.AllianceLinkRevised: Phase.THEORY,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from workbench.exporters.quote_edits import fault
 from workbench.exporters.quoting import Quotes
+from workbench.exporters.writing_up import order_in_force
 from workbench.model import (
     Code,
     CodedSegment,
@@ -13,6 +15,7 @@ from workbench.model import (
     Participant,
     Researcher,
     Theme,
+    ThemeOrder,
     Transcript,
 )
 
@@ -44,12 +47,24 @@ class Analysis:
 
     @cached_property
     def order(self) -> list[Theme]:
-        """The themes as they were begun, each before its subthemes."""
+        """The themes in the author's order, each before its subthemes.
+
+        Without one: themes before candidates, and each as they were begun.
+        """
         begun = {
             event.payload["theme"]: place
             for place, event in enumerate(self.moment.events_of_kind("ThemeStarted"))
         }
-        by_age = sorted(self.themes.values(), key=lambda t: begun.get(t.id, 0))
+        told = order_in_force(self.moment.read(ThemeOrder))
+        places = {theme: place for place, theme in enumerate(told)}
+        by_age = sorted(
+            self.themes.values(),
+            key=lambda t: (
+                places.get(t.id, len(places)),
+                t.state == "candidate",
+                begun.get(t.id, 0),
+            ),
+        )
         return [
             theme
             for top in by_age
@@ -97,6 +112,35 @@ class Analysis:
         for extract in self.moment.read(Extract, state="chosen"):
             found.setdefault(extract.theme, []).append(extract)
         return found
+
+    def quoted(self, theme: Theme) -> list[tuple[Extract, CodedSegment]]:
+        """The extracts chosen for a theme whose segment is still coded."""
+        return [
+            (extract, self.by_id[extract.segment])
+            for extract in self.extracts.get(theme.id, [])
+            if extract.segment in self.by_id
+        ]
+
+    def printed(self, extract: Extract, segment: CodedSegment) -> str:
+        """An extract as it is printed, or the mark that stands in its place."""
+        return self.quotes.mark(segment) or extract.printed or segment.quote
+
+    def check_extracts(self) -> None:
+        """Every extract says what its transcript says, but for marked changes.
+
+        Raises:
+            RefusedError: some do not; all of them are listed by id.
+        """
+        chosen = [pair for theme in self.order for pair in self.quoted(theme)]
+        self.quotes.check(
+            ((extract.id, segment) for extract, segment in chosen),
+            {
+                extract.id: wrong
+                for extract, segment in chosen
+                if extract.printed and self.quotes.mark(segment) is None
+                if (wrong := fault(segment.quote, extract.printed))
+            },
+        )
 
     @cached_property
     def extract_ids(self) -> dict[tuple[str, str], str]:

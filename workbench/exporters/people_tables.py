@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
 from workbench.exporters.trail_story import date
-from workbench.model import Attribute, AttributeValue, Memo, Researcher
+from workbench.exporters.writing_up import caption_in_force
+from workbench.model import Attribute, AttributeValue, Caption, Memo, Researcher
 from workbench.store.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def participants(moment: Moment) -> Content:
     few = [p.id for p in people if alike[(p.group, *told[p.id])] < _FEW]
     columns = ["ID", "Group", *(attribute.name for attribute in attributes)]
     rows: list[tuple[Cell, ...]] = [(p.id, p.group or "", *told[p.id]) for p in people]
-    table = Table("Participants", [Column(name, 2.5) for name in columns], rows)
+    caption = caption_in_force(moment.read(Caption), "participants")
+    table = Table(caption, [Column(name, 2.5) for name in columns], rows)
     sheet = Sheet(
         "Participants",
         [*columns, "quotes", "computation", "recontact", "archive", "state"],
@@ -117,23 +119,21 @@ def data_to_theme(moment: Moment) -> Content:
         RefusedError: an extract does not match its transcript.
     """
     analysis = Analysis(moment)
+    analysis.check_extracts()
     chosen = [
-        (theme, extract, analysis.by_id[extract.segment])
+        (theme, extract, segment)
         for theme in analysis.order
-        for extract in analysis.extracts.get(theme.id, [])
-        if extract.segment in analysis.by_id
+        for extract, segment in analysis.quoted(theme)
     ]
-    analysis.quotes.check((extract.id, segment) for _, extract, segment in chosen)
     rows: list[tuple[Cell, ...]] = []
     data: list[tuple[str, ...]] = []
     for theme, extract, segment in chosen:
-        voice, words = analysis.quotes.voice(segment), analysis.quotes.text(segment)
+        voice = analysis.quotes.voice(segment)
+        words = analysis.printed(extract, segment)
         top, sub = analysis.theme_and_subtheme(theme)
         code = analysis.codes[segment.code].name
-        who = ", ".join(filter(None, (voice.name, voice.group, extract.id)))
-        rows.append(
-            ((Line(words, "Quote"), Line(f"({who})", "Source")), code, sub, top)
-        )
+        who = f"({analysis.quotes.called(voice)}; {extract.id})"
+        rows.append(((Line(words, "Quote"), Line(who, "Source")), code, sub, top))
         data.append((words, voice.name, voice.group, extract.id, code, sub, top))
     columns = (
         Column("Extract", 7),
@@ -150,7 +150,12 @@ def data_to_theme(moment: Moment) -> Content:
         "subtheme",
         "theme",
     )
-    table = Table("From data to theme", columns, rows)
+    table = Table(
+        caption_in_force(moment.read(Caption), "data-to-theme"),
+        columns,
+        rows,
+        whole_rows=False,
+    )
     return Content(
         moment.study().title, (table,), (Sheet("Data to theme", names, data),)
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.quoting import clock
 from workbench.exporters.table import Column, Content, Line, Sheet, Table
+from workbench.exporters.writing_up import caption_in_force
+from workbench.model import Caption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +115,7 @@ def _table(
             before = theme
         rows.append(_printed(analysis, theme, segment))
     return Table(
-        caption="Quote bank",
+        caption=caption_in_force(analysis.moment.read(Caption), "quote-bank"),
         columns=[
             Column("Code", 3.2),
             Column("Quote", 8.2),

@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import RefusedError
-from workbench.model import ERASED, Speaker, Transcript, Turn, Version
+from workbench.model import ERASED, Setting, Speaker, Transcript, Turn, Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from workbench.exporters.reading import Moment
     from workbench.model import CodedSegment, Participant
@@ -112,6 +112,31 @@ class Quotes:
             start_ms=turns[0].start_ms if turns else None,
         )
 
+    def called(self, voice: Voice) -> str:
+        """Who is cited, and of which group, as the study names people in print.
+
+        By id ("C07, client"), or with the setting participant-names numbered by
+        number within the group ("Client 3").
+        """
+        if not voice.participants or not self._numbered:
+            return ", ".join(filter(None, (voice.name, voice.group)))
+        return " and ".join(self._numbered.get(p, p) for p in voice.participants)
+
+    @cached_property
+    def _numbered(self) -> dict[str, str]:
+        """Each participant's group and number in it, where the study prints those."""
+        chosen = self._moment.read(Setting, key="participant-names")
+        if not chosen or chosen[0].value != "numbered":
+            return {}
+        found: dict[str, str] = {}
+        seen: dict[str, int] = {}
+        for name, person in sorted(self._people.items()):
+            if person.group:
+                seen[person.group] = seen.get(person.group, 0) + 1
+                group = person.group[:1].upper() + person.group[1:]
+                found[name] = f"{group} {seen[person.group]}"
+        return found
+
     def _speakers_of(self, turns: Sequence[Turn]) -> list[Speaker]:
         found = (
             self._speakers.get((turn.version, turn.speaker))
@@ -168,11 +193,16 @@ class Quotes:
             if who.participant and self._refusal(who.participant)
         }
 
-    def check(self, named: Iterable[tuple[str, CodedSegment]]) -> None:
+    def check(
+        self,
+        named: Iterable[tuple[str, CodedSegment]],
+        misworded: Mapping[str, str] | None = None,
+    ) -> None:
         """Every quote stands in its transcript, word for word.
 
         Args:
             named: each segment with the id under which it is to be printed.
+            misworded: what is wrong with the printed wording, by id.
 
         Raises:
             RefusedError: some do not; all of them are listed by id.
@@ -186,6 +216,8 @@ class Quotes:
                 wrong.append(f"{shown}: its words were lost in a correction")
             elif self._words_at(segment) != segment.quote:
                 wrong.append(f"{shown}: the transcript says something else there")
+            elif misworded and name in misworded:
+                wrong.append(f"{shown}, as printed: {misworded[name]}")
         if wrong:
             listed = "\n".join(dict.fromkeys(wrong))
             msg = (

@@ -19,7 +19,7 @@ from workbench.store.changes import Memory
 from workbench.store.shapes import SHAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from workbench.store.project import Project
 
@@ -38,25 +38,37 @@ class Moment:
     ) -> None:
         self._conn = conn
         self._memory = memory
+        #: What was read before: one moment does not change while it is looked at.
+        self._read: dict[object, list[Any]] = {}
         self.uuid = uuid
         #: The number of the last decision that counts.
         self.at = at
 
     def read(self, row: type[Row], **where: object) -> list[Row]:
         """Rows that match, by key, words as text; as `Project.read` does."""
-        if self._memory is None:
-            found = tables.select_rows(self._conn, row, where, words=True)
-        else:
-            found = self._with_words(row, self._remembered(row, where))
-        return _by_key(row, found)
+
+        def look() -> list[Row]:
+            if self._memory is None:
+                return tables.select_rows(self._conn, row, where, words=True)
+            return self._with_words(row, self._remembered(row, where))
+
+        return self._once(("read", row, _asked(where)), lambda: _by_key(row, look()))
 
     def rows(self, row: type[Row], **where: object) -> list[Row]:
         """Rows that match, by key, words as wording ids; spares reading long texts."""
-        if self._memory is None:
-            found = tables.select_rows(self._conn, row, where, words=False)
-        else:
-            found = self._remembered(row, where)
-        return _by_key(row, found)
+
+        def look() -> list[Row]:
+            if self._memory is None:
+                return tables.select_rows(self._conn, row, where, words=False)
+            return self._remembered(row, where)
+
+        return self._once(("rows", row, _asked(where)), lambda: _by_key(row, look()))
+
+    def _once(self, what: object, look: Callable[[], list[Row]]) -> list[Row]:
+        """What was found the first time; the list is the caller's own."""
+        if what not in self._read:
+            self._read[what] = look()
+        return list(self._read[what])
 
     def participants_now(self) -> dict[str, Participant]:
         """Everyone who had joined, with the consent of today."""
@@ -81,7 +93,11 @@ class Moment:
 
     def events(self) -> list[trail.Event]:
         """The decisions up to the moment, in order."""
-        return list(trail.events(self._conn, 0, self.at))
+        return self._once("events", lambda: list(trail.events(self._conn, 0, self.at)))
+
+    def standing(self) -> list[trail.Event]:
+        """The decisions in force, without what was taken back and the taking back."""
+        return self._once("standing", lambda: undo.standing(self.events()))
 
     def events_of_kind(self, kind: str) -> list[trail.Event]:
         """The decisions of one kind up to the moment, in order."""
@@ -99,11 +115,7 @@ class Moment:
 
     def keyed_words(self) -> Iterator[tuple[str, bytes, str]]:
         """(id, key, text) of every wording that was not erased, by id."""
-        from workbench.store.schema import wording as stored  # noqa: PLC0415
-
-        for row in self._conn.execute(stored.select().order_by(stored.c.id)):
-            if row.key is not None and row.text is not None:
-                yield row.id, bytes(row.key), row.text
+        return wording.keyed(self._conn)
 
     def _remembered(self, row: type[Row], where: dict[str, object]) -> list[Row]:
         shape = SHAPES[row]
@@ -134,6 +146,14 @@ def _by_key(row: type[Row], found: Iterable[Row]) -> list[Row]:
     key = SHAPES[row].key
     # a server may sort text by its own language
     return sorted(found, key=lambda each: tuple(getattr(each, k) for k in key))
+
+
+def _asked(where: dict[str, object]) -> tuple[object, ...]:
+    """A condition as it can be looked up by."""
+    return tuple(
+        (name, frozenset(want) if isinstance(want, list | set | frozenset) else want)
+        for name, want in sorted(where.items())
+    )
 
 
 def _matches(value: object, want: object) -> bool:

@@ -24,8 +24,10 @@ from workbench.model import (
     Memo,
     OutsideCopy,
     ParticipantLink,
+    Photograph,
     Speaker,
     Study,
+    TakenStudy,
     Turn,
     Version,
 )
@@ -41,7 +43,9 @@ _LEFT_OUT: Final[dict[type, frozenset[str]]] = {
     Version: frozenset({"file_name", "original", "report"}),
     Speaker: frozenset({"label"}),
     OutsideCopy: frozenset({"file_name"}),
+    TakenStudy: frozenset({"file_name", "report"}),
     ParticipantLink: frozenset({"relation"}),
+    Photograph: frozenset({"file_name", "image"}),
 }
 
 

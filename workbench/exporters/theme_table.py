@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.table import Column, Content, Line, Sheet, Table
+from workbench.exporters.writing_up import caption_in_force
+from workbench.model import Caption
 
 if TYPE_CHECKING:
     from workbench.exporters.reading import Moment
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 NO_EXTRACT: Final = "[no extract chosen]"
 _NO_CONCEPT: Final = "[no central concept recorded]"
 _BRACKETS: Final = {"jmir": ("[", "]")}
+#: Houses that set subthemes under their theme, in one column (METHOD 5.2).
+_ONE_COLUMN: Final = ("jmir",)
 _SHEET: Final = (
     "Theme",
     "Subtheme",
@@ -27,7 +31,11 @@ _SHEET: Final = (
     "Extract",
     "Transcript",
 )
-_WIDTHS: Final = (2.7, 2.7, 3.2, 2.5, 5.9)
+_THEME: Final = Column("Theme", 2.9)
+_SUBTHEME: Final = Column("Subtheme", 2.7)
+_CONCEPT: Final = Column("Central concept", 3.2)
+_IS_NOT: Final = Column("Is not", 2.5)
+_QUOTE: Final = Column("Illustrative quote", 5.9)
 
 
 def theme_table(moment: Moment, style: str, *, counts: bool) -> Content:
@@ -37,78 +45,83 @@ def theme_table(moment: Moment, style: str, *, counts: bool) -> Content:
         RefusedError: an extract does not match its transcript; all are listed.
     """
     analysis = Analysis(moment)
-    chosen = [
-        (extract, analysis.by_id[extract.segment])
-        for theme in analysis.order
-        for extract in analysis.extracts.get(theme.id, [])
-        if extract.segment in analysis.by_id
-    ]
-    analysis.quotes.check((extract.id, segment) for extract, segment in chosen)
-    title = moment.study().title
+    analysis.check_extracts()
+    layout = _Layout(analysis, style, counts=counts)
     table = Table(
-        caption="Themes, their central organising concepts and illustrative extracts",
-        columns=[
-            Column(heading, width)
-            for heading, width in zip(
-                (
-                    "Theme",
-                    "Subtheme",
-                    "Central concept",
-                    "Is not",
-                    "Illustrative quote",
-                ),
-                _WIDTHS,
-                strict=True,
-            )
-        ],
-        rows=[
-            _printed(analysis, theme, style, counts=counts) for theme in analysis.order
-        ],
+        caption=caption_in_force(moment.read(Caption), "theme-table"),
+        columns=layout.columns,
+        rows=[layout.row(theme) for theme in analysis.order],
         notes=_notes(analysis, counts=counts),
         whole_rows=False,
     )
-    return Content(title, (table,), (_sheet(analysis, counts=counts),))
+    sheet = _sheet(analysis, counts=counts)
+    return Content(moment.study().title, (table,), (sheet,))
 
 
-def quoted(analysis: Analysis, theme: Theme) -> list[tuple[Extract, CodedSegment]]:
-    """The extracts chosen for a theme whose segment is still coded."""
-    return [
-        (extract, analysis.by_id[extract.segment])
-        for extract in analysis.extracts.get(theme.id, [])
-        if extract.segment in analysis.by_id
-    ]
+class _Layout:
+    """Which columns this study needs in this house, and what stands in them."""
+
+    def __init__(self, analysis: Analysis, style: str, *, counts: bool) -> None:
+        self._analysis = analysis
+        self._counts = counts
+        self._brackets = _BRACKETS.get(style, ("(", ")"))
+        themes = analysis.order
+        has_below = any(not analysis.is_top(theme) for theme in themes)
+        self._beside = has_below and style not in _ONE_COLUMN
+        self._bounded = any(theme.is_not for theme in themes)
+        self.columns = [
+            _THEME,
+            *([_SUBTHEME] if self._beside else []),
+            _CONCEPT,
+            *([_IS_NOT] if self._bounded else []),
+            _QUOTE,
+        ]
+
+    def row(self, theme: Theme) -> tuple[tuple[Line, ...], ...]:
+        """A theme across the columns."""
+        name = self._name(theme)
+        is_top = self._analysis.is_top(theme)
+        first: tuple[tuple[Line, ...], ...] = (name,)
+        if self._beside:
+            first = (name, ()) if is_top else ((), name)
+        bounds = ((Line(theme.is_not or ""),),) if self._bounded else ()
+        concept = (Line(theme.central_concept or _NO_CONCEPT),)
+        return (*first, concept, *bounds, self._quotes(theme))
+
+    def _name(self, theme: Theme) -> tuple[Line, ...]:
+        analysis = self._analysis
+        is_top = analysis.is_top(theme)
+        lines = [Line(theme.name, "Theme" if is_top else "Subtheme")]
+        if theme.state == "candidate":
+            lines.append(Line("Candidate", "Aside"))
+        if self._counts:
+            lines.append(Line(counted(analysis, theme), "Aside"))
+        path = analysis.path(theme)
+        if len(path) > 2:
+            lines.append(Line(f"under {path[-2].name}", "Aside"))
+        return tuple(lines)
+
+    def _quotes(self, theme: Theme) -> tuple[Line, ...]:
+        open_, close = self._brackets
+        found: list[Line] = []
+        for extract, segment in self._analysis.quoted(theme):
+            text, source = cited(self._analysis, extract, segment)
+            found.append(Line(text, "Quote"))
+            found.append(Line(f"{open_}{source}{close}", "Source"))
+        return tuple(found) or (Line(NO_EXTRACT, "Aside"),)
 
 
-def _printed(
-    analysis: Analysis, theme: Theme, style: str, *, counts: bool
-) -> tuple[tuple[Line, ...], ...]:
-    named = Line(theme.name, "Theme" if analysis.is_top(theme) else "Subtheme")
-    below = [Line("Candidate", "Aside")] if theme.state == "candidate" else []
-    if counts:
-        below.append(Line(_counted(analysis, theme), "Aside"))
-    name = (named, *below)
-    is_top = analysis.is_top(theme)
-    if not is_top and len(analysis.path(theme)) > 2:
-        above = analysis.path(theme)[-2]
-        name = (*name, Line(f"under {above.name}", "Aside"))
-    open_, close = _BRACKETS.get(style, ("(", ")"))
-    quotes: list[Line] = []
-    for extract, segment in quoted(analysis, theme):
-        voice, mark = analysis.quotes.voice(segment), analysis.quotes.mark(segment)
-        words = mark or f"\u201c{segment.quote}\u201d"
-        who = ", ".join(filter(None, (voice.name, voice.group)))
-        quotes.append(Line(words, "Quote"))
-        quotes.append(Line(f"{open_}{who}; {extract.id}{close}", "Source"))
-    return (
-        name if is_top else (),
-        () if is_top else name,
-        (Line(theme.central_concept or _NO_CONCEPT),),
-        (Line(theme.is_not or ""),),
-        tuple(quotes) or (Line(NO_EXTRACT, "Aside"),),
-    )
+def cited(
+    analysis: Analysis, extract: Extract, segment: CodedSegment
+) -> tuple[str, str]:
+    """An extract as it is printed, in quotation marks, and whose it is."""
+    voice, mark = analysis.quotes.voice(segment), analysis.quotes.mark(segment)
+    text = mark or f"\u201c{analysis.printed(extract, segment)}\u201d"
+    who = analysis.quotes.called(voice)
+    return text, f"{who}; {extract.id}"
 
 
-def _counted(analysis: Analysis, theme: Theme) -> str:
+def counted(analysis: Analysis, theme: Theme) -> str:
     """How many participants a theme speaks from, by group, of all who took part."""
     people = analysis.people_of(theme)
     everyone = [
@@ -116,8 +129,12 @@ def _counted(analysis: Analysis, theme: Theme) -> str:
         for person in analysis.moment.participants_now().values()
         if person.state != "all"
     ]
+    of_group = Counter(person.group for person in everyone if person.group)
     groups = Counter(person.group for person in people if person.group)
-    told = ", ".join(f"{group}: {count}" for group, count in sorted(groups.items()))
+    told = ", ".join(
+        f"{group}: {groups[group]} of {count}"
+        for group, count in sorted(of_group.items())
+    )
     total = f"{len(people)} of {len(everyone)} participants"
     return f"{total} ({told})" if told else total
 
@@ -126,6 +143,12 @@ def _notes(analysis: Analysis, *, counts: bool) -> list[str]:
     notes = [
         "The id after each extract leads to its transcript and place in the quote bank."
     ]
+    chosen = [pair for theme in analysis.order for pair in analysis.quoted(theme)]
+    if any(e.printed for e, s in chosen if analysis.quotes.mark(s) is None):
+        notes.append(
+            "[...] stands for words left out, other words in square brackets are the "
+            "authors'; the full wording stands in the quote bank."
+        )
     candidates = [t for t in analysis.order if t.state == "candidate"]
     if candidates:
         notes.append("Candidate: a theme not yet reviewed against the whole data set.")
@@ -142,13 +165,14 @@ def _sheet(analysis: Analysis, *, counts: bool) -> Sheet:
     for theme in analysis.order:
         top, sub = analysis.theme_and_subtheme(theme)
         start = (top, sub, theme.state, theme.central_concept, theme.is_not)
-        end = (_counted(analysis, theme),) if counts else ()
-        for extract, segment in quoted(analysis, theme):
+        end = (counted(analysis, theme),) if counts else ()
+        quoted = analysis.quoted(theme)
+        for extract, segment in quoted:
             voice = analysis.quotes.voice(segment)
-            words = analysis.quotes.text(segment)
+            words = analysis.printed(extract, segment)
             where = (voice.name, voice.group, extract.id, segment.transcript)
             rows.append((*start, words, *where, *end))
-        if not quoted(analysis, theme):
+        if not quoted:
             rows.append((*start, NO_EXTRACT, None, None, None, None, *end))
     columns = (*_SHEET, "Participants") if counts else _SHEET
     return Sheet("Themes", columns, rows)

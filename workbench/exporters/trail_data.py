@@ -12,7 +12,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.decisions import coding, familiarisation, people, setting_up, writing_up
+from workbench.decisions import (
+    coding,
+    familiarisation,
+    people,
+    setting_up,
+    themes,
+    writing_up,
+)
 from workbench.exporters.quoting import Quotes
 from workbench.model import CodedSegment, Memo
 
@@ -37,6 +44,7 @@ _WITHHELD: Final = {
         "report",
     },
     writing_up.CopyMade: {"file_name"},
+    themes.PhotographAttached: {"file_name", "sha256", "image"},
 }
 _WITHHELD[familiarisation.TranscriptCorrected] = _WITHHELD[
     familiarisation.TranscriptImported

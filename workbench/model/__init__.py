@@ -52,6 +52,7 @@ from workbench.model.themes import (
     ThemeLine,
     ThemeMap,
 )
+from workbench.model.theory import FrameworkPart
 from workbench.model.theory import (
     AllianceLink,
     TheoryOpening,
@@ -88,6 +89,7 @@ from workbench.model.writing_up import (
 )
 
 __all__ = [
+    "FrameworkPart",
     "CASE_ACTIONS",
     "ERASED",
     "GROUP_RELATIONS",

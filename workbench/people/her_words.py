@@ -10,13 +10,16 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from workbench.decisions.coding import SegmentCoded
+from workbench.decisions.coding import SegmentCoded, SegmentResized
 from workbench.decisions.familiarisation import TranscriptCorrected, TranscriptImported
 from workbench.decisions.people import (
     AttributeChanged,
     AttributeSet,
     ParticipantsLinked,
 )
+from workbench.decisions.taking_over import CodingTakenOver
+from workbench.decisions.themes import ExtractChosen
+from workbench.decisions.writing_up import ExtractWorded
 from workbench.model import (
     ERASED,
     CodedSegment,
@@ -27,8 +30,9 @@ from workbench.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from workbench.decisions.decision import Decision
     from workbench.store.project import Project
     from workbench.store.trail import Event
 
@@ -37,7 +41,11 @@ _KINDS: Final = frozenset(
     kind.__name__
     for kind in (
         SegmentCoded,
+        SegmentResized,
+        CodingTakenOver,
         TranscriptCorrected,
+        ExtractChosen,
+        ExtractWorded,
         AttributeSet,
         AttributeChanged,
         ParticipantsLinked,
@@ -168,14 +176,12 @@ def her_words(project: Project, participant: str, events: Sequence[Event]) -> He
     places = _Places(talk.turns)
     wanted = [event for event in events if event.kind in _KINDS]
     lengths = _context_lengths(project, wanted, set(talk.transcripts))
-    for event in wanted:
-        decision = event.decision()
-        if isinstance(decision, SegmentCoded):
-            _add_segment(found, places, lengths, _Anchor.of_coding(decision))
-        elif isinstance(decision, TranscriptCorrected):
-            for anchor in _Anchor.of_correction(decision):
-                _add_segment(found, places, lengths, anchor)
-        elif isinstance(decision, AttributeSet):
+    decided = [event.decision() for event in wanted]
+    for anchor in _anchors(decided):
+        _add_segment(found, places, lengths, anchor)
+    _add_printed(found, decided)
+    for decision in decided:
+        if isinstance(decision, AttributeSet):
             if decision.participant == participant:
                 _add(found, decision.value)
         elif isinstance(decision, AttributeChanged):
@@ -192,6 +198,36 @@ def her_words(project: Project, participant: str, events: Sequence[Event]) -> He
         if segment.id in found.segments
     }
     return found
+
+
+def _anchors(decided: Iterable[Decision]) -> Iterator[_Anchor]:
+    """Every place that a coded segment ever had, in the order of the decisions."""
+    versions: dict[str, str] = {}
+    for decision in decided:
+        anchors: list[_Anchor] = []
+        if isinstance(decision, SegmentCoded):
+            anchors = [_Anchor.of_coding(decision)]
+        elif isinstance(decision, CodingTakenOver):
+            anchors = _Anchor.of_taking_over(decision)
+        elif isinstance(decision, TranscriptCorrected):
+            anchors = _Anchor.of_correction(decision)
+        elif isinstance(decision, SegmentResized) and decision.segment in versions:
+            anchors = [_Anchor.of_resizing(decision, versions[decision.segment])]
+        versions.update({anchor.segment: anchor.version for anchor in anchors})
+        yield from anchors
+
+
+def _add_printed(found: HerWords, decided: Iterable[Decision]) -> None:
+    """How her extracts were to be printed: her words, shortened."""
+    segment_of: dict[str, str] = {}
+    for decision in decided:
+        if isinstance(decision, ExtractChosen):
+            segment_of[decision.extract] = decision.segment
+        elif (
+            isinstance(decision, ExtractWorded)
+            and segment_of.get(decision.extract) in found.segments
+        ):
+            _add(found, decision.old, decision.new)
 
 
 def _add(found: HerWords, *words: str | None) -> None:
@@ -230,6 +266,17 @@ class _Anchor:
     @classmethod
     def of_coding(cls, d: SegmentCoded) -> _Anchor:
         return cls(d.segment, d.version, d.start, d.end, d.quote, d.before, d.after)
+
+    @classmethod
+    def of_resizing(cls, d: SegmentResized, version: str) -> _Anchor:
+        return cls(d.segment, version, d.start, d.end, d.quote, d.before, d.after)
+
+    @classmethod
+    def of_taking_over(cls, d: CodingTakenOver) -> list[_Anchor]:
+        return [
+            cls(s.segment, d.version, s.start, s.end, s.quote, s.before, s.after)
+            for s in d.segments
+        ]
 
     @classmethod
     def of_correction(cls, d: TranscriptCorrected) -> list[_Anchor]:
@@ -281,9 +328,14 @@ def _context_lengths(
     """How long the words before and after each segment of these transcripts are."""
     asked: list[str] = []
     for event in events:
-        if event.payload.get("transcript") not in transcripts:
+        is_resized = event.kind == SegmentResized.__name__
+        if not is_resized and event.payload.get("transcript") not in transcripts:
             continue
-        given = [event.payload, *event.payload.get("reanchored", ())]
+        given = [
+            event.payload,
+            *event.payload.get("reanchored", ()),
+            *event.payload.get("segments", ()),
+        ]
         for each in given:
             asked.extend(each[side] for side in ("before", "after") if side in each)
     return {

@@ -17,7 +17,7 @@ from workbench.errors import RefusedError
 from workbench.store.schema import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -112,3 +112,10 @@ def erase(conn: Connection, ids: Iterable[str]) -> None:
             .values(key=None, text=None),
             asked,
         )
+
+
+def keyed(conn: Connection) -> Iterator[tuple[str, bytes, str]]:
+    """(id, key, text) of everything that was not erased, by id."""
+    for row in conn.execute(sa.select(wording).order_by(wording.c.id)):
+        if row.key is not None and row.text is not None:
+            yield row.id, bytes(row.key), row.text

@@ -11,6 +11,7 @@ def load_projections() -> None:
         people,
         reviewing,
         setting_up,
+        taking_over,
         themes,
         theory,
         writing_up,
