@@ -107,3 +107,37 @@ def test_what_only_looks_like_a_label_stays_in_the_cue(text: str, parse: Parse) 
 def test_captions_that_begin_in_the_sixth_hour_show_a_clock(parse: Parse) -> None:
     parsed = parse("WEBVTT\n\n14:00:01.000 --> 14:00:02.000\nP07: One.\n")
     assert (parsed.turns[0].start_ms, codes(parsed)) == (None, ["wall-clock"])
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "INVENTED interview for a sample study.\nNobody in it exists.",
+        "Transcribed by https://example.org",
+        "This transcript was generated automatically.",
+    ],
+)
+def test_a_notice_before_the_first_name_is_listed_not_said(
+    notice: str, parse: Parse
+) -> None:
+    parsed = parse("WEBVTT\n\n" + cue(0, notice) + cue(2, "P07: One."))
+    assert [(t.speaker, t.text) for t in parsed.turns] == [("P07", "One.")]
+    assert [(o.what, o.text) for o in parsed.omissions] == [
+        ("front matter", notice.replace("\n", " "))
+    ]
+
+
+@pytest.mark.parametrize("first", ["So, it is running.", "This is interview nine."])
+def test_an_unnamed_voice_before_the_first_name_is_talk(
+    first: str, parse: Parse
+) -> None:
+    parsed = parse("WEBVTT\n\n" + cue(0, first) + cue(2, "P07: One."))
+    assert [(t.speaker, t.text) for t in parsed.turns] == [
+        (None, first),
+        ("P07", "One."),
+    ]
+
+
+def test_a_notice_stays_talk_where_nobody_is_named(parse: Parse) -> None:
+    text = "WEBVTT\n\n" + cue(0, "Transcript of a dream, she said.") + cue(2, "One.")
+    assert len(parse(text).turns) == 2

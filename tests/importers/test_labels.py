@@ -191,3 +191,51 @@ def test_numbers_of_lines_are_no_words(parse: Parse) -> None:
 def test_labels_of_other_scripts_are_read(text: str, parse: Parse) -> None:
     roles = [turn.role for turn in parse(text).turns]
     assert roles == ["interviewer", "participant"]
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        ("Jana Nováková", "Łukasz Żak"),
+        ("Jana Nováková", "Jana Svobodová"),
+        ("Åsa", "Örjan"),
+        ("Анна", "Интервьюер"),
+        ("سارة أحمد", "المشارك"),
+        ("采访者", "受访者"),
+        ("O'Brien", "Speaker 2"),
+        ("Ana Rossi", "P07"),
+    ],
+)
+def test_a_name_in_any_script_may_stand_between_a_time_and_the_talk(
+    asks: str, answers: str, parse: Parse
+) -> None:
+    talk = ["How did it begin?", "We tried it.", "And then?", "Then it stopped."]
+    names = [asks, answers] * 2
+    text = "".join(
+        f"[00:00:{at:02}] {name} {words}\n\n"
+        for at, (name, words) in enumerate(zip(names, talk, strict=True))
+    )
+    parsed = parse(text)
+    assert said(parsed) == list(zip(names, talk, strict=True))
+    assert parsed.format == "trint-txt"
+
+
+def test_words_after_a_time_are_no_name_where_most_lines_begin_otherwise(
+    parse: Parse,
+) -> None:
+    talk = ["Sleep is bad.", "Sleep helps.", "It is late.", "Nothing else.", "Go on."]
+    text = "".join(f"[00:00:{at:02}] {words}\n\n" for at, words in enumerate(talk))
+    assert said(parse(text)) == [(None, words) for words in talk]
+
+
+def test_talk_that_comes_back_after_a_name_is_no_part_of_it(parse: Parse) -> None:
+    talk = [
+        ("Anna", "Yes I do."),
+        ("Ben", "No."),
+        ("Anna", "Yes we do."),
+        ("Ben", "So"),
+    ]
+    text = "".join(
+        f"[00:0{at}] {name} {said}\n\n" for at, (name, said) in enumerate(talk)
+    )
+    assert said(parse(text)) == talk

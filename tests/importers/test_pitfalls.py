@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -150,6 +151,24 @@ def test_10_front_matter_is_listed_and_warned_of(parse: Parse) -> None:
     assert all("Jane" not in warning.message for warning in parsed.warnings)
 
 
+def test_10_a_participants_line_above_talk_with_times_is_front_matter(
+    parse: Parse,
+) -> None:
+    talk = "".join(
+        f"0:0:{at}.1 --> 0:0:{at}.925\n{name}\nSo.\n"
+        for at, name in enumerate(["Ana Rossi", "T01"] * 2)
+    )
+    parsed = parse(
+        f"Interview 1, shortened.\nParticipant: T01 [M, 57, steward]\n\n{talk}"
+    )
+    assert [turn.speaker for turn in parsed.turns] == ["Ana Rossi", "T01"] * 2
+    assert [o.text for o in parsed.omissions] == [
+        "Interview 1, shortened.",
+        "Participant: T01 [M, 57, steward]",
+    ]
+    assert codes(parsed) == ["front-matter"]
+
+
 def test_10_words_before_the_first_label_are_not_lost_when_there_are_many(
     parse: Parse,
 ) -> None:
@@ -241,6 +260,34 @@ def test_22_what_a_recogniser_invents_in_a_silence_is_pointed_out(
 ) -> None:
     parsed = parse("I: So?\nP01: Thank you for watching!\nI: Hm.\n")
     assert codes(parsed) == ["possible-asr-artefact"]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Thank you for watching.",
+        "Subtitles by the community",
+        "Please subscribe",
+        "Untertitel im Auftrag des ZDF",
+        "Sous-titres réalisés par la communauté",
+        "Субтитры сделал Иван",
+    ],
+)
+def test_22_an_invented_line_is_found_inside_the_turn_it_was_merged_into(
+    credit: str, parse: Parse
+) -> None:
+    segments = [
+        {"start": 0.0, "end": 1.0, "speaker": "INT", "text": "So?"},
+        {"start": 60.5, "end": 62.0, "speaker": "P01", "text": "I cried."},
+        {"start": 75.0, "end": 80.0, "speaker": "P01", "text": credit},
+        {"start": 99.5, "end": 101.0, "speaker": "P01", "text": "Sorry."},
+    ]
+    parsed = parse(json.dumps({"segments": segments}))
+
+    assert parsed.turns[1].text == f"I cried. {credit} Sorry."
+    (warning,) = parsed.warnings
+    assert (warning.code, warning.where) == ("possible-asr-artefact", "turn 2")
+    assert warning.message.endswith("listen at 0:01:15")
 
 
 def test_marks_inside_talk_stay_as_they_are(parse: Parse) -> None:

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from workbench.importers.front_matter import is_notice
 from workbench.importers.importer import Reading, Utterance
 from workbench.importers.labels import (
     Strength,
@@ -108,6 +109,7 @@ def read(source: Source) -> Reading:
     cues = _cues(text, reading, is_vtt=is_vtt)
     reading.format = _format(cues, is_vtt=is_vtt)
     believed = _believed_labels(cues)
+    cues = _without_notices(cues, believed, reading)
     _speak(cues, believed, reading)
     return reading
 
@@ -239,6 +241,24 @@ def _keep_untimed(
         reading.omissions.append(
             Omission("block before any cue", f"line {number}", text)
         )
+
+
+def _without_notices(
+    cues: list[_Cue], believed: frozenset[str], reading: Reading
+) -> list[_Cue]:
+    """The cues without those at the start that are about the recording; listed.
+
+    Only where speakers are named: what an unnamed voice says first may be talk.
+    """
+    voices = [_pieces(cue, believed) for cue in cues]
+    named = (at for at, pieces in enumerate(voices) if any(p.label for p in pieces))
+    first = next(named, 0)
+    for cue, pieces in zip(cues[:first], voices[:first], strict=True):
+        text = " ".join(piece.text for piece in pieces)
+        if not is_notice(text):
+            return cues[cues.index(cue) :]
+        reading.omissions.append(Omission("front matter", cue.where, text))
+    return cues[first:]
 
 
 # --- cues to voices ------------------------------------------------------------------

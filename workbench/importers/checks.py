@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.importers.notices import Code, counted, warning
 from workbench.importers.speakers import similar_labels
+from workbench.importers.times import clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workbench.importers.importer import Utterance
     from workbench.importers.parsed import ParsedSpeaker, ParsedTurn, ParsedWarning
 
 _LONG_TURN_WORDS: Final = 1_500
@@ -22,9 +24,17 @@ _IDENTIFIER: Final = re.compile(
     r"(?<![\d.:])\+?\d[\d ()/-]{7,18}\d(?![\d:])"
 )
 _ASIDE: Final = re.compile(r"[\[(]I (?:think|feel|wonder|suspect|noticed?|sensed?)\b")
+# What recognisers write into a silence: the credits of the films they learnt from.
 _ARTEFACT: Final = re.compile(
-    r"(?i)^\W*(?:thank you for watching|thanks for watching|please subscribe|"
-    r"subtitles by .{1,60}|.{0,40}amara\.org.{0,20}|like and subscribe)\W*$"
+    r"(?i)^\W*(?:thank(?:s| you)(?: so much| very much)? for (?:watching|listening)|"
+    r"(?:please )?(?:like and )?subscribe(?: to (?:my|our|the) channel)?|"
+    r"see you (?:in the )?next (?:video|time)|.{0,40}amara\.org.{0,20}|"
+    r"(?:subtitles|captions|transcription|closed captions) (?:by|made by) .{1,60}|"
+    r"untertitel(?:ung)?(?: (?:im auftrag|von|der|des|aufgrund)\b.{1,60})?|"
+    r"sous-titr(?:es|age).{0,60}|subt[i\u00ed]tulos.{0,60}|legendas pel.{0,60}|"
+    r"sottotitoli .{1,60}|ondertitel(?:d|ing) .{1,60}|"
+    r"\u0441\u0443\u0431\u0442\u0438\u0442\u0440\u044b .{1,60}|"
+    r"\u3054\u8996\u8074.{1,20})\W*$"
 )
 _ENTITY: Final = re.compile(r"&(?:#\d{2,6}|#x[0-9A-Fa-f]{2,5}|amp|lt|gt|quot|nbsp);")
 
@@ -36,6 +46,29 @@ def check_talk(
     if not turns:
         return []
     return [*_about_speakers(turns, speakers), *_about_passages(turns)]
+
+
+def check_recogniser(said: Sequence[Sequence[Utterance]]) -> list[ParsedWarning]:
+    """Where a recogniser may have written words that nobody said.
+
+    Args:
+        said: the cues of each turn, as they stood before they were merged: inside a
+            turn an invented line no longer looks like one.
+    """
+    found = [
+        (turn, cue)
+        for turn, cues in enumerate(said, start=1)
+        for cue in cues
+        if is_artefact(cue.text)
+    ]
+    if not found:
+        return []
+    message = f"{counted(len(found), 'line')} perhaps invented in a silence"
+    times = [clock(cue.start_ms) for _, cue in found if cue.start_ms is not None]
+    if times:
+        message += f"; listen at {', '.join(times[:_PLACES_NAMED])}"
+    where = _places(list(dict.fromkeys(turn for turn, _ in found)))
+    return [warning(Code.POSSIBLE_ASR_ARTEFACT, where, message)]
 
 
 def _about_speakers(
@@ -68,7 +101,6 @@ def _about_passages(turns: Sequence[ParsedTurn]) -> list[ParsedWarning]:
         (Code.UNBALANCED_BRACKETS, _is_unbalanced, "a bracket opens or closes alone"),
         (Code.POSSIBLE_IDENTIFIER, _identifies, "may hold an address or a number"),
         (Code.ASIDE, _is_aside, "may be the interviewer's own note"),
-        (Code.POSSIBLE_ASR_ARTEFACT, _is_artefact, "may be invented in a silence"),
         (Code.HTML_ENTITIES, _has_entity, "holds HTML character codes, kept as is"),
     )
     told = []
@@ -102,7 +134,8 @@ def _is_aside(text: str) -> bool:
     return _ASIDE.search(text) is not None
 
 
-def _is_artefact(text: str) -> bool:
+def is_artefact(text: str) -> bool:
+    """It is a line of credits, as recognisers write into a silence."""
     return len(text) < 120 and _ARTEFACT.match(text) is not None
 
 

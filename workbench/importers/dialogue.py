@@ -15,8 +15,9 @@ from workbench.importers.front_matter import (
     front_length,
     is_credit,
 )
-from workbench.importers.headers import Header, find_header
+from workbench.importers.headers import Header, find_header, unnamed_header
 from workbench.importers.importer import Reading, Utterance
+from workbench.importers.inline_names import inline_names
 from workbench.importers.labels import Strength
 from workbench.importers.lines import Line, joined, without_line_numbers
 from workbench.importers.notices import Code, counted, warning
@@ -43,10 +44,11 @@ def read_dialogue(
 ) -> Reading:
     """Every line as talk, as a turn's head, as the title, or as a listed omission."""
     bare, numbers = without_line_numbers(lines)
+    names = inline_names(bare)
     candidates = {
         at: header
         for at in range(len(bare))
-        if (header := find_header(bare, at)) is not None
+        if (header := find_header(bare, at, names)) is not None
     }
     accepted = believe(candidates, bare)
     layout = _layout(accepted, bare, container)
@@ -102,7 +104,7 @@ def believe(
     bare = _believe_loose(candidates, "bare")
     if not firm and len(bare) >= max(2, 0.5 * openings) and _distinct(bare) > 1:
         firm = bare
-    return _without_swallowed(firm or _believe_unnamed(candidates))
+    return _without_swallowed(firm or _believe_unnamed(candidates, lines))
 
 
 def _believe_firm(
@@ -187,8 +189,16 @@ def _shares_labels(loose: Mapping[int, Header], firm: Mapping[int, Header]) -> b
     return any(header.label in known for header in loose.values())
 
 
-def _believe_unnamed(candidates: Mapping[int, Header]) -> dict[int, Header]:
-    unnamed = {at: h for at, h in candidates.items() if h.kind == "unnamed"}
+def _believe_unnamed(
+    candidates: Mapping[int, Header], lines: Sequence[Line]
+) -> dict[int, Header]:
+    """Times without names; short talk after one may have looked like a name."""
+    timed = (
+        (at, header if header.kind == "unnamed" else unnamed_header(lines[at].text))
+        for at, header in candidates.items()
+        if header.kind in {"unnamed", "timed"}
+    )
+    unnamed = {at: header for at, header in timed if header is not None}
     return unnamed if len(unnamed) > 1 else {}
 
 

@@ -35,6 +35,22 @@ _CREDITS: Final = re.compile(
 )
 
 
+_NOTICE: Final = re.compile(
+    r"(?i)\s*(?:this (?:transcript|recording|file) (?:was|is|has)|(?:an? )?(?:invented|"
+    r"fictional|fictitious|automatic(?:ally)?|auto-generated|machine|verbatim|edited|"
+    r"anonymi[sz]ed|pseudonymi[sz]ed)\b.{0,40}\b(?:interview|transcript|caption|"
+    r"subtitle|recording)|(?:transcript|recording|captions?|subtitles?) (?:of|for|by|"
+    r"made|created|generated)\b)"
+)
+
+
+def is_notice(text: str) -> bool:
+    """It is about the recording, and stands where talk might: credits, a date."""
+    is_short = len(text.split()) <= MAX_FRONT_WORDS
+    found = is_credit(text) or _METADATA.match(text) or _NOTICE.match(text)
+    return is_short and bool(found)
+
+
 def is_credit(text: str) -> bool:
     """It is a footer, a watermark or a recorder's notice, and nobody said it."""
     return len(text) < 200 and _CREDITS.match(text) is not None
@@ -48,9 +64,10 @@ def front_length(lines: Sequence[Line], accepted: Mapping[int, Header]) -> int:
     if any(_is_talk(accepted.get(i)) for i in range(after)):
         after = 0
     end = max(after, _block_of_metadata(lines, accepted, after))
-    while end in window and _introduces(accepted.get(end), told):
-        end += 1
-    first = min((i for i in accepted if i >= end), default=len(lines))
+    heads = [at for at in sorted(accepted) if at >= end]
+    while heads and heads[0] in window and _introduces(accepted[heads[0]], told):
+        heads.pop(0)
+    first = heads[0] if heads else len(lines)
     return first if accepted else 0
 
 
@@ -78,9 +95,9 @@ def _is_talk(header: Header | None) -> bool:
     return not names_someone
 
 
-def _introduces(header: Header | None, told: Mapping[str | None, int]) -> bool:
+def _introduces(header: Header, told: Mapping[str | None, int]) -> bool:
     """It says who took part: a role told once, where others take turns."""
-    if header is None or header.kind != "colon":
+    if header.kind != "colon":
         return False
     others = [label for label in told if label != header.label and told[label] > 1]
     is_once = told[header.label] == 1 and header.strength is Strength.STRONG

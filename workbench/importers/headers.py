@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from workbench.importers.inline_names import named_inline
 from workbench.importers.labels import (
     MAX_LABEL,
     Strength,
@@ -17,6 +18,7 @@ from workbench.importers.labels import (
     is_plain_name,
     label_strength,
 )
+from workbench.importers.speakers import is_code
 from workbench.importers.times import TIME, parse_span
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ _DETAILS: Final = r"(?:\s*[(\[](?P<details>[^()\[\]]{1,120})[)\]])?"
 _ROLE_LABEL: Final = (
     r"(?P<label>(?:Speaker|SPEAKER|Interviewer|Participant|Respondent|Moderator)"
     r"(?:[ _]?\d{1,2}(?!\S)|(?![ _]?\d))|[A-Z]{1,3}\d{1,3}|"
-    r"[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+)"
+    r"[^\W\d_][\w'\u2019-]+ [^\W\d_][\w'\u2019-]+)"
 )
 
 
@@ -110,15 +112,23 @@ _TIME_FIRST: Final = re.compile(
 )
 
 
-def find_header(lines: Sequence[Line], at: int) -> Header | None:
-    """The head of a turn that this line may be; None where it is only talk."""
+def find_header(
+    lines: Sequence[Line], at: int, names: frozenset[str] = frozenset()
+) -> Header | None:
+    """The head of a turn that this line may be; None where it is only talk.
+
+    Args:
+        lines: all lines of the file.
+        at: which of them is meant.
+        names: those that `inline_names` found in the file.
+    """
     line = lines[at]
     for read in (_arrow, _named_over_time):
         header = read(lines, at)
         if header:
             return header
     text = line.text.strip()
-    header = _tabbed(text)
+    header = _inline(text, names) or _tabbed(text)
     if header:
         return header
     # Only so much is looked at: no pattern may take its time over a hostile line.
@@ -128,7 +138,7 @@ def find_header(lines: Sequence[Line], at: int) -> Header | None:
         or _lead(line)
         or _formed(_TOLD_BY_COMPANY, head, tail)
         or _alone(line)
-        or _unnamed(text)
+        or unnamed_header(text)
     )
 
 
@@ -141,6 +151,20 @@ def _formed(forms: Sequence[Form], head: str, tail: str) -> Header | None:
         if header and header.rest:
             return replace(header, rest=header.rest + tail)
     return None
+
+
+def _inline(text: str, names: frozenset[str]) -> Header | None:
+    """A time, a name that the file repeats, and the talk, with spaces between."""
+    found = named_inline(text, names)
+    if found is None:
+        return None
+    time, name, talk = found
+    start, end = parse_span(time)
+    if start is None:
+        return None
+    return Header(
+        "timed", "trint", clean_label(name), Strength.STRONG, start, end, talk
+    )
 
 
 def _tabbed(text: str) -> Header | None:
@@ -194,6 +218,9 @@ def _without_marks(label: str, rest: str) -> str:
 
 def _is_no_label(form: Form, label: str, rest: str) -> bool:
     """An address, the hour of a time, a label in brackets: not a speaker."""
+    if form.layout == "trint" and " " in label:
+        # 'Honestly we' is talk; only a capital tells, in the scripts that have them.
+        return not (is_code(label) or all(word[0].isupper() for word in label.split()))
     if form.kind != "colon":
         return False
     splits_time = label[-1:].isdigit() and rest[:1].isdigit()
@@ -258,7 +285,7 @@ def _alone(line: Line) -> Header | None:
     return Header("alone", "labelled", label, strength, None, None, "")
 
 
-def _unnamed(text: str) -> Header | None:
+def unnamed_header(text: str) -> Header | None:
     """A time without a name."""
     match = _ONLY_TIME.match(text) or _TIME_FIRST.match(text)
     if match is None:

@@ -52,3 +52,9 @@ def parse_cell_time(written: str) -> tuple[int | None, int | None]:
     if start is None and _DECIMAL.match(bare):
         return round(float(bare.rstrip("s \t").replace(",", ".")) * 1000), None
     return start, end
+
+
+def clock(milliseconds: int) -> str:
+    """Milliseconds as people write a time in a recording: 0:01:15."""
+    seconds = milliseconds // 1000
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from workbench.importers.checks import check_talk
+from workbench.importers.checks import check_recogniser, check_talk
 from workbench.importers.decoding import clean, cleaning_warnings
 from workbench.importers.labels import visible_label
 from workbench.importers.language import guess_language
@@ -48,10 +48,10 @@ def lay_out(file: str, sha256: str, reading: Reading) -> ParsedTranscript:
     omissions = [replace(o, text=clean(o.text)[0]) for o in reading.omissions]
     utterances = _cleaned(reading.utterances, omissions, warnings)
     utterances = _timed(utterances, reading, warnings)
-    merged = _merge_cues(utterances)
-    turns = _turns(merged)
+    said = _by_turn(utterances)
+    turns = _turns([_joined_cues(cues) for cues in said])
     speakers = _speakers(turns)
-    warnings += check_talk(turns, speakers)
+    warnings += [*check_talk(turns, speakers), *check_recogniser(said)]
     refusal = _refusal(turns)
     parsed = ParsedTranscript(
         file=file,
@@ -155,18 +155,19 @@ def _without_negative_spans(
     return kept
 
 
-def _merge_cues(utterances: Sequence[Utterance]) -> list[Utterance]:
-    """Consecutive cues of one speaker as one, first start to last end."""
+def _by_turn(utterances: Sequence[Utterance]) -> list[list[Utterance]]:
+    """Consecutive cues of one speaker together: what one turn is made of."""
     runs: list[list[Utterance]] = []
     for utterance in utterances:
         if runs and _continues(runs[-1][-1], utterance):
             runs[-1].append(utterance)
         else:
             runs.append([utterance])
-    return [_joined_cues(run) for run in runs]
+    return runs
 
 
 def _joined_cues(run: Sequence[Utterance]) -> Utterance:
+    """One utterance, from the first start to the last end."""
     if len(run) == 1:
         return run[0]
     ends = [utterance.end_ms for utterance in run if utterance.end_ms is not None]
