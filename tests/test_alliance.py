@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workbench import alliance
-from workbench.alliance import Argument
+from workbench.alliance import Argument, Revision, opening
 from workbench.coding import frameworks
 from workbench.coding.codebook import Codebook, CodebookEntry, read_codebook
 from workbench.coding.segments import code_segment, withdraw_coding
@@ -236,13 +236,82 @@ def test_a_table_of_relations_is_taken_once_and_its_bad_rows_listed(
     )
 
 
-def test_a_framework_loaded_for_mapping_from_ones_own_file_takes_any_dimension(
+def test_a_framework_from_ones_own_file_brings_its_dimensions_with_it(
     project: Project, ann: str
 ) -> None:
     frameworks.load_codebook(project, ann, replace(BOOK, name="own"), for_mapping=True)
-    alliance.link(project, ann, replace(GIVEN, framework="own", dimension="task"))
+    own = [each for each in project.read(Framework) if each.name == "own"]
+    alliance.link(project, ann, replace(GIVEN, framework="own", dimension="Trust"))
 
-    assert project.rows(AllianceLink)[0].dimension == "task"
+    assert alliance.dimensions(project, own[0]) == {"goal": "goal", "bond": "bond"}
+    assert project.rows(AllianceLink)[0].dimension == "bond.trust"
+    with pytest.raises(UnknownObjectError, match="goal, bond"):
+        alliance.link(project, ann, replace(GIVEN, framework="own", dimension="task"))
+
+
+def test_a_relation_is_put_in_another_way_and_back(project: Project, ann: str) -> None:
+    made = alliance.link(project, ann, replace(GIVEN, rationale="She says so."))
+    alliance.revise(
+        project,
+        ann,
+        made,
+        Revision(
+            polarity="conditional",
+            condition="at night",
+            mutuality="one-sided",
+            acts_on=["goal"],
+        ),
+    )
+    read = project.read(AllianceLink, id=made)[0]
+
+    assert (read.polarity, read.condition, read.mutuality, read.acts_on) == (
+        "conditional",
+        "at night",
+        "one-sided",
+        ("goal",),
+    )
+    assert read.rationale == "She says so."
+    seq = project.head().seq
+    assert alliance.revise(project, ann, made, Revision(condition="at night")) is None
+    assert project.head().seq == seq
+    alliance.revise(project, ann, made, Revision(polarity="", rationale=""))
+    assert project.read(AllianceLink, id=made)[0].polarity is None
+    with pytest.raises(RefusedError, match="rationale"):
+        alliance.revise(project, ann, made, Revision(relation="outside-framework"))
+    with pytest.raises(UnknownObjectError, match="mutuality"):
+        alliance.revise(project, ann, made, Revision(mutuality="warm"))
+    project.undo(ann)
+    assert project.read(AllianceLink, id=made)[0].rationale == "She says so."
+
+
+def test_theory_is_closed_until_it_is_opened_on_record(
+    project: Project, ann: str
+) -> None:
+    assert not opening.is_open(project)
+    opening.open_theory(project, ann, "the codes are done")
+
+    assert opening.is_open(project)
+    assert opening.open_theory(project, ann) is None
+    assert [each.note for each in opening.openings(project)] == ["the codes are done"]
+    themes.start(project, ann, "Later")
+    project.undo(ann)
+    assert opening.is_open(project)
+
+
+def test_an_undeclared_framework_that_takes_in_every_theme_is_named(
+    project: Project, ann: str, segment: str
+) -> None:
+    assert segment
+    own = frameworks.load_codebook(
+        project, ann, replace(BOOK, name="own"), for_mapping=True
+    )
+    for theme in ("Awake", "Unheard"):
+        alliance.link(project, ann, replace(GIVEN, theme=theme, framework="own"))
+        alliance.link(project, ann, replace(GIVEN, theme=theme))
+
+    assert [each.id for each in alliance.swallowed_by(project)] == [own]
+    themes.start(project, ann, "Its own")
+    assert alliance.swallowed_by(project) == []
 
 
 def test_a_shipped_framework_loaded_for_mapping_is_checked_against_its_codebook(

@@ -21,8 +21,11 @@ from typing import Any
 
 from workbench.decisions import (
     coding,
+    debriefing,
     familiarisation,
+    member_checking,
     people,
+    reflecting,
     reviewing,
     setting_up,
     taking_over,
@@ -41,6 +44,7 @@ from workbench.model import (
     Speaker,
     Study,
     Theme,
+    Transcript,
     Turn,
 )
 from workbench.store import tables
@@ -77,12 +81,16 @@ def tell(project: Project, by: str) -> None:
         change_codes,
         correct,
         find_themes,
-        argue_theory, take_over,
+        argue_theory,
         review_themes,
         open_theory,
         write_up,
         read_closely,
         sort_codes,
+        take_over,
+        be_challenged,
+        ask_participants,
+        reflect,
     ):
         then(project, by)
     take_back(project, by)
@@ -404,6 +412,16 @@ def review_themes(project: Project, by: str) -> None:
 def open_theory(project: Project, by: str) -> None:
     link = project.one(AllianceLink, id="al-1")
     for step in (
+        theory.FrameworkDescribed(
+            "f-1",
+            (
+                theory.PartGiven("bond", Words("Bond"), None, is_dimension=True),
+                theory.PartGiven(
+                    *("bond.presence", Words("Presence"), Words("it is there")),
+                    is_dimension=False,
+                ),
+            ),
+        ),
         theory.TheoryOpened("to-1", Words("codes are done")),
         theory.AllianceLinkRevised(
             *("al-1", "partly-expresses", "expresses", "client-AI", "client-AI"),
@@ -456,10 +474,10 @@ def sort_codes(project: Project, by: str) -> None:
 def take_over(project: Project, by: str) -> None:
     """A study of another program is brought in, with a coder of its own."""
     version = project.one(Transcript, id="int-1").version
-    text = text_of(project, version)
+    text = project.read(Turn, version=version, index=0)[0].text
     segment = taking_over.SegmentTaken(
         *("s-taken", 0, 4),
-        *(Words(part) for part in context(text, 0, 4)),
+        *(Words(text[:4]), Words(""), Words(text[4:36])),
         *("c-1", SECOND, "2019-05-04T10:00:00.000Z", "present", "client-AI"),
     )
     memo = taking_over.MemoTaken(
@@ -475,6 +493,81 @@ def take_over(project: Project, by: str) -> None:
         taking_over.MemosTakenOver("st-1", (memo,)),
         by=by,
     )
+
+
+def be_challenged(project: Project, by: str) -> None:
+    asked = debriefing.QuestionPut("dq-1", Words("Does the night theme hold?"))
+    for step in (
+        debriefing.DebrieferDescribed(
+            *("dp-1", SECOND, Words("nurse"), Words("none"), None), confidential=True
+        ),
+        debriefing.DebriefOpened(
+            *("db-1", SECOND, False, "group", Words("clients"), None, 20, 7, "open"),
+            *(("int-1",), ("v-2",), ("s-1",), ("v-2:0:17",), ("c-1",), ("t-1",)),
+            *(("al-1",), ("m-1",), (asked,)),
+        ),
+        debriefing.DebriefPacketMade("dk-1", "db-1", Words("ef" * 32), 60, sealed=True),
+    ):
+        project.record(step, by=by)
+    project.record(
+        debriefing.DebriefReturned("dr-1", "dk-1", "db-1", Words("ab"), "file", by),
+        debriefing.DebriefQuestionAnswered("da-1", "db-1", "dq-1", Words("Half of it")),
+        debriefing.VerdictGiven("vd-1", "db-1", "s-1", None, "other-code", "c-2"),
+        debriefing.BlindCodingGiven(
+            *("bc-1", "db-1", "int-1", "v-2", 0, 17, None, Words("an opening")),
+        ),
+        debriefing.ChallengeRaised(
+            *("ch-1", "db-1", "theme", "t-1", "overclaim", "matters"),
+            *(Words("two people are not everyone"), SECOND),
+        ),
+        by=SECOND,
+    )
+    for then in (
+        debriefing.ChallengeAnswered("ca-9", "ch-1", "open", "in-part", Words("true")),
+        debriefing.ChangeLinked("lc-1", "ch-1", project.events()[-1].act),
+        debriefing.OutcomeJudged("oj-1", "ch-1", "dissent", Words("still"), SECOND),
+        debriefing.DebriefClosed("db-1", 90, Words("I listen for the one who sleeps")),
+        debriefing.DifferenceTalkedOver(
+            "dt-1", by, SECOND, "v-2", 0, 17, Words("a question is no code"), "recode"
+        ),
+        debriefing.AgreementAsked("ag-1", by, SECOND, "turn", 12, 7, Words("asked")),
+    ):
+        project.record(then, by=by)
+
+
+def ask_participants(project: Project, by: str) -> None:
+    for step in (
+        member_checking.SafetyFlagSet("sf-1", "P01", "phone-first", Words("nights")),
+        member_checking.SynthesisWorded("ly-1", "t-1", Words("The app is awake.")),
+        member_checking.MemberPacketMade(
+            *("mp-1", 1, "P01", "transcript", "int-1", "v-2", (), "2025-04-01"),
+            *("made", Words("cd" * 32), None),
+        ),
+        member_checking.MemberPacketMoved("mp-1", "made", "sent", "2025-03-03", None),
+        member_checking.MemberReplied(
+            *("mr-1", "mp-1", "P01", "sent", "telephone", "2025-03-09"),
+            *(Words("It is fine, she said"), None),
+        ),
+        member_checking.MemberRemarkTaken(
+            *("mk-1", "mr-1", "P01", "theme-comment", None, None, None, "t-1"),
+            *("partly", Words("not at noon"), None, 0, 0),
+        ),
+    ):
+        project.record(step, by=by)
+
+
+def reflect(project: Project, by: str) -> None:
+    for step in (
+        reflecting.MemoSeenThrough("mv-1", "m-1", ("personal", "contextual")),
+        reflecting.MemoLinked("ml-1", "m-1", "t-1"),
+        reflecting.MemoUnlinked("ml-1"),
+        reflecting.LookedBack("lb-1", "m-1", Words("less so in March")),
+        reflecting.FieldNoteWritten(
+            *("fn-1", "int-1", Words("she looked at the door")),
+            *(Words("she wanted it to end"), "2025-02-20"),
+        ),
+    ):
+        project.record(step, by=by)
 
 
 def take_back(project: Project, by: str) -> None:

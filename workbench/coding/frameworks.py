@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.coding.codes import fold
 from workbench.decisions.coding import CodebookLoaded, CodeCreated
 from workbench.decisions.decision import Words
+from workbench.decisions.theory import FrameworkDescribed, PartGiven
 from workbench.errors import DuplicateError, RefusedError
 from workbench.model import Framework
 from workbench.study import CODE, require
@@ -53,8 +54,32 @@ def load_codebook(
     if not for_mapping:
         ids = {entry.id: project.new_id("c") for entry in codebook.entries}
         created = [_entry(entry, ids, framework) for entry in codebook.entries]
-    project.record(loaded, *created, by=by)
+    described = [_described(codebook, framework)] if for_mapping else []
+    project.record(loaded, *described, *created, by=by)
     return framework
+
+
+def _described(codebook: Codebook, framework: str) -> FrameworkDescribed:
+    """A framework's parts, kept so that no file is needed to argue with it."""
+    titled = {each.id for each in codebook.members()}
+    dimensions = [
+        PartGiven(
+            each.id,
+            Words((each.title if each.id in titled else "") or each.id),
+            _words(each.description),
+            is_dimension=True,
+        )
+        for each in codebook.all_dimensions()
+    ]
+    known = {each.part for each in dimensions}
+    constructs = [
+        PartGiven(
+            each.id, Words(each.name), _words(each.definition), is_dimension=False
+        )
+        for each in codebook.entries
+        if each.id not in known
+    ]
+    return FrameworkDescribed(framework, (*dimensions, *constructs))
 
 
 def _entry(entry: CodebookEntry, ids: dict[str, str], framework: str) -> CodeCreated:

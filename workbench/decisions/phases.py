@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.decisions import (
     coding,
+    debriefing,
     familiarisation,
+    member_checking,
     people,
+    reflecting,
     reviewing,
     setting_up,
     taking_over,
@@ -36,6 +39,7 @@ class Phase(StrEnum):
     DEFINING = "refining, defining and naming themes"
     THEORY = "theory"
     WRITING_UP = "writing up"
+    TRUSTWORTHINESS = "trustworthiness"
 
 
 PHASE: Final[dict[type[Decision], Phase]] = {
@@ -134,4 +138,29 @@ PHASE: Final[dict[type[Decision], Phase]] = {
     writing_up.ExtractWorded: Phase.WRITING_UP,
     writing_up.ThemesPutInOrder: Phase.WRITING_UP,
     writing_up.CaptionWorded: Phase.WRITING_UP,
+    debriefing.DebrieferDescribed: Phase.TRUSTWORTHINESS,
+    debriefing.DebriefOpened: Phase.TRUSTWORTHINESS,
+    debriefing.DebriefPacketMade: Phase.TRUSTWORTHINESS,
+    debriefing.DebriefReturned: Phase.TRUSTWORTHINESS,
+    debriefing.DebriefQuestionAnswered: Phase.TRUSTWORTHINESS,
+    debriefing.VerdictGiven: Phase.TRUSTWORTHINESS,
+    debriefing.BlindCodingGiven: Phase.TRUSTWORTHINESS,
+    debriefing.ChallengeRaised: Phase.TRUSTWORTHINESS,
+    debriefing.ChallengeAnswered: Phase.TRUSTWORTHINESS,
+    debriefing.ChangeLinked: Phase.TRUSTWORTHINESS,
+    debriefing.OutcomeJudged: Phase.TRUSTWORTHINESS,
+    debriefing.DebriefClosed: Phase.TRUSTWORTHINESS,
+    debriefing.DifferenceTalkedOver: Phase.TRUSTWORTHINESS,
+    debriefing.AgreementAsked: Phase.TRUSTWORTHINESS,
+    member_checking.SafetyFlagSet: Phase.TRUSTWORTHINESS,
+    member_checking.SynthesisWorded: Phase.TRUSTWORTHINESS,
+    member_checking.MemberPacketMade: Phase.TRUSTWORTHINESS,
+    member_checking.MemberPacketMoved: Phase.TRUSTWORTHINESS,
+    member_checking.MemberReplied: Phase.TRUSTWORTHINESS,
+    member_checking.MemberRemarkTaken: Phase.TRUSTWORTHINESS,
+    reflecting.MemoSeenThrough: Phase.TRUSTWORTHINESS,
+    reflecting.MemoLinked: Phase.TRUSTWORTHINESS,
+    reflecting.MemoUnlinked: Phase.TRUSTWORTHINESS,
+    reflecting.LookedBack: Phase.TRUSTWORTHINESS,
+    reflecting.FieldNoteWritten: Phase.TRUSTWORTHINESS,
 }

@@ -91,3 +91,22 @@ class AllianceLinkRevised(Decision):
     old_rationale: Wording | None
     rationale: Wording | None
     reason: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartGiven:
+    """A dimension of a framework, or a construct under one."""
+
+    part: str
+    name: Wording
+    definition: Wording | None
+    is_dimension: bool
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class FrameworkDescribed(Decision):
+    """What a framework that was loaded for mapping consists of."""
+
+    framework: str
+    parts: tuple[PartGiven, ...]

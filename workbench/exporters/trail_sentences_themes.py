@@ -92,6 +92,9 @@ THEME_SENTENCES: Final[dict[type, Callable[[Names, Any], str]]] = {
         f"recorded that a column holds scores of {n.words(d.instrument)} "
         f"({n.words(d.citation)})."
     ),
+    theory.FrameworkDescribed: lambda n, d: (
+        f"kept what {n.of(d.framework)} consists of, for mapping."
+    ),
     theory.TheoryOpened: lambda n, d: (
         "opened theory." + (f" {n.words(d.note)}" if d.note else "")
     ),

@@ -40,3 +40,17 @@ class TheoryOpening:
     note: Wording | None
     by: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkPart:
+    """A dimension of a framework loaded for mapping, or a construct under one."""
+
+    framework: str
+    #: The framework's own id, such as bond or bond.trust.
+    part: str
+    name: Wording
+    definition: Wording | None
+    is_dimension: bool
+    #: Its place in the framework, from 0.
+    place: int

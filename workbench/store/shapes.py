@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _KEYS: Final[dict[type, tuple[str, ...]]] = {
     model.AttributeValue: ("participant", "attribute"),
     model.Withdrawal: ("participant", "kind"),
+    model.FrameworkPart: ("framework", "part"),
     model.Speaker: ("version", "index"),
     model.Turn: ("version", "index"),
 }

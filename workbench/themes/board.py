@@ -202,6 +202,29 @@ def split(
     if not parts:
         msg = f"theme {whole.id} cannot be split into nothing; name the parts."
         raise RefusedError(msg)
+    started = _parts_of(project, whole, parts)
+    gone = {code for each in started for code in each.codes}
+    kept = tuple(code for code in whole.codes if code not in gone)
+    project.record(
+        *started,
+        ThemeSplit(
+            source=whole.id,
+            into=tuple(each.theme for each in started),
+            old_codes=whole.codes,
+            codes=kept,
+            old_state=whole.state,
+            state=whole.state if kept else "discarded",
+            reason=Words(reason) if reason and reason.strip() else None,
+        ),
+        by=by,
+    )
+    return [each.theme for each in started]
+
+
+def _parts_of(
+    project: Project, whole: Theme, parts: Sequence[tuple[str, Sequence[str]]]
+) -> list[ThemeStarted]:
+    """The parts of a theme as themes that are about to begin."""
     codes = code_list(project)
     standing = project.read(Theme)
     started: list[ThemeStarted] = []
@@ -220,22 +243,7 @@ def split(
                 parent=whole.parent,
             )
         )
-    gone = {code for each in started for code in each.codes}
-    kept = tuple(code for code in whole.codes if code not in gone)
-    project.record(
-        *started,
-        ThemeSplit(
-            source=whole.id,
-            into=tuple(each.theme for each in started),
-            old_codes=whole.codes,
-            codes=kept,
-            old_state=whole.state,
-            state=whole.state if kept else "discarded",
-            reason=Words(reason) if reason and reason.strip() else None,
-        ),
-        by=by,
-    )
-    return [each.theme for each in started]
+    return started
 
 
 def _named(started: Sequence[ThemeStarted], like: Theme) -> list[Theme]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.decisions import theory
-from workbench.model import AllianceLink, TheoryOpening
+from workbench.model import AllianceLink, FrameworkPart, TheoryOpening
 from workbench.store.changes import Change, Edit, Put
 from workbench.store.projections.projection import Circumstance, follows
 
@@ -75,3 +75,20 @@ def alliance_link_revised(
         acts_on=(d.old_acts_on, d.acts_on),
         rationale=(d.old_rationale, d.rationale),
     )
+
+
+@follows(theory.FrameworkDescribed)
+def framework_described(
+    d: theory.FrameworkDescribed, _: Circumstance
+) -> Iterator[Change]:
+    for place, given in enumerate(d.parts):
+        yield Put(
+            FrameworkPart(
+                d.framework,
+                given.part,
+                given.name,
+                given.definition,
+                given.is_dimension,
+                place,
+            )
+        )

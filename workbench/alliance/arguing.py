@@ -1,32 +1,27 @@
-"""Theory: themes argued against a framework, many to many, with evidence on both sides.
-
-A relation says how a theme stands to a dimension of a framework, between whom, in
-whose voice, and whether the thing is there, missing or contested. "Outside the
-framework" is an answer, and needs a rationale. Nothing here changes a theme.
-"""
+"""Themes argued against a framework, many to many, with evidence on both sides."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workbench.coding.codebook import read_codebook, shipped_codebooks
+from workbench.alliance.frames import constructs, dimensions
 from workbench.coding.codes import fold
-from workbench.coding.coding_table import TableRow, check_width, read_rows
 from workbench.decisions.decision import Words
 from workbench.decisions.theory import (
     AllianceEvidenceChanged,
     AllianceLinked,
+    AllianceLinkRevised,
     AllianceLinkWithdrawn,
 )
-from workbench.errors import RefusedError, RowsRefusedError, UnknownObjectError
+from workbench.errors import RefusedError, UnknownObjectError
 from workbench.model import (
+    MUTUALITIES,
     POLARITIES,
     RELATIONS,
     TARGETS,
     VOICES,
     AllianceLink,
-    Code,
     CodedSegment,
     Extract,
     Framework,
@@ -37,17 +32,11 @@ from workbench.study import THEME, require
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from workbench.store.project import Project, Receipt
 
 OUTSIDE: Final = "outside-framework"
 UNSPECIFIED: Final = "unspecified"
-REQUIRED: Final = (
-    *("theme", "framework", "dimension", "relation", "target", "voice"),
-    *("polarity", "group", "evidence", "rationale"),
-)
-OPTIONAL: Final = ("counter_evidence",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,7 @@ def link(project: Project, by: str, argument: Argument) -> str:
         RefusedError: outside the framework without a rationale; a discarded theme.
     """
     require(project, by, THEME)
-    decision = _Ground(project).decide(argument)
+    decision = Ground(project).decide(argument)
     project.record(decision, by=by)
     return decision.link
 
@@ -116,7 +105,7 @@ def change_evidence(
     """
     require(project, by, THEME)
     old = _argued(project, link)
-    ground = _Ground(project)
+    ground = Ground(project)
     return project.record(
         AllianceEvidenceChanged(
             link=old.id,
@@ -141,32 +130,93 @@ def is_supported(link: AllianceLink) -> bool:
     return bool(link.evidence)
 
 
-def dimensions(project: Project, framework: Framework) -> dict[str, str]:
-    """The dimensions of a loaded framework, in its order: titles by id.
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What is put in another way; None leaves a thing as it is, "" clears it."""
 
-    A framework loaded from a file of one's own, for mapping only, is not kept in the
-    project beyond its name: for it nothing is known, and any dimension is taken.
+    relation: str | None = None
+    target: str | None = None
+    voice: str | None = None
+    polarity: str | None = None
+    mutuality: str | None = None
+    #: What a conditional relation depends on.
+    condition: str | None = None
+    #: Dimensions that a facilitator or barrier bears on.
+    acts_on: Sequence[str] | None = None
+    rationale: str | None = None
+
+
+def revise(
+    project: Project, by: str, link: str, new: Revision, reason: str | None = None
+) -> Receipt | None:
+    """What a relation says is put in another way; None where nothing is new.
+
+    Raises:
+        UnknownObjectError: there is no such relation, or no such choice.
+        RefusedError: it was withdrawn, or would be outside without a rationale.
     """
-    titles: dict[str, str] = {}
-    if framework.name in shipped_codebooks():
-        book = read_codebook(framework.name)
-        titles = {each.id: each.title for each in book.all_dimensions()}
-        if framework.for_mapping:
-            return titles
-    names = constructs(project, framework)
-    prefixes = dict.fromkeys(each.partition(".")[0] for each in names)
-    return {each: titles.get(each) or names.get(each) or each for each in prefixes}
+    require(project, by, THEME)
+    old = _argued(project, link)
+    _check_choice("relation", new.relation or None, RELATIONS)
+    _check_choice("target", new.target or None, TARGETS)
+    _check_choice("voice", new.voice or None, VOICES)
+    _check_choice("polarity", new.polarity or None, POLARITIES)
+    _check_choice("mutuality", new.mutuality or None, MUTUALITIES)
+    acts_on = old.acts_on if new.acts_on is None else tuple(new.acts_on)
+    framework = project.read(Framework, id=old.framework)[0]
+    for each in acts_on:
+        _check_choice("dimension", each, tuple(dimensions(project, framework)))
+    decision = AllianceLinkRevised(
+        link=old.id,
+        old_relation=old.relation,
+        relation=new.relation or old.relation,
+        old_target=old.target,
+        target=new.target or old.target,
+        old_voice=old.voice,
+        voice=_chosen(old.voice, new.voice),
+        old_polarity=old.polarity,
+        polarity=_chosen(old.polarity, new.polarity),
+        old_mutuality=old.mutuality,
+        mutuality=_chosen(old.mutuality, new.mutuality),
+        old_condition=old.condition,
+        condition=_reworded(project, old.condition, new.condition),
+        old_acts_on=old.acts_on,
+        acts_on=acts_on,
+        old_rationale=old.rationale,
+        rationale=_reworded(project, old.rationale, new.rationale),
+        reason=Words(reason) if reason and reason.strip() else None,
+    )
+    if decision.relation == OUTSIDE and decision.rationale is None:
+        msg = f"'{OUTSIDE}' is an answer that needs a rationale."
+        raise RefusedError(msg)
+    if not _says_something_new(decision):
+        return None
+    return project.record(decision, by=by)
 
 
-def constructs(project: Project, framework: Framework) -> dict[str, str]:
-    """A loaded framework's own ids of its codes, with their names."""
-    if framework.for_mapping and framework.name in shipped_codebooks():
-        return {each.id: each.name for each in read_codebook(framework.name).entries}
-    codes = project.read(Code, framework=framework.id)
-    return {each.construct: each.name for each in codes if each.construct}
+def _says_something_new(decision: AllianceLinkRevised) -> bool:
+    parts = ("relation", "target", "voice", "polarity", "mutuality", "condition")
+    return any(
+        getattr(decision, part) != getattr(decision, f"old_{part}")
+        for part in (*parts, "acts_on", "rationale")
+    )
 
 
-class _Ground:
+def _chosen(old: str | None, new: str | None) -> str | None:
+    return old if new is None else new or None
+
+
+def _reworded(project: Project, old: str | None, new: str | None) -> str | None:
+    """The wording that stands afterwards: the old one where the text is the same."""
+    if new is None:
+        return old
+    text = new.strip()
+    if old is not None and project.words(old)[old] == text:
+        return old
+    return Words(text) if text else None
+
+
+class Ground:
     """What an argument can rest on: themes, frameworks, groups, segments, extracts."""
 
     def __init__(self, project: Project) -> None:
@@ -281,114 +331,3 @@ def _check_choice(kind: str, given: str | None, known: Sequence[str]) -> None:
     if given is not None and given not in known:
         hint = f"Choose one of {', '.join(known)}."
         raise UnknownObjectError(kind, given, hint)
-
-
-def link_from_table(project: Project, by: str, path: Path) -> int:
-    """The relations of a table are argued, in one act; how many are new.
-
-    Rows that say what is argued already are left alone.
-
-    Raises:
-        ImportRejectedError: not such a table; nothing was recorded.
-        RowsRefusedError: the rows listed were refused, all others recorded.
-    """
-    require(project, by, THEME)
-    rows = read_rows(path, REQUIRED, OPTIONAL)
-    ground = _Ground(project)
-    there = {_sense(each) for each in project.read(AllianceLink, state="argued")}
-    decisions: list[AllianceLinked] = []
-    refused: list[str] = []
-    for row in rows:
-        try:
-            decision = ground.decide(_argument(row))
-        except RefusedError as error:
-            refused.append(f"{row.where}: {error}")
-            continue
-        if _sense(decision) not in there:
-            there.add(_sense(decision))
-            decisions.append(decision)
-    if decisions:
-        project.record(*decisions, by=by)
-    if refused:
-        raise RowsRefusedError(refused)
-    return len(decisions)
-
-
-def _argument(row: TableRow) -> Argument:
-    check_width(row)
-    return Argument(
-        theme=row.get("theme"),
-        framework=row.get("framework"),
-        dimension=row.get("dimension"),
-        relation=row.choice("relation", RELATIONS) or "",
-        target=row.choice("target", TARGETS) or UNSPECIFIED,
-        voice=row.choice("voice", VOICES),
-        polarity=row.choice("polarity", POLARITIES),
-        group=row.get("group") or None,
-        rationale=row.get("rationale") or None,
-        evidence=row.parts("evidence"),
-        counter_evidence=row.parts("counter_evidence"),
-    )
-
-
-def _sense(link: AllianceLink | AllianceLinked) -> tuple[object, ...]:
-    """What a relation says, whoever said it when: all its parts but its own id."""
-    return tuple(getattr(link, part.name) for part in fields(AllianceLinked)[1:])
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What is argued of one theme, one dimension and one group."""
-
-    theme: str
-    framework: str
-    dimension: str
-    #: None where a relation is argued for everyone.
-    group: str | None
-    links: tuple[AllianceLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Themes by dimensions by groups, with what is left empty on both sides."""
-
-    cells: tuple[Cell, ...]
-    #: Standing themes without any relation.
-    unmapped: tuple[Theme, ...]
-    #: (framework, dimension) without a theme: absence is a finding.
-    silent: tuple[tuple[str, str], ...]
-
-
-def matrix(project: Project) -> Matrix:
-    """The relations argued for standing themes, for tables; words as text.
-
-    A relation to a single construct, such as bond.trust, stands in the cell of its
-    dimension; one outside a framework in the cell of the dimension ''.
-    """
-    themes = [each for each in project.read(Theme) if each.state != "discarded"]
-    standing = {theme.id for theme in themes}
-    links = [
-        each
-        for each in project.read(AllianceLink, state="argued")
-        if each.theme in standing
-    ]
-    cells: dict[tuple[str, str, str, str | None], list[AllianceLink]] = {}
-    for each in links:
-        groups: Sequence[str | None] = each.group.split("|") if each.group else [None]
-        outside = each.relation == OUTSIDE
-        dimension = "" if outside else each.dimension.partition(".")[0]
-        for group in groups:
-            place = (each.theme, each.framework, dimension, group)
-            cells.setdefault(place, []).append(each)
-    spoken = {(framework, dimension) for _, framework, dimension, _ in cells}
-    mapped = {each.theme for each in links}
-    return Matrix(
-        cells=tuple(Cell(*place, tuple(found)) for place, found in cells.items()),
-        unmapped=tuple(theme for theme in themes if theme.id not in mapped),
-        silent=tuple(
-            (framework.id, dimension)
-            for framework in project.read(Framework)
-            for dimension in dimensions(project, framework)
-            if (framework.id, dimension) not in spoken
-        ),
-    )
