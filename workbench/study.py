@@ -35,13 +35,22 @@ READ, CODE, THEME, DEBRIEF, MANAGE, EXPORT, WRITE = (
     "export",
     "write memos",
 )
+JUDGE, ANSWER, PACK, CHECK = (
+    "judge code assignments",
+    "answer challenges",
+    "make packets for debriefers",
+    "check with participants",
+)
+ACTIONS: Final = (
+    *(READ, CODE, THEME, DEBRIEF, JUDGE, ANSWER, PACK, CHECK, MANAGE, EXPORT, WRITE),
+)
 
 #: What each role may do. A debriefer reads a packet, a supervisor comments,
 #: an auditor reads the trail; none of the three changes codes or themes.
 _MAY: Final[dict[str, frozenset[str]]] = {
-    "lead": frozenset({READ, CODE, THEME, DEBRIEF, MANAGE, EXPORT, WRITE}),
-    "co-analyst": frozenset({READ, CODE, THEME, EXPORT, WRITE}),
-    "debriefer": frozenset({DEBRIEF}),
+    "lead": frozenset(ACTIONS),
+    "co-analyst": frozenset({READ, CODE, THEME, ANSWER, EXPORT, WRITE}),
+    "debriefer": frozenset({DEBRIEF, JUDGE}),
     "supervisor": frozenset({READ, DEBRIEF}),
     "auditor": frozenset({READ, EXPORT}),
 }
@@ -89,8 +98,15 @@ KNOWN_SETTINGS: Final[dict[str, str]] = {
 _ON_OFF: Final = (*SWITCHES, LOCK, "counts", "first-pass")
 
 
-def can(who: Researcher, action: str) -> bool:
-    """Whether the role of this researcher includes the action."""
+def can(who: Researcher, action: str, project: Project) -> bool:
+    """Whether this researcher may do this here.
+
+    The role is the one that stands in the study under the name; nobody proves by a
+    password who she is. A reflexive study has no verdicts: there is no right coding
+    to judge by (METHOD 2.1), whatever the role.
+    """
+    if action == JUDGE and project.study().orientation == "reflexive":
+        return False
     return action in _MAY[who.role]
 
 
@@ -102,7 +118,7 @@ def require(project: Project, by: str, action: str) -> Researcher:
         NotAllowedError: the role does not include the action.
     """
     who = project.one(Researcher, id=by)
-    if not can(who, action):
+    if not can(who, action, project):
         raise NotAllowedError(who.role, action)
     return who
 

@@ -257,7 +257,7 @@ class _Coding:
             return self._by
         if name not in self._researchers:
             who = study.find_researcher(self._project, name)
-            if not study.can(who, study.CODE):
+            if not study.can(who, study.CODE, self._project):
                 raise NotAllowedError(who.role, study.CODE)
             self._researchers[name] = who.id
         return self._researchers[name]

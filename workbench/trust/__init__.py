@@ -1,0 +1,1 @@
+"""Others look at the work: debriefers, participants, and the researcher herself."""
