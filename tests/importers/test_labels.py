@@ -233,9 +233,20 @@ def test_talk_that_comes_back_after_a_name_is_no_part_of_it(parse: Parse) -> Non
         ("Anna", "Yes I do."),
         ("Ben", "No."),
         ("Anna", "Yes we do."),
-        ("Ben", "So"),
+        ("Ben", "No, why."),
     ]
     text = "".join(
         f"[00:0{at}] {name} {said}\n\n" for at, (name, said) in enumerate(talk)
     )
     assert said(parse(text)) == talk
+
+
+def test_a_name_that_stands_alone_after_its_time_is_whole(parse: Parse) -> None:
+    text = "".join(
+        f"00:00:0{at} Speaker {1 + at % 2}\nWe tried it {at} times.\n"
+        for at in range(4)
+    )
+    assert [turn.speaker for turn in parse(text).turns] == [
+        "Speaker 1",
+        "Speaker 2",
+    ] * 2

@@ -10,7 +10,12 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from workbench.importers.labels import Strength, clean_label, label_strength
+from workbench.importers.labels import (
+    MAX_LABEL,
+    Strength,
+    clean_label,
+    label_strength,
+)
 from workbench.importers.times import TIME
 from workbench.importers.vocabulary import NOT_A_NAME, OPENERS
 
@@ -36,7 +41,7 @@ _HEAD: Final = 200
 def inline_names(lines: Sequence[Line]) -> frozenset[str]:
     """The names after a time with which most stamped lines of a file begin."""
     stamped = [match["rest"] for line in lines if (match := _STAMPED.match(line.text))]
-    told = [talk.split() for talk in stamped if not _PARTED.match(talk[:_HEAD])]
+    told = [talk.split() for talk in stamped if not _is_told_otherwise(talk)]
     if len(told) < max(_FEWEST_LINES, _SHARE * len(stamped)):
         return frozenset()
     begun = Counter(
@@ -89,6 +94,14 @@ def _goes_on(start: str, times: int) -> bool:
     word = start.rpartition(" ")[2].casefold().strip(".,?!")
     is_talk = word in NOT_A_NAME or word in OPENERS
     return times > 1 and not is_talk and _is_name(start, times)
+
+
+def _is_told_otherwise(talk: str) -> bool:
+    """A colon or a dash ends the name, or the name stands alone on its line."""
+    if _PARTED.match(talk[:_HEAD]):
+        return True
+    is_sentence = len(talk) > MAX_LABEL or talk.rstrip().endswith((".", "?", "!"))
+    return not is_sentence and label_strength(clean_label(talk)) >= Strength.NAME
 
 
 def _begins(words: Sequence[str], names: frozenset[str]) -> bool:
