@@ -4,39 +4,18 @@ Start it with `workbench open PROJECT`, which keeps it on this machine.
 """
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 
-from workbench.ui import session
-
-
-def page(file: str, title: str, *, default: bool = False) -> "st.Page":
-    """One page of the app."""
-    return st.Page(session.page_file(file), title=title, default=default)
-
+from workbench.ui import failures, navigation
 
 st.set_page_config(page_title="Workbench", layout="wide")
-chosen = st.navigation(
-    {
-        "": [page("start", "Start", default=True)],
-        "The work": [
-            page("material", "Material"),
-            page("people", "People"),
-            page("familiarise", "Familiarise"),
-            page("code", "Code"),
-            page("themes", "Themes"),
-            page("review", "Develop and review"),
-            page("define", "Define"),
-            page("theory", "Theory"),
-            page("write_up", "Write up"),
-        ],
-        "Beside it": [
-            page("debrief", "Debrief"),
-            page("member_check", "Member check"),
-            page("journal", "Journal"),
-            page("trail", "Trail"),
-            page("settings", "Settings"),
-        ],
-    },
-    expanded=True,
-)
-session.show_where_we_are()
-chosen.run()
+chosen = st.navigation(navigation.pages(), position="hidden")
+try:
+    navigation.check_study(chosen.title)
+    navigation.show_side()
+    chosen.run()
+except FragmentHandledException:
+    # a part of the page that runs by itself has told it already
+    raise
+except Exception as error:  # noqa: BLE001 - the last place where it can be told
+    failures.show(error)

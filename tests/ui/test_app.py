@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PAGES = (
-    *("", "material", "people", "familiarise", "code", "themes", "review", "define"),
-    *("theory", "write_up", "debrief", "member_check", "journal", "trail", "settings"),
+    *("", "material", "people", "familiarise", "code", "codes", "themes", "review"),
+    *("define", "theory", "write_up", "debrief", "member_check", "journal", "trail"),
+    "settings",
 )
 
 
@@ -125,15 +126,18 @@ def test_every_page_shows_without_an_error(page: Page, served: int, name: str) -
     page.wait_for_selector("h1, h2", timeout=20_000)
 
     assert page.locator("[data-testid=stException]").count() == 0
+    assert page.locator("[class*=st-key-failure]").count() == 0
     assert page.locator("h1, h2").first.inner_text() != ""
 
 
 def test_an_open_thread_leads_to_its_page(page: Page, served: int) -> None:
     page.goto(f"http://127.0.0.1:{served}/")
 
-    page.get_by_role("button", name="Go there").first.click(timeout=20_000)
+    page.get_by_role("button", name="Go to Code", exact=True).first.click(
+        timeout=20_000
+    )
 
-    page.wait_for_selector("h1:has-text('Code')", timeout=20_000)
+    page.wait_for_selector("h2:has-text('Code')", timeout=20_000)
 
 
 def test_a_transcripts_words_are_shown_as_words(page: Page, served: int) -> None:
@@ -177,3 +181,35 @@ def test_a_foreign_host_cannot_open_the_apps_socket(served: int) -> None:
     )
 
     assert conn.getresponse().status == 403
+
+
+def test_every_answer_carries_a_policy_that_lets_nothing_in_from_elsewhere(
+    served: int,
+) -> None:
+    conn = http.client.HTTPConnection("127.0.0.1", served, timeout=5)
+    conn.request("GET", "/")
+    policy = conn.getresponse().headers["Content-Security-Policy"]
+
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy.split("style-src")[0]
+
+
+def test_an_image_in_a_page_is_not_fetched_from_elsewhere(
+    page: Page, served: int
+) -> None:
+    page.goto(f"http://127.0.0.1:{served}/")
+    page.wait_for_selector("h1", timeout=20_000)
+
+    refused = page.evaluate(
+        """() => new Promise(done => {
+            document.addEventListener("securitypolicyviolation",
+                                      event => done(event.violatedDirective));
+            const image = document.createElement("img");
+            image.src = "http://127.0.0.1:9/one.png";
+            document.body.append(image);
+            setTimeout(() => done("fetched"), 3000);
+        })"""
+    )
+
+    assert refused == "img-src"

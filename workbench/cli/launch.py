@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from workbench.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
 
 #: Streamlit's settings that keep interviews on this machine (docs/deployment.md).
 SETTINGS: Final = (
@@ -21,6 +22,7 @@ SETTINGS: Final = (
     ("server.allowedHosts", "127.0.0.1"),
     ("server.maxUploadSize", "50"),
     ("server.fileWatcherType", "none"),
+    ("runner.magicEnabled", "false"),
     ("browser.gatherUsageStats", "false"),
     ("browser.serverAddress", "127.0.0.1"),
     ("client.showErrorDetails", "none"),
@@ -36,6 +38,7 @@ def launch(
         *SETTINGS,
         ("server.port", str(port)),
         ("server.headless", "false" if browser else "true"),
+        *_theme(),
     )
     flags = [f"--{name}={value}" for name, value in settings]
     is_file = not project.startswith("postgresql://")
@@ -44,10 +47,18 @@ def launch(
         "HF_HUB_OFFLINE": "1",
         "TRANSFORMERS_OFFLINE": "1",
     }
-    app = str(shipped("app.py"))
+    # the app with its guard; `app.py` is what it serves
+    app = str(Path(__file__).parents[1] / "ui" / "served.py")
     command = [sys.executable, "-m", "streamlit", "run", app, *flags]
     say(f"Opening http://127.0.0.1:{port}  (stop with Ctrl+C)")
     if os.name == "posix":
         os.execve(sys.executable, command, environment)  # noqa: S606 - our own program
     with suppress(KeyboardInterrupt):
         subprocess.run(command, env=environment, check=False)  # noqa: S603
+
+
+def _theme() -> list[tuple[str, str]]:
+    """The app's looks, which hold from any folder as well."""
+    text = shipped(".streamlit", "config.toml").read_text("utf-8")
+    looks: dict[str, str] = tomllib.loads(text)["theme"]
+    return [(f"theme.{name}", value) for name, value in looks.items()]

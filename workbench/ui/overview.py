@@ -1,14 +1,19 @@
-"""What a study leaves open, for the start page. Reads only."""
+"""What a study holds in each phase and what it leaves open. Reads only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workbench.model import (
     AllianceLink,
+    Code,
     CodedSegment,
+    Extract,
+    Memo,
+    Participant,
     ReadingPass,
+    Setting,
     Suggestion,
     SuggestionRun,
     Theme,
@@ -17,6 +22,13 @@ from workbench.model import (
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
+    from workbench.ui.seen import Seen
+
+#: What METHOD.md's phase 0 asks beyond the four questions a study begins with.
+_SET_UP: Final = (
+    *("positionality", "expectations", "paradigm", "inductive-deductive"),
+    *("semantic-latent", "sampling", "information-power"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,63 @@ class Thread:
     page: str
 
 
+def per_phase(seen: Seen) -> dict[str, str]:
+    """What stands in each phase, in a few signs, by page."""
+    transcripts = {each.id for each in seen.rows(Transcript, state="active")}
+    read = {each.transcript for each in seen.rows(ReadingPass)} & transcripts
+    themes = [each for each in seen.rows(Theme) if each.state != "discarded"]
+    candidates = sum(each.state == "candidate" for each in themes)
+    counts = {
+        "material": len(transcripts),
+        "people": len(seen.rows(Participant)),
+        "code": len(seen.rows(CodedSegment, state="active")),
+        "codes": len(seen.rows(Code, state="active")),
+        "themes": candidates,
+        "review": sum(each.state in ("reviewed", "defined") for each in themes),
+        "define": sum(each.state == "defined" for each in themes),
+        "theory": len(seen.rows(AllianceLink, state="argued")),
+        "journal": len(seen.rows(Memo, kind="journal")),
+    }
+    found = {page: f"{count:,}" for page, count in counts.items() if count}
+    if transcripts:
+        found["familiarise"] = f"{len(read)} of {len(transcripts)} read"
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseCount:
+    """A phase of Braun and Clarke's with what stands in it now."""
+
+    title: str
+    count: int
+    of_what: str
+    page: str
+
+
+def six_phases(seen: Seen) -> list[PhaseCount]:
+    """The six phases in their 2022 names; none waits for another."""
+    passes = len({each.transcript for each in seen.rows(ReadingPass)})
+    themes = [each for each in seen.rows(Theme) if each.state != "discarded"]
+
+    def of(*states: str) -> int:
+        return sum(each.state in states for each in themes)
+
+    segments = len(seen.rows(CodedSegment, state="active"))
+    written = seen.once("chosen extracts", lambda: _chosen(seen))
+    return [
+        PhaseCount("Familiarisation", passes, "transcripts read", "familiarise"),
+        PhaseCount("Coding", segments, "coded segments", "code"),
+        PhaseCount("Generating themes", of("candidate"), "candidates", "themes"),
+        PhaseCount("Developing, reviewing", of("reviewed"), "reviewed", "review"),
+        PhaseCount("Refining, defining", of("defined"), "defined", "define"),
+        PhaseCount("Writing up", written, "extracts chosen", "write_up"),
+    ]
+
+
+def _chosen(seen: Seen) -> int:
+    return len(seen.rows(Extract, state="chosen"))
+
+
 def open_threads(project: Project) -> list[Thread]:
     """What waits for a person, in the order of the work."""
     transcripts = project.rows(Transcript, state="active")
@@ -36,7 +105,13 @@ def open_threads(project: Project) -> list[Thread]:
     read = {reading.transcript for reading in project.rows(ReadingPass)}
     themes = [t for t in project.read(Theme) if t.state != "discarded"]
     mapped = {link.theme for link in project.rows(AllianceLink, state="argued")}
+    said = {setting.key for setting in project.rows(Setting)}
     found = [
+        _listed(
+            "Set-up not written down yet",
+            [key for key in _SET_UP if key not in said],
+            "settings",
+        ),
         _listed(
             "Transcripts nobody has coded yet",
             [t.id for t in transcripts if t.id not in coded],

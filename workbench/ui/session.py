@@ -1,15 +1,32 @@
-"""Which project is open and who works on it: the app's only state."""
+"""Which study is open and who works on it: the app's only state.
+
+A browser window has one study open. Its address comes from `WORKBENCH_PROJECT`, or
+from what was opened on the start page. Nothing of a study is kept for all windows.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from workbench.errors import WorkbenchError
+from workbench.errors import OlderProjectError, WorkbenchError
 from workbench.model import Researcher, Study
+from workbench.store.copies import bring_up_to_date
 from workbench.store.project import Project
+from workbench.store.surroundings import Surroundings
+from workbench.ui.desk import desk
+from workbench.ui.plain import plain
+from workbench.ui.seen import Seen
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+_AT, _SEEN, _TOLD, _NONE = "study_at", "study_as_seen", "study_told", ""
+#: The widget in the sidebar that says who works, and where pages read it.
+RESEARCHER: Final = "researcher"
 
 
 def page_file(name: str) -> str:
@@ -17,44 +34,143 @@ def page_file(name: str) -> str:
     return str(Path(__file__).parent / "pages" / f"{name}.py")
 
 
+def go(page: str, **where: str) -> NoReturn:
+    """Another page is shown, with what it should open first."""
+    st.switch_page(page_file(page), query_params=where)
+
+
+def address() -> str:
+    """Where the open study lies; empty where none is open."""
+    given = st.session_state.get(_AT)
+    return os.environ.get("WORKBENCH_PROJECT", "") if given is None else str(given)
+
+
+def open_study(at: str) -> Project:
+    """The study at an address is open in this window.
+
+    Raises:
+        WorkbenchError: it cannot be opened; the one before stays open.
+    """
+    given = at.strip()
+    if not given.startswith("postgresql://"):
+        given = str(Path(given).expanduser().resolve())
+    opened = _opened(given)
+    close_study()
+    st.session_state[_AT] = given
+    remember_study()
+    return opened
+
+
+def remember_study() -> None:
+    """The study of this window is among those that were opened on this machine."""
+    if st.session_state.get(_TOLD) != address():
+        st.session_state[_TOLD] = address()
+        desk().opened(address())
+
+
+def close_study() -> None:
+    """No study is open in this window; nothing of the one before is left in it."""
+    for name in list(st.session_state):
+        del st.session_state[name]
+    st.session_state[_AT] = _NONE
+
+
+def is_open() -> bool:
+    """Whether this window has a study open."""
+    return bool(address())
+
+
+def _opened(at: str) -> Project:
+    try:
+        return Project.open(at)
+    except OlderProjectError:
+        if at.startswith("postgresql://"):
+            raise
+        bring_up_to_date(Path(at), Surroundings())
+        return Project.open(at)
+
+
 def project() -> Project:
     """The open project; where there is none, the page says so and stops."""
-    address = os.environ.get("WORKBENCH_PROJECT")
-    if not address:
+    if not is_open():
         st.title("No study is open")
-        st.write("Start the app with the study you want to work on:")
-        st.code("workbench open my-study.workbench")
-        st.write("To look around first, build and open the invented sample study:")
-        st.code("workbench demo")
+        st.write("Open one, begin one, or look around in the invented sample study.")
+        st.page_link(page_file("start"), label="Go to Start")
         st.stop()
     try:
-        return Project.open(address)
+        return _opened(address())
     except WorkbenchError as error:
         st.title("The study cannot be opened")
-        st.error(str(error))
+        st.error(plain(str(error)))
+        if st.button("Open another study", key="open_another"):
+            close_study()
+            st.switch_page(page_file("start"))
         st.stop()
 
 
 def study() -> Study:
     """The study itself."""
-    return project().study()
+    return seen().study()
 
 
-def show_where_we_are() -> None:
-    """The sidebar says which study is open, and who works on it."""
+def seen() -> Seen:
+    """The study as it stands, each kind of row read once until something changes."""
     opened = project()
-    everyone = opened.read(Researcher)
-    with st.sidebar:
-        st.markdown("**Study**")
-        st.text(opened.study().title)
-        names = {who.id: who.name for who in everyone}
-        st.selectbox(
-            "Researcher",
-            list(names),
-            format_func=lambda who: names[who],
-            key="researcher",
-            help="Everything you decide is recorded under this name.",
-        )
-        st.caption(f"{opened.study().orientation} · {opened.head().seq:,} decisions")
-        if opened.study().is_sample:
-            st.caption("Sample study: everyone in it is invented.")
+    head = opened.head().seq
+    before: Seen | None = st.session_state.get(_SEEN)
+    if (
+        before is None
+        or before.project.uuid != opened.uuid
+        or before.head != head
+        or before.project.database.shown != opened.database.shown
+    ):
+        before = Seen(opened, head)
+        st.session_state[_SEEN] = before
+    return before
+
+
+def me() -> str:
+    """The id of who works in this window; where nobody has said, the page asks."""
+    found = known_researcher()
+    if found is None:
+        ask_who()
+        st.stop()
+    return found
+
+
+def known_researcher() -> str | None:
+    """Who works in this window, as far as it is known.
+
+    As said in this window; else by `WORKBENCH_RESEARCHER`; else as on this machine
+    before; else the only one there is. In the sample study a visitor plays its lead.
+    """
+    everyone = seen().read(Researcher)
+    ids = [who.id for who in everyone]
+    said = st.session_state.get(RESEARCHER)
+    if said in ids:
+        return str(said)
+    named = os.environ.get("WORKBENCH_RESEARCHER")
+    for who in everyone:
+        if named and named in (who.id, who.name):
+            return who.id
+    before = desk().who.get(seen().project.uuid)
+    if before in ids:
+        return before
+    if len(ids) == 1 or seen().study().is_sample:
+        return next((who.id for who in everyone if who.role == "lead"), ids[0])
+    return None
+
+
+def ask_who() -> None:
+    """One question, once: whose decisions these will be."""
+    st.title("Who are you?")
+    st.write("Everything you decide in this study is recorded under your name.")
+    for who in seen().read(Researcher):
+        label = f"{plain(who.name)} · {who.role}"
+        if st.button(label, key=f"i_am_{who.id}", width="stretch"):
+            desk().is_here(seen().project.uuid, who.id)
+            st.session_state[RESEARCHER] = who.id
+            st.rerun()
+    st.caption(
+        "You are not in the list? Whoever leads the study adds you under Settings."
+    )

@@ -1,19 +1,27 @@
-"""What pages share: the line above each phase, empty states, and tables."""
+"""What pages share: the line above each phase, empty states, tables, refusals."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from workbench.errors import WorkbenchError
+from workbench.ui.plain import plain
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+#: What a page has to say after it was drawn anew.
+_SAID = "said_after_the_act"
 
 
 def head(title: str, asks: str, cannot: str) -> None:
     """A page's title, what Braun and Clarke ask for there, what no tool can judge."""
     st.title(title)
     st.caption(f"{asks}  \n*What this tool cannot judge:* {cannot}")
+    show_said()
 
 
 def empty(what: str, command: str) -> None:
@@ -30,3 +38,37 @@ def table(rows: Sequence[Mapping[str, object]], *, key: str) -> None:
 def not_built_yet(what: str) -> None:
     """This page shows what there is; changing it here comes with a later part."""
     st.caption(f"{what} The page is for reading in this version.")
+
+
+@contextmanager
+def attempt(done: str | None = None) -> Iterator[None]:
+    """An act is tried: a refusal is told in its own words where it was tried.
+
+    Args:
+        done: what is said once the page shows the study after the act.
+    """
+    try:
+        yield
+    except WorkbenchError as error:
+        st.error(plain(str(error)))
+        st.stop()
+    if done is not None:
+        say(done)
+        st.rerun()
+
+
+def say(text: str) -> None:
+    """The next drawing of a page begins with this line."""
+    st.session_state[_SAID] = text
+
+
+def show_said() -> None:
+    """What the last act left to say, once."""
+    text = st.session_state.pop(_SAID, None)
+    if text:
+        st.success(plain(text))
+
+
+def in_grey(text: str) -> None:
+    """A quiet line of words that somebody typed."""
+    st.caption(plain(text))

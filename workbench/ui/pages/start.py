@@ -2,39 +2,53 @@
 
 import streamlit as st
 
-from workbench.counts import counts
 from workbench.study import questions
-from workbench.ui import session, widgets
-from workbench.ui.overview import open_threads
+from workbench.ui import front_door, navigation, session, widgets
+from workbench.ui.overview import open_threads, six_phases
+from workbench.ui.plain import plain
 
-project = session.project()
-study = project.study()
-found = counts(project)
+if not session.is_open():
+    front_door.show()
+    st.stop()
+session.me()
+seen = session.seen()
+project = seen.project
+study = seen.study()
+heading, other = st.columns([5, 2], vertical_alignment="bottom")
+heading.title(plain(study.title))
+with other:
+    if st.button("Start my own study, or open another", key="leave", width="stretch"):
+        session.close_study()
+        st.rerun()
+widgets.show_said()
+asked = seen.once("questions", lambda: questions(project))
+if asked:
+    st.text("\n".join(f"{n}.  {q.text}" for n, q in enumerate(asked, 1)))
+else:
+    st.caption("No research question is recorded yet: the settings have a place.")
 
-st.header(study.title)
-shown = {
-    "participants": "People",
-    "transcripts": "Transcripts",
-    "coded_segments": "Coded segments",
-    "codes": "Codes",
-    "candidate_themes": "Candidate themes",
-    "themes": "Themes",
-}
-for column, (name, title) in zip(st.columns(len(shown)), shown.items(), strict=True):
-    column.metric(title, f"{found[name]:,}")
-
-st.caption("What the study asks")
-st.text("\n".join(f"{n}.  {q.text}" for n, q in enumerate(questions(project), 1)))
+phases = six_phases(seen)
+for column, phase in zip(st.columns(len(phases)), phases, strict=True):
+    with column.container(border=True):
+        st.metric(phase.title, f"{phase.count:,}", help=None)
+        st.page_link(session.page_file(phase.page), label=phase.of_what)
 
 st.subheader("Open threads")
-threads = open_threads(project)
+threads = seen.once("threads", lambda: open_threads(project))
 if not threads:
-    widgets.empty(
-        "Nothing is waiting. Bring in transcripts to begin.",
-        "workbench import my-study.workbench interview.docx",
-    )
+    st.info("Nothing is waiting.")
 for thread in threads:
-    left, right = st.columns([5, 1])
-    left.markdown(f"**{thread.title}**  \n{thread.detail}")
-    if right.button("Go there", key=f"go_{thread.page}_{thread.title}"):
-        st.switch_page(session.page_file(thread.page))
+    left, right = st.columns([6, 1], vertical_alignment="center")
+    left.markdown(f"**{plain(thread.title)}**  \n:gray[:small[{plain(thread.detail)}]]")
+    if right.button(
+        f"Go to {navigation.TITLES[thread.page]}",
+        key=f"go_{thread.page}_{thread.title}",
+        width="stretch",
+    ):
+        session.go(thread.page)
+if project.database.is_file:
+    st.caption(
+        "This file is not encrypted. Your system's own disk encryption (LUKS, "
+        "FileVault, BitLocker) protects it while the machine is off; keep the file out "
+        "of folders that are copied to a cloud."
+    )

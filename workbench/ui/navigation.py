@@ -1,0 +1,182 @@
+"""The pages in the order of the work, and the side of the window that is always there.
+
+Study and researcher stand on top, then the pages with what the study holds in each
+phase, then the search through all transcripts and a line for the journal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from workbench.coding import memos
+from workbench.model import Researcher
+from workbench.ui import session, widgets
+from workbench.ui.desk import desk
+from workbench.ui.overview import per_phase
+from workbench.ui.plain import short
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+    from workbench.store.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: its file, what it is called, and how it is told apart in a list."""
+
+    file: str
+    title: str
+
+
+#: None gated: any can be opened at any time.
+THE_WORK: Final = (
+    Place("material", "Material"),
+    Place("people", "People"),
+    Place("familiarise", "Familiarise"),
+    Place("code", "Code"),
+    Place("codes", "Code list"),
+    Place("themes", "Themes"),
+    Place("review", "Develop and review"),
+    Place("define", "Define"),
+    Place("theory", "Theory"),
+    Place("write_up", "Write up"),
+)
+BESIDE_IT: Final = (
+    Place("debrief", "Debrief"),
+    Place("member_check", "Member check"),
+    Place("journal", "Journal"),
+    Place("trail", "Trail"),
+    Place("settings", "Settings"),
+)
+START: Final = Place("start", "Start")
+#: What each page is called, by its file.
+TITLES: Final = {each.file: each.title for each in (START, *THE_WORK, *BESIDE_IT)}
+
+_STYLE: Final = """<style>
+.stMainBlockContainer {padding: 2.6rem 2.5rem 2rem; max-width: 100rem}
+.stMainBlockContainer h1 {font-size: 1.7rem; padding: 0 0 .2rem}
+.stMainBlockContainer h2 {font-size: 1.3rem; padding: .4rem 0 .2rem}
+.stMainBlockContainer h3 {font-size: 1.1rem; padding: .3rem 0 .1rem}
+[data-testid="stSidebarContent"] [data-testid="stVerticalBlock"] {gap: .2rem}
+[data-testid="stSidebarContent"] [data-testid="stPageLink"] a {
+  padding: 0 .5rem; min-height: 1.5rem}
+[data-testid="stSidebarContent"] [data-testid="stPageLink"] p {font-size: .88rem}
+[data-testid="stSidebarHeader"] {height: 1.6rem; min-height: 1.6rem; margin: 0}
+[data-testid="stSidebarUserContent"] {padding: .2rem 1.2rem .6rem}
+</style>"""
+
+
+def pages() -> list[StreamlitPage]:
+    """Every page; the first is where the app begins."""
+    return [
+        st.Page(session.page_file(each.file), title=each.title, default=each is START)
+        for each in (START, *THE_WORK, *BESIDE_IT)
+    ]
+
+
+def check_study(title: str) -> None:
+    """The study of this window can be read; else the page says so and goes no further.
+
+    Args:
+        title: the page's; the start page does without a study.
+    """
+    st.html(_STYLE)
+    if session.is_open() or title != START.title:
+        session.project()
+
+
+def show_side() -> None:
+    """The side of the window: where we are, who works, and the ways to go on."""
+    with st.sidebar:
+        if not session.is_open():
+            st.page_link(session.page_file("start"), label="Start")
+            st.caption("No study is open.")
+            return
+        project = session.project()
+        _where_we_are(project)
+        found = per_phase(session.seen())
+        _search()
+        for each in (START, *THE_WORK):
+            _link(each, found.get(each.file, ""))
+        st.caption("Beside it")
+        for each in BESIDE_IT:
+            _link(each, found.get(each.file, ""))
+        _write_in_journal(project)
+
+
+def _where_we_are(project: Project) -> None:
+    study = session.study()
+    everyone = {who.id: who for who in session.seen().read(Researcher)}
+    with st.container(key="where_we_are", gap="small"):
+        st.text(short(study.title, 90))
+        sample = " · sample: everyone in it is invented" if study.is_sample else ""
+        count = session.seen().head
+        st.caption(f"{study.orientation} · {count:,} decisions{sample}")
+        known = session.known_researcher()
+        if known is None:
+            st.caption("Nobody has said who works here.")
+            return
+        if session.RESEARCHER not in st.session_state:
+            st.session_state[session.RESEARCHER] = known
+        st.selectbox(
+            "Researcher",
+            list(everyone),
+            format_func=lambda who: f"{everyone[who].name} ({everyone[who].role})",
+            key=session.RESEARCHER,
+            help="Everything you decide is recorded under this name.",
+            label_visibility="collapsed",
+        )
+        session.remember_study()
+        desk().is_here(project.uuid, str(st.session_state[session.RESEARCHER]))
+
+
+def _link(place: Place, count: str) -> None:
+    label = f"{place.title} :gray[:small[{count}]]" if count else place.title
+    st.page_link(session.page_file(place.file), label=label)
+
+
+def _search() -> None:
+    def look() -> None:
+        asked = st.session_state.get("search_everywhere", "").strip()
+        if asked:
+            st.session_state["go_and_search"] = asked
+            st.session_state["search_everywhere"] = ""
+
+    st.text_input(
+        "Search all transcripts",
+        key="search_everywhere",
+        on_change=look,
+        placeholder="Search all transcripts",
+        label_visibility="collapsed",
+    )
+    asked = st.session_state.pop("go_and_search", None)
+    if asked:
+        session.go("familiarise", search=asked)
+
+
+def _write_in_journal(project: Project) -> None:
+    with st.popover("Write in the journal", width="stretch"):
+        who = session.known_researcher()
+        if who is None:
+            st.caption("Say who you are first, on any page.")
+            return
+        # the number in the key empties the box once the entry is on record
+        number = st.session_state.setdefault("journal_entries_written", 0)
+        with st.form(f"quick_entry_{number}", border=False):
+            text = st.text_area(
+                "What do you notice, feel, expect, doubt?",
+                key=f"quick_entry_text_{number}",
+                height=140,
+            )
+            st.caption("Private until you release it on the Journal page.")
+            written = st.form_submit_button("Keep")
+        if written:
+            with widgets.attempt():
+                memos.write(project, who, kind="journal", text=text)
+            st.session_state["journal_entries_written"] = number + 1
+            st.toast("Kept in your journal.")
+            st.rerun()
