@@ -9,8 +9,10 @@ import typer
 
 from workbench.cli.acting import acting, open_project, settle
 from workbench.cli.console import AsName, Json, ProjectAt, Reason, Speaker, speaking
+from workbench.cli.studies import split_studies, take_over_studies
 
 if TYPE_CHECKING:
+    from workbench.cli.studies import StudiesTaken
     from workbench.importers.parsed import ParsedTranscript
     from workbench.material import Outcome, Request
 
@@ -75,6 +77,7 @@ def import_(
 
         known = read_manifest(manifest) if manifest else {}
         roles = dict(parse_role(each) for each in role or [])
+        studies, files = split_studies(files)
         requests = []
         for path in files:
             said = known.get(path.name, Request(path))
@@ -92,12 +95,15 @@ def import_(
             )
         opened = open_project(project)
         by = acting(opened, as_)
+        taken = take_over_studies(out, opened, by, studies)
         done = import_files(opened, by, _with_one_id(requests))
         settle(opened, by)
-        _tell_outcome(out, project, done)
+        _tell_outcome(out, project, done, taken)
 
 
-def _tell_outcome(out: Speaker, project: str, done: Outcome) -> None:
+def _tell_outcome(
+    out: Speaker, project: str, done: Outcome, whole: StudiesTaken
+) -> None:
     for taken in done.imported:
         out.say(f"{taken.file}: {taken.transcript} ({taken.verdict})")
     for near in done.versions:
@@ -111,14 +117,21 @@ def _tell_outcome(out: Speaker, project: str, done: Outcome) -> None:
     out.result(
         {
             "imported": [
-                {"file": t.file, "transcript": t.transcript, "verdict": t.verdict}
-                for t in done.imported
+                *whole.imported,
+                *(
+                    {"file": t.file, "transcript": t.transcript, "verdict": t.verdict}
+                    for t in done.imported
+                ),
             ],
-            "refused": [{"file": r.file, "reason": r.reason} for r in done.refused],
+            "refused": [
+                *whole.refused,
+                *({"file": r.file, "reason": r.reason} for r in done.refused),
+            ],
             "versions": [
                 {"file": v.file, "transcript": v.transcript, "shared": v.shared}
                 for v in done.versions
             ],
+            **({"studies": whole.studies} if whole.studies else {}),
         }
     )
 

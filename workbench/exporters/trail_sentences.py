@@ -13,6 +13,7 @@ from workbench.decisions import (
     familiarisation,
     people,
     setting_up,
+    taking_over,
     themes,
     theory,
 )
@@ -227,6 +228,10 @@ SENTENCES: Final[dict[type, Sentence]] = {
     setting_up.SettingChanged: _setting_changed,
     setting_up.ProjectMerged: lambda _, d: (
         f"took in the {d.size} decisions of another copy of the study."
+    ),
+    taking_over.StudyTakenOver: lambda n, d: (
+        f"brought in a study from {n.words(d.program) if d.program else d.format}; "
+        "what was decided there before is not recorded here."
     ),
     people.ConsentSet: _consent_set,
     people.ParticipantWithdrawn: _withdrawn,

@@ -17,6 +17,7 @@ from workbench.decisions import (
     familiarisation,
     people,
     setting_up,
+    taking_over,
     themes,
     theory,
 )
@@ -104,6 +105,8 @@ def _ids_of_words(events: Sequence[Event]) -> list[str]:
         familiarisation.TranscriptImported.__name__,
         familiarisation.TranscriptCorrected.__name__,
         coding.SegmentCoded.__name__,
+        taking_over.CodingTakenOver.__name__,
+        taking_over.MemosTakenOver.__name__,
         coding.MemoWritten.__name__,
     }
     found = {

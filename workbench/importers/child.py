@@ -74,7 +74,8 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     while (header := receive(requests)) is not None:
         asked = json.loads(header)
         data = receive(requests) or b""
-        answer = answer_to(Source(asked["file"], data, asked["encoding"]))
+        source = Source(asked["file"], data, asked["encoding"])
+        answer = study_in(source) if asked.get("is_study") else answer_to(source)
         send(answers, json.dumps(answer).encode())
 
 
@@ -88,6 +89,21 @@ def answer_to(source: Source) -> dict[str, Any]:
         return {"format": container_of(source), "reason": "out of memory"}
     except RecursionError:
         return {"format": container_of(source), "reason": "nested too deeply"}
+
+
+def study_in(source: Source) -> dict[str, Any]:
+    """Another program's study as plain values, or the reason why there is none."""
+    from workbench.importers.foreign import to_wire  # noqa: PLC0415 - rarely needed
+    from workbench.importers.foreign_kinds import read_foreign  # noqa: PLC0415
+
+    try:
+        return {"study": to_wire(read_foreign(source))}
+    except ImportRejectedError as error:
+        return {"reason": str(error)}
+    except MemoryError:
+        return {"reason": "larger than what 1 GB of memory can hold. Split it."}
+    except RecursionError:
+        return {"reason": "nested too deeply."}
 
 
 def container_of(source: Source) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import workbench
 from workbench.importers.child import receive, send
+from workbench.importers.foreign import ForeignProject, from_wire
 from workbench.importers.guard import MAX_CHARACTERS
 from workbench.importers.importer import Reading, Utterance
 from workbench.importers.notices import UNKNOWN, formats
@@ -82,6 +83,24 @@ class Child:
 
     def read(self, file: str, data: bytes, encoding: str | None) -> Reading | Refusal:
         """What the child makes of these bytes within its time and memory."""
+        answer = self._ask({"file": file, "encoding": encoding}, data)
+        return answer if isinstance(answer, Refusal) else reading_from_wire(answer)
+
+    def read_study(self, file: str, data: bytes) -> ForeignProject | Refusal:
+        """The study of another program in these bytes, within time and memory."""
+        asked = {"file": file, "encoding": None, "is_study": True}
+        answer = self._ask(asked, data)
+        if isinstance(answer, Refusal):
+            return answer
+        reason = answer.get("reason")
+        if isinstance(reason, str):
+            return Refusal(UNKNOWN, reason)
+        try:
+            return from_wire(ForeignProject, answer.get("study"))
+        except (TypeError, ValueError):
+            return Refusal(UNKNOWN, _NO_ANSWER)
+
+    def _ask(self, asked: dict[str, Any], data: bytes) -> dict[str, Any] | Refusal:
         process = self._running()
         if process is None:
             return Refusal(UNKNOWN, _NOT_STARTED)
@@ -94,7 +113,7 @@ class Child:
         timer = threading.Timer(self._seconds, end_it)
         timer.start()
         try:
-            answer = _exchange(process, file, data, encoding)
+            answer = _exchange(process, asked, data)
         finally:
             timer.cancel()
         if answer is None or len(data) > _LARGE_FILE_BYTES:
@@ -102,7 +121,7 @@ class Child:
         if answer is None:
             late = _TOO_LATE.format(seconds=self._seconds)
             return Refusal(UNKNOWN, late if was_late.is_set() else _TOO_BIG)
-        return reading_from_wire(answer)
+        return answer
 
     def start(self) -> str:
         """Run, and say how the network is shut: 'namespace', 'audit-hook' or ''."""
@@ -141,12 +160,12 @@ class Child:
 
 
 def _exchange(
-    process: subprocess.Popen[bytes], file: str, data: bytes, encoding: str | None
+    process: subprocess.Popen[bytes], asked: dict[str, Any], data: bytes
 ) -> dict[str, Any] | None:
     if process.stdin is None:
         return None
     try:
-        send(process.stdin, json.dumps({"file": file, "encoding": encoding}).encode())
+        send(process.stdin, json.dumps(asked).encode())
         send(process.stdin, data)
     except OSError:
         return None

@@ -53,6 +53,15 @@ def decode(data: bytes, chosen: str | None = None) -> Decoded:
     return Decoded(unify_newlines(text, warnings), warnings)
 
 
+def decode_keeping_returns(data: bytes) -> tuple[str, bool]:
+    """Text of these bytes with its own line ends, and whether a mark stood before it.
+
+    For files in which somebody has counted characters already.
+    """
+    text, _ = _decode(data, None)
+    return text, any(data.startswith(mark) for mark, _ in _MARKS)
+
+
 def _decode(data: bytes, chosen: str | None) -> tuple[str, list[ParsedWarning]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.errors import ImportRejectedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.etree import _Element
 
 #: A day of talk is about 1 MB of text; scanned PDFs are larger.
@@ -41,8 +43,14 @@ _DAMAGED: Final = (
 )
 
 
-def open_archive(data: bytes) -> zipfile.ZipFile:
+def open_archive(
+    data: bytes, reads: Callable[[str], bool] = lambda _: True
+) -> zipfile.ZipFile:
     """An archive whose members are plain, few, small and stay in their folder.
+
+    Args:
+        data: the archive.
+        reads: which parts will be read; the others may be of any size.
 
     Raises:
         ImportRejectedError: it is damaged, encrypted or built to do harm.
@@ -55,19 +63,22 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
             "damaged: the archive inside the file cannot be opened. "
             "Open it in the program that made it and save it again."
         ) from None
-    _check_amount(members)
+    _check_amount(members, reads)
     for member in members:
         _check_member(member)
+        if reads(member.orig_filename):
+            _check_size(member)
     return archive
 
 
-def _check_amount(members: list[zipfile.ZipInfo]) -> None:
+def _check_amount(members: list[zipfile.ZipInfo], reads: Callable[[str], bool]) -> None:
     names = [member.filename for member in members]
     if len(names) > _MAX_MEMBERS:
         raise _hostile(f"it has more than {_MAX_MEMBERS} parts")
     if len(set(names)) < len(names):
         raise _hostile("two of its parts have one name")
-    if sum(member.file_size for member in members) > _MAX_TOTAL_BYTES:
+    read = [member.file_size for member in members if reads(member.orig_filename)]
+    if sum(read) > _MAX_TOTAL_BYTES:
         raise _hostile(f"it unpacks to more than {_MAX_TOTAL_BYTES // 1_000_000} MB")
 
 
@@ -83,6 +94,9 @@ def _check_member(member: zipfile.ZipInfo) -> None:
         raise _hostile("a part has a name that is no plain path")
     if stat.S_ISLNK(member.external_attr >> 16):
         raise _hostile("a part is a link")
+
+
+def _check_size(member: zipfile.ZipInfo) -> None:
     if member.file_size > _MAX_MEMBER_BYTES:
         raise _hostile(f"a part is larger than {_MAX_MEMBER_BYTES // 1_000_000} MB")
     is_large = member.file_size > _RATIO_MATTERS_FROM

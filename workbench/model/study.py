@@ -63,6 +63,20 @@ class OutsideCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenStudy:
+    """A study of another program that was brought in, and what became of it."""
+
+    id: str
+    #: qdpx, taguette or qualcoder
+    format: str
+    program: Wording | None
+    file_name: Wording
+    sha256: Wording
+    report: Wording
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class MergedProject:
     """Another project whose decisions were taken in."""
 

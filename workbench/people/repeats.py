@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.decisions.coding import CodeCreated, CodeRenamed, SegmentCoded
 from workbench.decisions.familiarisation import TranscriptCorrected, TranscriptImported
+from workbench.decisions.taking_over import CodingTakenOver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -170,7 +171,7 @@ def find_repeats(
 def _is_quoted_elsewhere(entry: _Entry, hers: HerWords) -> bool:
     """Whether it is a quote of a turn that is looked at anyway."""
     return (
-        entry.event.kind == SegmentCoded.__name__
+        entry.event.kind in (SegmentCoded.__name__, CodingTakenOver.__name__)
         and entry.transcript not in hers.talk.transcripts
     )
 
@@ -206,7 +207,10 @@ def _entries(events: Iterable[Event]) -> Iterator[_Entry]:
 
 def _transcript_of(event: Event) -> str | None:
     """The transcript that an event's words are words of, if they are."""
-    kinds = (TranscriptImported, TranscriptCorrected, SegmentCoded)
+    kinds = (
+        *(TranscriptImported, TranscriptCorrected, SegmentCoded),
+        CodingTakenOver,
+    )
     if event.kind in (kind.__name__ for kind in kinds):
         found = event.payload["transcript"]
         return found if isinstance(found, str) else None

@@ -1,0 +1,1 @@
+"""A study begun in another program goes on here, whole or not at all."""
