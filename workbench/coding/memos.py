@@ -27,6 +27,7 @@ def write(
     text: str,
     about: str | None = None,
     visibility: str | None = None,
+    act: str | None = None,
 ) -> str:
     """A memo is written; its id.
 
@@ -38,6 +39,7 @@ def write(
         about: the id of what it is about; None for the whole study.
         visibility: one of `VISIBILITIES`; None keeps a journal private and shows
             every other memo to the team.
+        act: the caller's UUID for this act, so that a retry writes it once.
 
     Raises:
         UnknownObjectError: no such kind, visibility or object.
@@ -55,7 +57,7 @@ def write(
     if about is not None and not _is_there(project, about):
         raise UnknownObjectError("object", about)
     memo = project.new_id("m")
-    project.record(MemoWritten(memo, kind, about, Words(text), circle), by=by)
+    project.record(MemoWritten(memo, kind, about, Words(text), circle), by=by, act=act)
     return memo
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.coding.codes import find_code, require_active
 from workbench.decisions.coding import (
+    CodeCreated,
     CodingQualified,
     CodingWithdrawn,
     SegmentCoded,
@@ -158,7 +159,7 @@ def decide_coding(  # noqa: PLR0913 - as `code_segment`
     transcript: str,
     start: int,
     end: int,
-    code: str,
+    code: str | CodeCreated,
     origin: str = "manual",
     suggestion: str | None = None,
     polarity: str | None = None,
@@ -166,18 +167,20 @@ def decide_coding(  # noqa: PLR0913 - as `code_segment`
 ) -> SegmentCoded:
     """The decision that `code_segment` records, checked, for an act with others.
 
+    The code may be one that begins in the same act.
+
     Raises:
         UnknownObjectError, RefusedError, DuplicateError: as `code_segment`.
     """
     require(project, by, CODE)
     check_qualities(polarity, target)
     standing = active(project, transcript)
-    applied = require_active(find_code(project, code))
+    applied = _applied(project, code)
     text = text_of(project, standing.version)
     check_span(text, start, end)
     if ERASED in text[start:end]:
         check_unerased(turns_of(project, standing.version), start, end)
-    _check_new(project, by, standing.version, start, end, applied.id)
+    _check_new(project, by, standing.version, start, end, applied)
     quote, before, after = context(text, start, end)
     return SegmentCoded(
         segment=project.new_id("s"),
@@ -188,12 +191,18 @@ def decide_coding(  # noqa: PLR0913 - as `code_segment`
         quote=Words(quote),
         before=Words(before),
         after=Words(after),
-        code=applied.id,
+        code=applied,
         origin=origin,
         suggestion=suggestion,
         polarity=polarity,
         target=target,
     )
+
+
+def _applied(project: Project, code: str | CodeCreated) -> str:
+    if isinstance(code, CodeCreated):
+        return code.code
+    return require_active(find_code(project, code)).id
 
 
 def _check_new(
@@ -241,16 +250,22 @@ def withdraw_coding(
 
 
 def decide_recoding(
-    project: Project, by: str, segment: str, code: str, reason: str | None = None
+    project: Project,
+    by: str,
+    segment: str,
+    code: str | CodeCreated,
+    reason: str | None = None,
 ) -> SegmentRecoded:
     """The decision that `recode` records, checked, for an act with others.
+
+    The code may be one that begins in the same act.
 
     Raises:
         UnknownObjectError, RefusedError, DuplicateError: as `recode`.
     """
     require(project, by, CODE)
     standing = _active_segment(project, segment)
-    new = require_active(find_code(project, code)).id
+    new = _applied(project, code)
     _check_new(
         project, standing.by, standing.version, standing.start, standing.end, new
     )

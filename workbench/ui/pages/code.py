@@ -1,59 +1,62 @@
-"""Code: the codes, and every segment that bears one."""
+"""Code: read a transcript and say what its words mean."""
 
 import streamlit as st
 
-from workbench.model import Code, CodedSegment, Researcher
+from workbench.model import CodedSegment, Participant, Speaker, Transcript
 from workbench.ui import session, widgets
+from workbench.ui.coder import pane
 
-widgets.head(
-    "Code",
-    "Work through every transcript; name meanings, not topics; revise and code again.",
-    "whether a code says something worth saying.",
-)
 project = session.project()
-codes = {code.id: code for code in project.read(Code, state="active")}
-if not codes:
-    widgets.empty(
-        "No codes yet. Take coding from a table, or load a codebook:",
-        "workbench code my-study.workbench --from coding.csv",
-    )
-    st.stop()
-segments = project.read(CodedSegment, state="active")
-used: dict[str, int] = {}
-for segment in segments:
-    used[segment.code] = used.get(segment.code, 0) + 1
-left, right = st.columns([1, 2])
-with left:
-    widgets.table(
-        [
-            {"Code": code.name, "Segments": used.get(code.id, 0), "From": code.origin}
-            for code in sorted(
-                codes.values(), key=lambda c: (-used.get(c.id, 0), c.name)
-            )
-        ],
-        key="codes",
-    )
-with right:
-    chosen = st.selectbox(
+transcripts = project.rows(Transcript, state="active")
+# the words get the room
+st.html("<style>.stMainBlockContainer{padding:3rem 1.5rem 0}</style>")
+if not transcripts:
+    widgets.head(
         "Code",
-        sorted(codes, key=lambda code: -used.get(code, 0)),
-        format_func=lambda code: codes[code].name,
-        key="code",
+        "Work through every transcript; name meanings, not topics; revise, code again.",
+        "whether a code says something worth saying.",
     )
-    st.text(codes[chosen].definition or "No definition yet.")
-    names = {who.id: who.name for who in project.read(Researcher)}
-    widgets.table(
-        [
-            {
-                "Transcript": segment.transcript,
-                "Words": segment.quote,
-                "Polarity": segment.polarity,
-                "By": names[segment.by],
-                "Began as": segment.origin,
-            }
-            for segment in segments
-            if segment.code == chosen
-        ],
-        key="segments",
-    )
-    widgets.not_built_yet("Coding by hand comes in with `workbench code`.")
+    st.info("There is nothing to read yet. Bring in an interview first.")
+    if st.button("Go to Material", type="primary"):
+        st.switch_page(session.page_file("material"))
+    st.stop()
+
+groups = {p.id: p.group or "" for p in project.read(Participant)}
+people = {s.version: s.participant for s in project.rows(Speaker) if s.participant}
+coded: dict[str, int] = {}
+for segment in project.rows(CodedSegment, state="active"):
+    coded[segment.transcript] = coded.get(segment.transcript, 0) + 1
+
+
+def describe(transcript: Transcript) -> str:
+    """A transcript in the list: its group and how much is coded."""
+    group = groups.get(people.get(transcript.version) or "", "")
+    count = coded.get(transcript.id, 0)
+    return " · ".join(p for p in (transcript.id, group, f"{count} coded") if p)
+
+
+heading, chooser, before, after = st.columns([2, 4, 1, 1], vertical_alignment="bottom")
+by_id = {t.id: t for t in sorted(transcripts, key=lambda t: t.id)}
+asked = st.query_params.get("transcript")
+if asked in by_id and st.session_state.get("coding") is None:
+    st.session_state["coding"] = asked
+order = list(by_id)
+
+
+def step(by: int) -> None:
+    """The transcript before or after is shown."""
+    at = order.index(st.session_state["coding"])
+    st.session_state["coding"] = order[(at + by) % len(order)]
+
+
+heading.markdown("## Code")
+chosen = chooser.selectbox(
+    "Transcript",
+    order,
+    format_func=lambda id_: describe(by_id[id_]),
+    key="coding",
+    help="Type to find one.",
+)
+before.button("Before", on_click=step, args=(-1,), width="stretch")
+after.button("Next", on_click=step, args=(1,), width="stretch")
+pane.show(project, chosen, st.session_state["researcher"])

@@ -1,0 +1,233 @@
+// The surface of the pane: it shows what the study says, sends what is done, and goes on
+// sending until the study says that it is safe.
+
+import { Bar, Help } from "./bar.js";
+import { Picker } from "./picker.js";
+import { Record, recall } from "./record.js";
+import * as selecting from "./selection.js";
+import { Strip } from "./strip.js";
+import { element } from "./text.js";
+import { ORIGIN, POLARITY, drawMargin, drawWords, makeRow, measure } from "./turns.js";
+
+const RETRY_MS = 3000;
+
+export class Surface {
+  constructor(host) {
+    this.root = host.appendChild(element("div", "wb-coder"));
+    this.list = element("div", "wb-list");
+    Object.assign(this.list, { contentEditable: "true", spellcheck: false });
+    this.list.setAttribute("role", "textbox");
+    this.list.setAttribute("aria-multiline", "true");
+    this.list.setAttribute("aria-readonly", "true");
+    this.list.setAttribute("aria-label", "Transcript");
+    this.list.inputMode = "none";
+    this.active = null;
+    this.held = null;
+    this.explaining = false;
+    this.filters_ = {};
+    this.is = { uncoded: false, dim: recall("workbench:dim", false) };
+    this.keysOn = recall("workbench:keys", true);
+    this.bar = this.filters = new Bar(this);
+    this.help = new Help(this);
+    this.picker = new Picker(this);
+    this.strip = new Strip(this);
+    const { bar, help, picker, strip, list } = this;
+    this.root.append(bar.box, list, strip.box, help.box, picker.box);
+    this.#listen();
+  }
+
+  #listen() {
+    this.stop = new AbortController();
+    const until = { signal: this.stop.signal };
+    // the caret is wanted, changes are not
+    for (const name of ["beforeinput", "paste", "cut", "drop", "dragstart"]) {
+      this.list.addEventListener(name, (event) => event.preventDefault(), until);
+    }
+    // composing cannot be refused, so what it left is drawn over
+    this.list.addEventListener("input", () => this.restore(), until);
+    this.root.addEventListener("keydown", (event) => this.onKey(event), until);
+    this.list.addEventListener("click", (event) => this.onClick(event), until);
+    this.list.addEventListener("scroll", () => this.keepPlace(), until);
+    document.addEventListener("selectionchange", () => this.onSelection(), until);
+    this.seen = new IntersectionObserver((entries) => this.#see(entries), {
+      root: this.list,
+      rootMargin: "400px",
+    });
+    this.timer = setInterval(() => this.#retry(), 1000);
+    this.resized = new ResizeObserver(() => this.redraw());
+    this.resized.observe(this.list);
+  }
+
+  destroy() {
+    this.stop.abort();
+    this.seen.disconnect();
+    this.resized.disconnect();
+    clearInterval(this.timer);
+    this.root.remove();
+  }
+
+  // -- messages ------------------------------------------------------------------
+
+  /** Called with every message; the same one may come twice. */
+  obey(message, trigger) {
+    this.trigger = trigger;
+    let record = Record.of(message.version);
+    if (!record && !message.turns) return trigger("need", message.version);
+    record ??= new Record(message.version, message.turns);
+    record.me = message.me;
+    this.may = message.may;
+    const isNew = this.record !== record;
+    this.record = record;
+    if (isNew) this.#build();
+    const refused = record.obey(message);
+    if (this.active) this.active = record.settled(this.active);
+    if (this.active && !record.get(this.active)) this.active = null;
+    for (const news of refused) this.say(news);
+    if (message.news && message.news.id !== this.heard) {
+      this.heard = message.news.id;
+      this.say(message.news.text);
+    }
+    if (message.goTo != null && message.goTo.id !== this.went) {
+      this.went = message.goTo.id;
+      this.goTo(message.goTo);
+    }
+    this.list.setAttribute("aria-label", `Transcript ${message.transcript}`);
+    if (isNew && record.outbox.length) this.post();
+    this.paint();
+  }
+
+  #build() {
+    this.active = this.held = null;
+    this.seen.disconnect();
+    this.list.replaceChildren(...this.record.turns.map((turn) => makeRow(turn)));
+    for (const turn of this.record.turns) {
+      turn.dirty = true;
+      turn.inView = false;
+      this.seen.observe(turn.row);
+    }
+    const { place } = this.record;
+    if (place) this.record.turns[place.turn]?.row.scrollIntoView({ block: "start" });
+    if (place) this.list.scrollTop += place.within;
+    if (document.activeElement === document.body) {
+      this.list.focus({ preventScroll: true });
+      if (!place) selecting.select(this.record, 0, 0);
+    }
+  }
+
+  goTo({ start, end, segment }) {
+    this.record.turnAt(start).row.scrollIntoView({ block: "center" });
+    selecting.select(this.record, start, segment ? start : end);
+    if (segment) this.activate(segment);
+  }
+
+  send(kind, rest) {
+    const op = this.record.send(kind, rest);
+    this.paint();
+    this.post();
+    return op;
+  }
+
+  post() {
+    this.posted = performance.now();
+    const { client, revision, outbox, version } = this.record;
+    this.trigger("done", { client, version, have: revision, ops: outbox });
+  }
+
+  #retry() {
+    const waits = this.record?.outbox.length && performance.now() - this.posted > RETRY_MS;
+    if (waits) this.post();
+  }
+
+  // -- drawing ---------------------------------------------------------------------
+
+  #see(entries) {
+    for (const { target, isIntersecting } of entries) target.__turn.inView = isIntersecting;
+    this.paint();
+  }
+
+  redraw() {
+    for (const turn of this.record?.turns ?? []) turn.dirty = true;
+    if (this.record) this.paint();
+  }
+
+  restore() {
+    for (const turn of this.record.turns) if (turn.inView) turn.dirty = true;
+    this.paint();
+  }
+
+  /** Draw what changed and is near: all words first, then all measuring, then margins. */
+  paint() {
+    const { record } = this;
+    const turns = record.turns.filter((turn) => turn.dirty && turn.inView);
+    if (turns.length) {
+      const chosen = document.activeElement === this.list ? selecting.read(this.list) : null;
+      for (const turn of turns) drawWords(turn, this);
+      if (chosen) this.reselect(chosen);
+      const places = turns.map((turn) => measure(turn, this));
+      turns.forEach((turn, index) => drawMargin(turn, places[index], this));
+      for (const turn of turns) turn.dirty = false;
+    }
+    this.list.classList.toggle("wb-dim", this.is.dim);
+    this.list.classList.toggle("wb-uncoded", this.is.uncoded);
+    this.bar.draw();
+    this.strip.draw();
+  }
+
+  reselect({ anchor, focus }) {
+    const place = (offset) => {
+      const turn = this.record.turnAt(offset);
+      return selecting.nodeAt(turn, Math.min(offset, turn.end) - turn.start);
+    };
+    document.getSelection().setBaseAndExtent(...place(anchor), ...place(focus));
+  }
+
+  nodeAt(turn, point) {
+    return selecting.nodeAt(turn, point);
+  }
+
+  /** The marks of a turn that the filters let through, in order. */
+  shown(turn) {
+    return [...turn.marks]
+      .filter((mark) => this.passes(mark))
+      .sort((a, b) => a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1));
+  }
+
+  passes(mark) {
+    if (mark.ghost) return !this.filters_.by && !this.filters_.origin;
+    return Object.entries(this.filters_).every(([name, value]) => mark[name] === value);
+  }
+
+  colour(mark) {
+    return this.record.codes.get(mark.code)?.colour ?? "#777777";
+  }
+
+  initials(person) {
+    return this.record.people[person]?.initials ?? "";
+  }
+
+  describe(mark) {
+    const name = this.record.nameOf(mark);
+    if (mark.ghost) return `Suggested, not coded: ${name}`;
+    const facts = [
+      this.record.people[mark.by]?.name,
+      ORIGIN[mark.origin]?.[1],
+      POLARITY[mark.polarity]?.[1],
+    ].filter(Boolean);
+    return `${name} \u2014 ${facts.join(", ")}`;
+  }
+
+  /** The coded segments a suggestion resembles, their words as words. */
+  because(mark) {
+    const holder = element("div", "wb-because");
+    for (const { quote, transcript, cosine } of mark.because) {
+      const line = element("div");
+      line.append(element("q", "", quote), ` ${transcript}, similarity ${cosine}`);
+      holder.append(line);
+    }
+    return holder;
+  }
+
+  say(news) {
+    this.strip.say(news);
+  }
+}

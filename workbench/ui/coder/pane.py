@@ -1,0 +1,136 @@
+"""The transcript pane in a page of the app.
+
+One fragment polls and shows; one callback takes in what was done. For each browser
+window the page keeps the pictures that it may still be showing, so that a message leads
+from one the window has said it has (`have`) to now, and a lost message costs nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from workbench import study
+from workbench.errors import WorkbenchError
+from workbench.familiarise.transcripts import active
+from workbench.model import Researcher
+from workbench.ui.coder import acts, picture
+
+if TYPE_CHECKING:
+    from workbench.model import Transcript
+    from workbench.store.project import Project
+
+#: How often another window's work is looked for.
+POLL_SECONDS: Final = 1.5
+#: Pictures kept for a window that has not said what it has.
+_KEPT: Final = 12
+_STATE: Final = "transcript pane"
+
+_COMPONENT = st.components.v2.component(
+    "workbench.coder", js="pane.js", css="pane.css", isolate_styles=False
+)
+
+
+@dataclass
+class Window:
+    """What one browser window shows of one version."""
+
+    version: str
+    have: int | None = None
+    pictures: dict[int, picture.Picture] = field(default_factory=dict)
+    answers: dict[str, acts.Answer] = field(default_factory=dict)
+    news: dict[str, str] | None = None
+    message: dict[str, Any] | None = None
+
+    def say(self, text: str) -> None:
+        """The strip below the words shows this line once."""
+        self.news = {"id": secrets.token_hex(4), "text": text}
+
+
+def _window(version: str) -> Window:
+    shown = st.session_state.get(_STATE)
+    if shown is None or shown.version != version:
+        shown = st.session_state[_STATE] = Window(version)
+    return shown
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def show(
+    project: Project, name: str, by: str, go_to: dict[str, Any] | None = None
+) -> None:
+    """The pane stands in the page and follows the study.
+
+    Args:
+        project: the open project.
+        name: the transcript's id; what is shown is always its current version.
+        by: the researcher at this window.
+        go_to: a place to bring into view once: id, start, end and segment.
+    """
+    try:
+        transcript = active(project, name)
+    except WorkbenchError as error:
+        st.warning(str(error))
+        return
+    window = _window(transcript.version)
+    message = _message(project, transcript, by, window)
+    message["goTo"] = go_to
+
+    def take_in() -> None:
+        _take_in(project, transcript, by, window)
+
+    def start_anew() -> None:
+        window.have, window.message = None, None
+
+    _COMPONENT(
+        key="pane",
+        data=message,
+        on_done_change=take_in,
+        on_need_change=start_anew,
+    )
+
+
+def _message(
+    project: Project, transcript: Transcript, by: str, window: Window
+) -> dict[str, Any]:
+    """What leads the window to now; the very same message where nothing happened."""
+    head = project.head().seq
+    standing = window.message
+    if standing is not None and standing["revision"] == head and not window.news:
+        return dict(standing)
+    now = picture.take(project, transcript, by)
+    old = window.pictures.get(window.have) if window.have is not None else None
+    message = {
+        "version": transcript.version,
+        "transcript": transcript.id,
+        "revision": now.revision,
+        "me": by,
+        "may": study.can(project.one(Researcher, id=by), study.CODE, project),
+        "answers": {name: each.message() for name, each in window.answers.items()},
+        "news": window.news,
+        **(now.since(old) if old else now.whole()),
+    }
+    if window.have is None:
+        message["turns"] = picture.turns(project, transcript.version)
+    window.pictures[now.revision] = now
+    for revision in sorted(window.pictures)[:-_KEPT]:
+        if revision != window.have:
+            del window.pictures[revision]
+    window.message = message
+    return dict(message)
+
+
+def _take_in(project: Project, transcript: Transcript, by: str, window: Window) -> None:
+    """The outbox that just came is worked through."""
+    sent = st.session_state["pane"].get("done")
+    if not sent or sent["version"] != window.version:
+        return
+    window.have = int(sent["have"])
+    window.message = None
+    answer = window.answers.setdefault(str(sent["client"]), acts.Answer())
+    try:
+        acts.take_in(project, by, transcript.id, sent["ops"], answer)
+    except WorkbenchError as error:
+        window.say(str(error))

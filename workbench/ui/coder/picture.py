@@ -1,0 +1,210 @@
+"""A transcript as the pane shows it, and what changed since it was last shown.
+
+Everything here is read from the project anew; nothing is kept. Rows go as short lists,
+because five thousand of them travel at a page's opening.
+"""
+
+from __future__ import annotations
+
+import colorsys
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.coding.memos import readable
+from workbench.familiarise.transcripts import speakers_of, turns_of
+from workbench.model import (
+    Code,
+    CodedSegment,
+    Researcher,
+    Suggestion,
+    SuggestionRun,
+    Transcript,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from workbench.store.project import Project
+
+Row = list[Any]
+#: States of a suggestion that show as a ghost.
+_OPEN: Final = ("offered", "deferred")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a pane shows of one version at one moment of the trail."""
+
+    revision: int
+    codes: list[dict[str, Any]]
+    people: dict[str, dict[str, str]]
+    memos: dict[str, list[str]]
+    segments: dict[str, Row] = field(default_factory=dict)
+    ghosts: dict[str, Row] = field(default_factory=dict)
+
+    def whole(self) -> dict[str, Any]:
+        """The message that shows all of it."""
+        return {
+            "whole": True,
+            "codes": self.codes,
+            "people": self.people,
+            "memos": self.memos,
+            "segments": list(self.segments.values()),
+            "ghosts": list(self.ghosts.values()),
+        }
+
+    def since(self, old: Picture) -> dict[str, Any]:
+        """The message that leads from an older picture to this one."""
+        message: dict[str, Any] = {
+            "segments": _changed(old.segments, self.segments),
+            "ghosts": _changed(old.ghosts, self.ghosts),
+            "gone": [
+                *(id_ for id_ in old.segments if id_ not in self.segments),
+                *(id_ for id_ in old.ghosts if id_ not in self.ghosts),
+            ],
+        }
+        for name in ("codes", "people", "memos"):
+            if getattr(old, name) != getattr(self, name):
+                message[name] = getattr(self, name)
+        return message
+
+
+def _changed(old: Mapping[str, Row], new: Mapping[str, Row]) -> list[Row]:
+    return [row for id_, row in new.items() if old.get(id_) != row]
+
+
+def take(project: Project, transcript: Transcript, by: str) -> Picture:
+    """The picture of a transcript's current version, as this researcher may see it."""
+    revision = project.head().seq
+    segments = {
+        s.id: _segment(s)
+        for s in project.rows(CodedSegment, version=transcript.version, state="active")
+        if s.anchor != "lost"
+    }
+    return Picture(
+        revision=revision,
+        codes=codes_of(project),
+        people=_people(project),
+        memos=_memos(project, by, segments),
+        segments=segments,
+        ghosts=_ghosts(project, transcript),
+    )
+
+
+def turns(project: Project, version: str) -> list[dict[str, Any]]:
+    """The turns of a version with who speaks, for the pane's first message."""
+    speakers = speakers_of(project, version)
+    shown = []
+    for turn in turns_of(project, version):
+        who = None if turn.speaker is None else speakers.get(turn.speaker)
+        shown.append(
+            {
+                "start": turn.start,
+                "text": turn.text,
+                "at": turn.start_ms,
+                "speaker": (who.participant or who.label) if who else None,
+                "role": who.role if who else None,
+            }
+        )
+    return shown
+
+
+def _segment(s: CodedSegment) -> Row:
+    return [
+        *(s.id, s.start, s.end, s.code, s.by),
+        *(s.origin, s.polarity, s.target, s.anchor),
+    ]
+
+
+def codes_of(project: Project) -> list[dict[str, Any]]:
+    """The codes that can be applied, each with a colour of its own."""
+    everyone = project.read(Code)
+    names = {code.id: code.name for code in everyone}
+    return [
+        {
+            "id": code.id,
+            "name": _path(code, names),
+            "definition": code.definition,
+            "colour": colour(code.id),
+        }
+        for code in everyone
+        if code.state == "active"
+    ]
+
+
+def _path(code: Code, names: Mapping[str, str]) -> str:
+    above = names.get(code.parent) if code.parent else None
+    return f"{code.name} \N{LEFTWARDS ARROW} {above}" if above else code.name
+
+
+def colour(code: str) -> str:
+    """The colour that goes with a code's id; dark enough for a stripe on white.
+
+    Two codes may come out alike: a name stands beside every stripe.
+    """
+    drawn = zlib.crc32(code.encode())
+    hue, lightness = (drawn % 997) / 997, 0.34 + 0.04 * (drawn % 4)
+    red, green, blue = colorsys.hls_to_rgb(hue, lightness, 0.62)
+    return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
+
+
+def _people(project: Project) -> dict[str, dict[str, str]]:
+    return {
+        who.id: {
+            "name": who.name,
+            "initials": "".join(
+                part[0] for part in who.name.split() if part[0].isalpha()
+            )[-2:].upper(),
+        }
+        for who in project.read(Researcher)
+    }
+
+
+def _memos(
+    project: Project, by: str, segments: Mapping[str, Row]
+) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for memo in readable(project, by):
+        if memo.about is not None and memo.about in segments:
+            found.setdefault(memo.about, []).append(memo.text)
+    return found
+
+
+def _ghosts(project: Project, transcript: Transcript) -> dict[str, Row]:
+    """Suggestions that wait for a decision, with what each resembles."""
+    runs = {run.id for run in project.rows(SuggestionRun, transcript=transcript.id)}
+    waiting = [
+        each
+        for state in _OPEN
+        for each in project.rows(Suggestion, version=transcript.version, state=state)
+        if each.run in runs
+    ]
+    quoted = _quoted(project, {id_ for each in waiting for id_ in each.because})
+    return {
+        each.id: [
+            *(each.id, each.start, each.end, each.code),
+            f"{each.similarity / 10_000:.2f}",
+            [
+                {
+                    "quote": quoted[id_].quote,
+                    "transcript": quoted[id_].transcript,
+                    "cosine": f"{cosine / 10_000:.2f}",
+                }
+                for id_, cosine in zip(
+                    each.because, each.because_similarity, strict=True
+                )
+                if id_ in quoted
+            ],
+            each.state,
+        ]
+        for each in waiting
+    }
+
+
+def _quoted(project: Project, ids: Iterable[str]) -> dict[str, CodedSegment]:
+    return {
+        found.id: found
+        for id_ in ids
+        for found in project.read(CodedSegment, id=id_, state="active")
+    }
