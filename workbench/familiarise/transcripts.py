@@ -217,7 +217,7 @@ def correct(
         _kept_words(project, standing.version),
     )
     segments = project.rows(CodedSegment, transcript=transcript, state="active")
-    moved = _reanchored(segments, old_text, parsed.text)
+    moved = reanchored(segments, old_text, parsed.text)
     project.record(
         TranscriptCorrected(
             transcript=transcript,
@@ -229,11 +229,17 @@ def correct(
         by=by,
     )
 
+    return as_correction(given.version, moved)
+
+
+def as_correction(version: str, moved: Sequence[Reanchored]) -> Correction:
+    """How the segments fared, for people."""
+
     def of(anchor: str) -> tuple[str, ...]:
         return tuple(each.segment for each in moved if each.anchor == anchor)
 
     return Correction(
-        given.version, of("unchanged"), of("shifted"), of("text-changed"), of("lost")
+        version, of("unchanged"), of("shifted"), of("text-changed"), of("lost")
     )
 
 
@@ -261,9 +267,10 @@ def _label(speakers: Mapping[int, Speaker], turn: Turn) -> str | None:
     return None if turn.speaker is None else speakers[turn.speaker].label
 
 
-def _reanchored(
+def reanchored(
     segments: Sequence[CodedSegment], old_text: str, new_text: str
 ) -> list[Reanchored]:
+    """Where each segment stands after a correction, for the trail."""
     spans = [(segment.start, segment.end) for segment in segments]
     found = []
     for segment, place in zip(
