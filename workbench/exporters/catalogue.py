@@ -16,7 +16,16 @@ from workbench.exporters import (
     theme_table,
     trail_data,
 )
+from workbench.exporters.cases import cases
 from workbench.exporters.coded_transcript import coded_transcript
+from workbench.exporters.coreq import coreq
+from workbench.exporters.extract_book import extract_book
+from workbench.exporters.journal import journal
+from workbench.exporters.methods import methods
+from workbench.exporters.phases import phases
+from workbench.exporters.registers import registers
+from workbench.exporters.self_review import self_review
+from workbench.exporters.srqr import srqr
 from workbench.exporters.table import render
 from workbench.exporters.trail_story import trail_story
 
@@ -32,16 +41,8 @@ LATER: Final = frozenset(
     {
         "group-comparison",
         "joint-display",
-        "cases",
         "theme-map",
         "code-tree",
-        "extract-book",
-        "journal",
-        "registers",
-        "phases",
-        "methods",
-        "coreq",
-        "srqr",
         "supervision",
         "deposit",
         "qdpx",
@@ -120,6 +121,17 @@ EXPORTS: Final[dict[str, Exporter]] = {
     "lineage": _rendered(lambda m, _: lineage.lineage(m), *_TABLES),
     "coded-transcript": _rendered(lambda m, _: coded_transcript(m), ".docx", ".html"),
     "memos": _rendered(lambda m, _: people_tables.memos(m), *_PROSE, ".csv"),
+    "cases": _rendered(lambda m, _: cases(m), ".csv", ".xlsx"),
+    "extract-book": _rendered(
+        lambda m, _: extract_book(m), ".docx", ".html", ".xlsx", ".csv"
+    ),
+    "journal": _rendered(lambda m, _: journal(m), *_PROSE, ".csv"),
+    "registers": _rendered(lambda m, _: registers(m), *_PROSE, ".xlsx", ".csv"),
+    "phases": _rendered(lambda m, _: phases(m), *_TABLES),
+    "methods": _rendered(lambda m, _: methods(m), *_PROSE),
+    "coreq": _rendered(lambda m, _: coreq(m), *_TABLES),
+    "srqr": _rendered(lambda m, _: srqr(m), *_TABLES),
+    "self-review": _rendered(lambda m, _: self_review(m), *_TABLES),
     "disclosure": _rendered(lambda m, _: statements.disclosure(m), *_PROSE),
     "gaps": _rendered(lambda m, _: statements.gaps(m), *_PROSE, ".csv"),
     "csv": Exporter((".zip",), lambda m, _: [records.records_zip(m)]),

@@ -45,16 +45,17 @@ def quote_bank(moment: Moment) -> Content:
         RefusedError: a quote does not match its transcript; all are listed.
     """
     analysis = Analysis(moment)
-    placed = list(_placed(analysis))
+    found = list(placed(analysis))
     analysis.quotes.check(
         (_extract(analysis, theme, segment) or segment.id, segment)
-        for theme, segment in placed
+        for theme, segment in found
     )
-    sheet = Sheet("Quotes", COLUMNS, [_row(analysis, t, s) for t, s in placed])
-    return Content(moment.study().title, (_table(analysis, placed),), (sheet,))
+    sheet = Sheet("Quotes", COLUMNS, [_row(analysis, t, s) for t, s in found])
+    return Content(moment.study().title, (_table(analysis, found),), (sheet,))
 
 
-def _placed(analysis: Analysis) -> Iterator[tuple[Theme | None, CodedSegment]]:
+def placed(analysis: Analysis) -> Iterator[tuple[Theme | None, CodedSegment]]:
+    """Every coded segment under each theme of its code, then those in no theme."""
     names = {code.id: code.name for code in analysis.codes.values()}
     by_code: dict[str, list[CodedSegment]] = {}
     for segment in analysis.segments:
@@ -103,12 +104,10 @@ def _row(
     )
 
 
-def _table(
-    analysis: Analysis, placed: list[tuple[Theme | None, CodedSegment]]
-) -> Table:
+def _table(analysis: Analysis, found: list[tuple[Theme | None, CodedSegment]]) -> Table:
     rows: list[tuple[tuple[Line, ...], ...]] = []
     before: object = object()
-    for theme, segment in placed:
+    for theme, segment in found:
         if theme is not before:
             path = [each.name for each in analysis.path(theme)] if theme else []
             rows.append(((Line(": ".join(path) or _NO_THEME, "Group"),),))

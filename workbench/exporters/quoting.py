@@ -8,7 +8,7 @@ brackets stands in its place and says why.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -156,6 +156,19 @@ class Quotes:
         if segment.quote == ERASED:
             return WITHDRAWN
         return self._mark_of(self._speakers_of(self.turns(segment)), segment.version)
+
+    def around(self, segment: CodedSegment) -> tuple[str, str]:
+        """The words before and after, each empty where its speaker is not quoted."""
+        before = replace(
+            segment, start=segment.start - len(segment.before), end=segment.start
+        )
+        after = replace(
+            segment, start=segment.end, end=segment.end + len(segment.after)
+        )
+        return (
+            "" if segment.before == ERASED or self.mark(before) else segment.before,
+            "" if segment.after == ERASED or self.mark(after) else segment.after,
+        )
 
     def mark_of_turn(self, turn: Turn) -> str | None:
         """Why a whole turn is not given word for word; None where it may be."""

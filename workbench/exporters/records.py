@@ -90,10 +90,9 @@ def _quotable(segments: Sequence[CodedSegment], quotes: Quotes) -> list[CodedSeg
     found = []
     for segment in segments:
         mark = quotes.mark(segment)
+        before, after = ("", "") if mark else quotes.around(segment)
         found.append(
-            segment
-            if mark is None
-            else replace(segment, quote=mark, before="", after="")
+            replace(segment, quote=mark or segment.quote, before=before, after=after)
         )
     return found
 

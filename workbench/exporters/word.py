@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Portrait A4 less its margins, in centimetres.
 PAGE: Final = 17.0
+#: Lines of a cell up to which its row is kept on one page.
+_SHORT: Final = 14
 _TWIPS: Final = 566.93  # to a centimetre
 _NS: Final = nsdecls("w")
 #: Word's own ids of the built-in styles that our blocks name.
@@ -154,8 +156,9 @@ def _grid(table: Table) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     heads = [(Line(column.heading, "Heading"),) for column in table.columns]
     rows = [_row(heads, widths, "<w:cantSplit/><w:tblHeader/>")]
-    kept = "<w:cantSplit/>" if table.whole_rows else ""
-    rows.extend(_row(row, widths, kept) for row in table.rows)
+    for row in table.rows:
+        is_whole = table.whole_rows or _is_short(row, table)
+        rows.append(_row(row, widths, "<w:cantSplit/>" if is_whole else ""))
     return (
         f"<w:tbl {_NS}><w:tblPr>"
         f'<w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -165,6 +168,15 @@ def _grid(table: Table) -> str:
         f'<w:tblCaption w:val="{escaped(_plain(table.caption))}"/>'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
+
+
+def _is_short(row: Sequence[Cell], table: Table) -> bool:
+    """Whether a row takes so little of a page that it is better not broken."""
+    heights = (
+        sum(1 + len(line.text) / (7 * column.width) for line in lines(cell))
+        for cell, column in zip(row, table.columns, strict=False)
+    )
+    return max(heights, default=0) < _SHORT
 
 
 def _row(cells: Sequence[Cell], widths: Sequence[int], properties: str) -> str:

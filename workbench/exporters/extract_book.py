@@ -1,0 +1,143 @@
+"""The extract book: every coded segment in its context, by theme, code and group."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from workbench.exporters.analysis import Analysis
+from workbench.exporters.quote_bank import placed
+from workbench.exporters.quoting import clock
+from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
+from workbench.model import ERASED, Speaker, Turn
+
+if TYPE_CHECKING:
+    from workbench.exporters.reading import Moment
+    from workbench.exporters.table import Block
+    from workbench.model import CodedSegment, Theme
+
+_NO_THEME: Final = "In no theme yet"
+#: Words of the question that are told.
+_QUESTION: Final = 45
+
+
+def extract_book(moment: Moment) -> Content:
+    """All extracts per theme and code, with the words around and the question asked.
+
+    Raises:
+        RefusedError: a segment does not match its transcript; all are listed.
+    """
+    analysis = Analysis(moment)
+    analysis.quotes.check((segment.id, segment) for segment in analysis.segments)
+    asked = Questions(analysis)
+    blocks: list[Block] = []
+    data: list[tuple[str | int | None, ...]] = []
+    for theme, of_theme in groupby(placed(analysis), key=lambda each: each[0]):
+        blocks.append(Heading(_title(analysis, theme)))
+        if theme and theme.central_concept:
+            blocks.append(Text(theme.central_concept))
+        for code, of_code in groupby(of_theme, key=lambda each: each[1].code):
+            segments = sorted(
+                (segment for _, segment in of_code),
+                key=lambda s: (analysis.quotes.voice(s).group, s.transcript, s.start),
+            )
+            blocks.append(_table(analysis, asked, code, segments))
+            data.extend(_row(analysis, asked, theme, segment) for segment in segments)
+    if not data:
+        blocks.append(Text("Nothing is coded yet."))
+    columns = (
+        *("theme", "code", "participant", "group", "transcript", "turn", "time"),
+        *("question", "before", "extract", "after", "segment"),
+    )
+    title = f"{moment.study().title}: extract book"
+    return Content(title, blocks, (Sheet("Extracts", columns, data),))
+
+
+class Questions:
+    """What the interviewer asked last before a segment."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        moment = analysis.moment
+        versions = frozenset(segment.version for segment in analysis.segments)
+        self._quotes = analysis.quotes
+        self._roles = {
+            (who.version, who.index): who.role
+            for who in moment.read(Speaker, version=versions)
+        }
+        self._turns: dict[str, list[Turn]] = {}
+        for turn in moment.read(Turn, version=versions):
+            self._turns.setdefault(turn.version, []).append(turn)
+
+    def before(self, segment: CodedSegment) -> str:
+        """The question; empty where none came before or it is not quotable."""
+        found = ""
+        for turn in self._turns.get(segment.version, ()):
+            if turn.start >= segment.start:
+                break
+            who = -1 if turn.speaker is None else turn.speaker
+            role = self._roles.get((turn.version, who))
+            if role == "interviewer" and turn.text != ERASED:
+                found = turn.text
+        words = found.split()
+        if len(words) > _QUESTION:
+            words = ["\N{HORIZONTAL ELLIPSIS}", *words[-_QUESTION:]]
+        return " ".join(words)
+
+
+def _title(analysis: Analysis, theme: Theme | None) -> str:
+    if theme is None:
+        return _NO_THEME
+    return " > ".join(each.name for each in analysis.path(theme))
+
+
+def _table(
+    analysis: Analysis, asked: Questions, code: str, segments: list[CodedSegment]
+) -> Table:
+    rows: list[tuple[tuple[Line, ...], ...]] = []
+    group: str | None = None
+    for segment in segments:
+        voice, mark = analysis.quotes.voice(segment), analysis.quotes.mark(segment)
+        if voice.group != group:
+            group = voice.group
+            rows.append(((Line(group or "Group not recorded", "Group"),),))
+        told = [Line(mark, "Aside")] if mark else _in_context(analysis, segment)
+        question = asked.before(segment)
+        if question:
+            told.insert(0, Line(f"Asked: {question}", "Aside"))
+        where = (voice.name, segment.transcript, clock(voice.start_ms))
+        rows.append((tuple(told), tuple(Line(each, "Aside") for each in where if each)))
+    name = analysis.codes[code].name
+    columns = (Column("Extract", 13), Column("Where", 4))
+    return Table(f"Extracts coded \u201c{name}\u201d", columns, rows, whole_rows=False)
+
+
+def _in_context(analysis: Analysis, segment: CodedSegment) -> list[Line]:
+    before, after = (" ".join(s.split()) for s in analysis.quotes.around(segment))
+    lines = []
+    if before:
+        lines.append(Line(f"\N{HORIZONTAL ELLIPSIS}{before}", "Aside"))
+    lines.append(Line(segment.quote))
+    if after:
+        lines.append(Line(f"{after}\N{HORIZONTAL ELLIPSIS}", "Aside"))
+    return lines
+
+
+def _row(
+    analysis: Analysis, asked: Questions, theme: Theme | None, segment: CodedSegment
+) -> tuple[str | int | None, ...]:
+    voice, mark = analysis.quotes.voice(segment), analysis.quotes.mark(segment)
+    before, after = ("", "") if mark else analysis.quotes.around(segment)
+    return (
+        _title(analysis, theme),
+        analysis.codes[segment.code].name,
+        voice.name,
+        voice.group,
+        segment.transcript,
+        voice.turn,
+        clock(voice.start_ms),
+        asked.before(segment),
+        before,
+        mark or segment.quote,
+        after,
+        segment.id,
+    )

@@ -1,0 +1,184 @@
+"""Which techniques of trustworthiness have a record behind them, and which records.
+
+No text of ours claims a technique without one: no session, no peer debriefing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbench.exporters.facts import counted, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.exporters.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Technique:
+    """One technique: how many records it has, what they say, and where they stand."""
+
+    name: str
+    records: int
+    sentence: str
+    where: str
+
+
+def techniques(f: Facts) -> list[Technique]:
+    """Every technique that is looked for, whether or not it has a record."""
+    return list(_techniques(f))
+
+
+def technique(f: Facts, name: str) -> Technique:
+    """The technique of this name."""
+    return next(each for each in techniques(f) if each.name == name)
+
+
+def _techniques(f: Facts) -> Iterator[Technique]:
+    yield Technique(
+        "audit trail",
+        len(f.moment.events()),
+        f"Every decision was kept in an audit trail ({f.moment.at} decisions).",
+        f"decisions 1\N{EN DASH}{f.moment.at}",
+    )
+    yield _debriefing(f)
+    yield _member_checking(f)
+    yield _journal(f)
+    yield _field_notes(f)
+    yield _second_coder(f)
+    again = sum(1 for t in f.transcripts if f.passes[t.id] > 1)
+    yield Technique(
+        "repeated reading",
+        again,
+        f"{counted(again, 'transcript')} had a second reading or more.",
+        f.cite("PassRecorded"),
+    )
+    reread = f.number("TranscriptReread")
+    yield Technique(
+        "return to the whole data set",
+        reread,
+        f"Transcripts were read again against the themes {_times(reread)}.",
+        f.cite("TranscriptReread"),
+    )
+    yield _negative_cases(f)
+    checked = f.number("TranscriptChecked")
+    yield Technique(
+        "check of transcripts against recordings",
+        checked,
+        f"{counted(checked, 'check')} of transcripts against the recording "
+        f"{'is' if checked == 1 else 'are'} on record.",
+        f.cite("TranscriptChecked"),
+    )
+
+
+def _debriefing(f: Facts) -> Technique:
+    sessions = f.kinds.get("DebriefOpened", [])
+    debriefers = {event.payload["debriefer"] for event in sessions}
+    raised = {e.payload["challenge"] for e in f.kinds.get("ChallengeRaised", [])}
+    # the latest answer counts
+    answers = {
+        e.payload["challenge"]: e.payload["new"]
+        for e in f.kinds.get("ChallengeAnswered", [])
+    }
+    states = Counter(answers.get(challenge, "open") for challenge in raised)
+    dissent = sum(
+        e.payload["judged"] == "dissent" for e in f.kinds.get("OutcomeJudged", [])
+    )
+    told = (
+        f"{counted(len(debriefers), 'peer debriefer')} took part in "
+        f"{counted(len(sessions), 'session')} and raised "
+        f"{counted(len(raised), 'challenge')}: {states['accept']} accepted, "
+        f"{states['in-part']} accepted in part, {states['keep']} kept with reason, "
+        f"{states['park']} parked, {states['open']} open"
+    )
+    told += f"; {dissent} ended in dissent." if dissent else "."
+    return Technique(
+        "peer debriefing",
+        len(sessions),
+        told,
+        f.cite("DebriefOpened", "ChallengeRaised", "ChallengeAnswered"),
+    )
+
+
+def _member_checking(f: Facts) -> Technique:
+    packets = {
+        e.payload["packet"]: e.payload for e in f.kinds.get("MemberPacketMade", [])
+    }
+    states = {name: payload["state"] for name, payload in packets.items()}
+    sent = {name for name, state in states.items() if state == "sent"}
+    for event in f.kinds.get("MemberPacketMoved", []):
+        if event.payload["new"] in ("sent", "reminded", "replied", "no-reply"):
+            sent.add(event.payload["packet"])
+    replied = {e.payload["packet"] for e in f.kinds.get("MemberReplied", [])}
+    sent |= replied
+    remarks = Counter(
+        e.payload["remark_kind"] for e in f.kinds.get("MemberRemarkTaken", [])
+    )
+    told = (
+        f"{counted(len(sent), 'packet')} went to participants, {len(replied)} were "
+        f"answered, with {counted(remarks['correction'], 'correction')}, "
+        f"{counted(remarks['addition'], 'addition')}, "
+        f"{counted(remarks['removal'], 'removal')} and "
+        f"{counted(remarks['theme-comment'], 'comment')} on themes. No reply was not "
+        "taken for agreement."
+    )
+    where = f.cite("MemberPacketMade", "MemberPacketMoved", "MemberReplied")
+    return Technique("participant checking", len(sent), told, where)
+
+
+def _journal(f: Facts) -> Technique:
+    entries = f.memos["journal"]
+    days = {
+        event.at[:10]
+        for event in f.kinds.get("MemoWritten", [])
+        if event.payload["memo_kind"] == "journal"
+    }
+    return Technique(
+        "reflexive journal",
+        entries,
+        f"A reflexive journal was kept: {counted(entries, 'entry', 'entries')} on "
+        f"{counted(len(days), 'day')}.",
+        f.cite("MemoWritten") if entries else "",
+    )
+
+
+def _field_notes(f: Facts) -> Technique:
+    notes = f.memos["field-note"] + f.number("FieldNoteWritten")
+    return Technique(
+        "field notes",
+        notes,
+        f"{counted(notes, 'field note')} {'was' if notes == 1 else 'were'} kept.",
+        f.cite("FieldNoteWritten", "MemoWritten") if notes else "",
+    )
+
+
+def _second_coder(f: Facts) -> Technique:
+    by_transcript: dict[str, set[str]] = {}
+    for segment in f.segments:
+        by_transcript.setdefault(segment.transcript, set()).add(segment.by)
+    shared = sorted(t for t, who in by_transcript.items() if len(who) > 1)
+    return Technique(
+        "more than one coder",
+        len(shared),
+        f"{listed(f.coders)} coded; {counted(len(shared), 'transcript')} "
+        f"{'was' if len(shared) == 1 else 'were'} coded by more than one of them.",
+        f.cite("SegmentCoded") if shared else "",
+    )
+
+
+def _negative_cases(f: Facts) -> Technique:
+    sought, noted = f.number("NegativeCasesSought"), f.number("NegativeCaseNoted")
+    told = f"Negative cases were looked for {_times(sought)}; {noted} were noted."
+    return Technique(
+        "negative cases",
+        sought + noted,
+        told,
+        f.cite("NegativeCasesSought", "NegativeCaseNoted", "NegativeCaseAnswered"),
+    )
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
