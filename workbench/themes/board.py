@@ -99,6 +99,60 @@ def in_order(themes: Sequence[Theme]) -> list[tuple[int, Theme]]:
     return found
 
 
+def move_codes(
+    project: Project,
+    by: str,
+    codes: Sequence[tuple[str, str]],
+    target: str,
+    *,
+    reason: str | None = None,
+    act: str | None = None,
+) -> Receipt | None:
+    """Codes go from where they stand to another place of the board, in one act.
+
+    Args:
+        project: the project.
+        by: who moves them.
+        codes: each code's id or name, with the theme it leaves, or `aside`, or `loose`
+            to leave none.
+        target: the theme they join, or `aside`, or `loose`.
+        reason: why; asked by nobody.
+        act: the caller's id of the act, so that a repeated call does it once.
+
+    Returns:
+        None where they stand there already.
+
+    Raises:
+        UnknownObjectError: no such code or theme.
+        RefusedError: a code is no longer applied, or a theme was discarded.
+    """
+    require(project, by, THEME)
+    listed = code_list(project)
+    moved = [(listed.find(code), source) for code, source in codes]
+    why = Words(reason) if reason and reason.strip() else None
+    decisions: list[Decision] = []
+    for source in dict.fromkeys(source for _, source in moved):
+        if source in (ASIDE, LOOSE, target):
+            continue
+        left = _standing(project, source)
+        gone = {code.id for code, place in moved if place == source}
+        kept = tuple(each for each in left.codes if each not in gone)
+        if kept != left.codes:
+            decisions.append(ThemeCodesChanged(left.id, left.codes, kept, why))
+    if target not in (ASIDE, LOOSE):
+        joined = _standing(project, target)
+        new = [code for code, _ in moved if code.id not in joined.codes]
+        if new:
+            ids = dict.fromkeys(require_active(code).id for code in new)
+            codes_now = (*joined.codes, *ids)
+            decisions.append(ThemeCodesChanged(joined.id, joined.codes, codes_now, why))
+    for code, source in {code.id: (code, source) for code, source in moved}.values():
+        decisions.extend(_pile(project, code.id, source, target, reason))
+    if not decisions:
+        return None
+    return project.record(*decisions, by=by, act=act)
+
+
 def move_code(
     project: Project,
     by: str,
@@ -109,44 +163,9 @@ def move_code(
     reason: str | None = None,
     act: str | None = None,
 ) -> Receipt | None:
-    """A code goes from one place of the board to another, in one act.
-
-    Args:
-        project: the project.
-        by: who moves it.
-        code: its id or name.
-        source: the theme it leaves, or `aside`, or `loose` to leave none.
-        target: the theme it joins, or `aside`, or `loose`.
-        reason: why; asked by nobody.
-        act: the caller's id of the act, so that a repeated call does it once.
-
-    Returns:
-        None where it stands there already.
-
-    Raises:
-        UnknownObjectError: no such code or theme.
-        RefusedError: the code is no longer applied, or a theme was discarded.
-    """
-    require(project, by, THEME)
-    moved = code_list(project).find(code)
-    decisions: list[Decision] = []
-    if source not in (ASIDE, LOOSE):
-        left = _standing(project, source)
-        if source != target and moved.id in left.codes:
-            kept = tuple(each for each in left.codes if each != moved.id)
-            why = Words(reason) if reason and target == LOOSE else None
-            decisions.append(ThemeCodesChanged(left.id, left.codes, kept, why))
-    if target not in (ASIDE, LOOSE):
-        joined = _standing(project, target)
-        if moved.id not in joined.codes:
-            require_active(moved)
-            new = (*joined.codes, moved.id)
-            why = Words(reason) if reason else None
-            decisions.append(ThemeCodesChanged(joined.id, joined.codes, new, why))
-    decisions.extend(_pile(project, moved.id, source, target, reason))
-    if not decisions:
-        return None
-    return project.record(*decisions, by=by, act=act)
+    """One code goes from one place of the board to another; as `move_codes`."""
+    moved = ((code, source),)
+    return move_codes(project, by, moved, target, reason=reason, act=act)
 
 
 def _pile(

@@ -87,7 +87,7 @@ def _codes(project: Project, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(require_active(codes.find(name)).id for name in names))
 
 
-def start(
+def start(  # noqa: PLR0913 - all that a theme can begin with
     project: Project,
     by: str,
     name: str,
@@ -97,6 +97,7 @@ def start(
     parent: str | None = None,
     grouping: str | None = None,
     idea: str | None = None,
+    act: str | None = None,
 ) -> str:
     """A candidate theme begins; its id.
 
@@ -110,11 +111,14 @@ def start(
         grouping: the machine's grouping that gave rise to it; its codes are taken
             where `codes` is empty.
         idea: a line on the idea so far.
+        act: the caller's id of the act, so that a repeated call begins one theme.
 
     Raises:
         DuplicateError, UnknownObjectError, RefusedError.
     """
     require(project, by, THEME)
+    for event in project.events_of_act(act) if act else ():
+        return str(event.payload["theme"])
     check_free(project.read(Theme), name)
     given = tuple(codes)
     if grouping is not None:
@@ -131,6 +135,7 @@ def start(
             idea=_words(idea),
         ),
         by=by,
+        act=act,
     )
     return theme
 
@@ -264,7 +269,13 @@ def check_state(theme: Theme, state: str, *, has_concept: bool) -> None:
         _refuse_without_concept(theme.id, state)
 
 
-def move(project: Project, by: str, theme: str, parent: str | None) -> Receipt:
+def move(
+    project: Project,
+    by: str,
+    theme: str,
+    parent: str | None,
+    act: str | None = None,
+) -> Receipt:
     """A theme is a subtheme of another, or with None of none.
 
     Raises:
@@ -276,7 +287,7 @@ def move(project: Project, by: str, theme: str, parent: str | None) -> Receipt:
     above = _standing(project, parent).id if parent else None
     parents = {each.id: each.parent for each in project.rows(Theme)}
     check_above(parents, moved.id, above)
-    return project.record(ThemeMoved(moved.id, moved.parent, above), by=by)
+    return project.record(ThemeMoved(moved.id, moved.parent, above), by=by, act=act)
 
 
 def check_above(parents: dict[str, str | None], theme: str, above: str | None) -> None:

@@ -1,42 +1,40 @@
-"""Themes: groupings of the machine, and candidate themes of people."""
+"""Themes: groupings of the machine to look at, candidate themes of people to make."""
 
 import streamlit as st
 
-from workbench.model import Code, Grouping, GroupingRun, Theme
-from workbench.ui import session, widgets
+from workbench.themes.board import read_board
+from workbench.themes.lineage import lineage_of
+from workbench.ui import laying, session, theming, widgets
+from workbench.ui.board import wall
 
 widgets.head(
     "Themes",
     "Generate initial themes: what single idea unites these codes?",
     "whether a set of codes shares a meaning or only a topic.",
 )
-project = session.project()
-names = {code.id: code.name for code in project.read(Code)}
-st.subheader("Candidate themes")
-candidates = project.read(Theme, state="candidate")
-for theme in candidates:
-    st.markdown("**" + theme.name.replace("*", "") + "**")
-    st.text(theme.central_concept or "No central organising concept yet.")
-    st.caption(" · ".join(names[code] for code in theme.codes))
-if not candidates:
+project, by = session.project(), session.me()
+board = read_board(project)
+if not board.codes and not board.themes:
     widgets.empty(
-        "No candidates now.", "workbench theme my-study.workbench --from FILE"
+        "There are no codes yet. Code a transcript first, or take coding from a table:",
+        "workbench code my-study.workbench --from coding.csv",
     )
-st.subheader("Groupings to look at")
-runs = project.read(GroupingRun)
-if not runs:
-    widgets.empty(
-        "The machine has not been asked to group codes.",
-        "workbench group my-study.workbench",
+    if st.button("Go to Code", key="go_to_code"):
+        session.go("code")
+    st.stop()
+on_board, on_map, given_up = st.tabs(["Board", "Map", "Where candidates went"])
+with on_board:
+    wall.show(project, by, laying.ways(project, by))
+    laying.inside(project, board.codes)
+    theming.set_aside_reasons(project, by)
+    if board.themes:
+        st.subheader("One theme at hand")
+        theming.panel(project, by, board.codes)
+with given_up:
+    account = lineage_of(project).account
+    st.text(
+        f"{sum(account.values())} candidates were begun: "
+        + ", ".join(f"{count} {fate}" for fate, count in account.items())
+        + "."
     )
-for run in runs[-1:]:
-    groupings = project.read(Grouping, run=run.id)
-    kinds = sorted({grouping.alternative for grouping in groupings})
-    if not kinds:
-        st.caption("Too few codes with segments to put side by side.")
-        continue
-    for column, alternative in zip(st.columns(len(kinds)), kinds, strict=True):
-        column.caption(f"Grouping {alternative + 1}")
-        for grouping in groupings:
-            if grouping.alternative == alternative:
-                column.text(" · ".join(names[code] for code in grouping.codes))
+    theming.given_up(project, by)

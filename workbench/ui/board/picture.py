@@ -1,0 +1,118 @@
+"""What the board shows: groupings of the machine, themes of people, and the piles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from workbench.model import Grouping, GroupingRun, Researcher
+from workbench.study import THEME, can
+from workbench.themes import holding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.store.project import Project
+    from workbench.themes.board import Board
+    from workbench.themes.groupings import LaidOut
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of laying the codes together, as the board shows it."""
+
+    title: str
+    #: Each group's id, codes and a line on how firmly it holds.
+    groups: tuple[tuple[str, tuple[str, ...], str], ...]
+    ungrouped: tuple[str, ...]
+    #: Whether what holds a group together can be asked.
+    inside: bool = field(default=False)
+
+    def message(self) -> dict[str, Any]:
+        """The way for the browser."""
+        return {
+            "title": self.title,
+            "groups": [
+                {"id": id_, "codes": list(codes), "says": says}
+                for id_, codes, says in self.groups
+            ],
+            "ungrouped": list(self.ungrouped),
+            "inside": self.inside,
+        }
+
+
+def recorded_ways(project: Project, *, inside: bool) -> list[Way]:
+    """The ways of the newest run that is on record; empty where there was none."""
+    runs = sorted(project.rows(GroupingRun), key=lambda run: run.at)
+    if not runs:
+        return []
+    run = runs[-1]
+    given: dict[int, list[Grouping]] = {}
+    for each in project.rows(Grouping, run=run.id):
+        given.setdefault(each.alternative, []).append(each)
+    found = []
+    for alternative, groups in sorted(given.items()):
+        held = {code for each in groups for code in each.codes}
+        ordered = sorted(groups, key=lambda each: (-len(each.codes), each.codes))
+        found.append(
+            Way(
+                title=f"Way {alternative + 1}, groups: {len(ordered)}",
+                groups=tuple((each.id, each.codes, "") for each in ordered),
+                ungrouped=tuple(code for code in run.codes if code not in held),
+                inside=inside,
+            )
+        )
+    return found
+
+
+def cut(laid: LaidOut, k: int) -> Way:
+    """The codes in k groups, each with a line on how firmly it holds."""
+    found = laid.at(k)
+    firm = laid.stability(found)
+    return Way(
+        title=f"Your cut, groups: {len(found.groups)}",
+        groups=tuple(
+            (f"cut-{k}-{at}", group.codes, holding.in_words(stable).partition(":")[0])
+            for at, (group, stable) in enumerate(zip(found.groups, firm, strict=True))
+        ),
+        ungrouped=found.ungrouped,
+        inside=True,
+    )
+
+
+def message(
+    project: Project,
+    by: str,
+    board: Board,
+    ways: Sequence[Way],
+    answers: dict[str, str],
+) -> dict[str, Any]:
+    """Everything the board shows, for the browser."""
+    held = {code for _, theme in board.themes for code in theme.codes}
+    return {
+        "may": can(project.one(Researcher, id=by), THEME, project),
+        "codes": {
+            id_: {
+                "name": code.name,
+                "definition": code.definition or "",
+                "retired": code.state != "active",
+                "held": id_ in held,
+            }
+            for id_, code in board.codes.items()
+        },
+        "themes": [
+            {
+                "id": theme.id,
+                "name": theme.name,
+                "state": theme.state,
+                "depth": min(depth, 4),
+                "says": theme.central_concept or "",
+                "codes": list(theme.codes),
+            }
+            for depth, theme in board.themes
+        ],
+        "loose": list(board.loose),
+        "aside": [list(each) for each in board.aside],
+        "groupings": [way.message() for way in ways],
+        "answers": answers,
+    }
