@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from workbench.model import (
     Code,
     CodedSegment,
     GroupingRun,
+    Memo,
     Participant,
     Setting,
     SuggestionRun,
@@ -22,6 +24,8 @@ from workbench.sample.build import build_sample
 from workbench.shipped import shipped
 from workbench.store import trail
 from workbench.store.verification import replay, verify
+from workbench.themes.lineage import lineage_of
+from workbench.themes.reviewing import read_again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,9 +65,9 @@ def test_it_holds_the_whole_way(sample: Project) -> None:
     themes = [t for t in sample.read(Theme) if t.state in ("reviewed", "defined")]
 
     assert len(sample.read(Participant)) == 25
-    assert len(sample.read(Transcript, state="active")) >= 12
-    assert len(sample.read(Code, state="active")) >= 30
-    assert len(sample.read(CodedSegment, state="active")) >= 150
+    assert len(sample.read(Transcript, state="active")) == 25
+    assert len(sample.read(Code, state="active")) >= 40
+    assert len(sample.read(CodedSegment, state="active")) >= 250
     assert len(sample.read(SuggestionRun)) == 1
     assert len(sample.read(GroupingRun)) == 1
     assert len(themes) == 3
@@ -71,6 +75,51 @@ def test_it_holds_the_whole_way(sample: Project) -> None:
     assert {theme.id for theme in themes} == {
         link.theme for link in sample.read(AllianceLink)
     }
+
+
+def test_every_transcript_has_a_familiarisation_note(sample: Project) -> None:
+    about = {note.about for note in sample.read(Memo, kind="familiarisation")}
+
+    assert {transcript.id for transcript in sample.read(Transcript)} <= about
+
+
+def test_two_people_coded_each_of_ten_interviews(sample: Project) -> None:
+    coders: dict[str, set[str]] = {}
+    for segment in sample.read(CodedSegment):
+        coders.setdefault(segment.transcript, set()).add(segment.by)
+
+    assert sum(len(people) == 2 for people in coders.values()) == 10
+
+
+def test_a_third_of_the_codes_was_used_once(sample: Project) -> None:
+    uses = Counter(s.code for s in sample.read(CodedSegment, state="active"))
+    active = {code.id for code in sample.read(Code, state="active")}
+
+    assert 0.2 < sum(uses[code] == 1 for code in active) / len(active) < 0.45
+
+
+def test_candidates_came_and_went(sample: Project) -> None:
+    lineage = lineage_of(sample)
+    gone = {c.first_name: c.fate for c in lineage.candidates if c.fate != "standing"}
+
+    assert gone == {
+        "Simulated empathy": "discarded",
+        "Functional trust": "discarded",
+        "Privacy": "discarded",
+        "Bridge between sessions": "discarded",
+        "Relational augmentation": "merged",
+        "Emotional distance": "merged",
+        "Always there": "merged",
+    }
+    assert all(c.reason for c in lineage.candidates if c.fate != "standing")
+
+
+def test_the_late_transcript_is_not_yet_read_against_the_themes(
+    sample: Project,
+) -> None:
+    late = next(r for r in read_again(sample) if r.transcript == "T09")
+
+    assert (late.status, late.came_late) == ("not yet read against", True)
 
 
 def test_assistance_was_switched_on_before_it_was_used(sample: Project) -> None:

@@ -9,10 +9,10 @@ the story as it was offered.
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workbench.errors import ProjectExistsError, WorkbenchError
-from workbench.sample.acts import VERBS
+from workbench.sample import acts, reviewing
 from workbench.sample.stage import Clock, Dice, Stage
 from workbench.shipped import shipped
 from workbench.store.project import Project
@@ -21,6 +21,9 @@ from workbench.store.surroundings import Surroundings
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+#: One verb for each thing the invented team did.
+VERBS: Final = {**acts.VERBS, **reviewing.VERBS}
 
 
 def build_sample(
