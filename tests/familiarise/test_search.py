@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,7 +12,9 @@ from workbench.errors import RefusedError
 from workbench.familiarise import transcripts
 from workbench.familiarise.search import LIMIT, Line, Narrowed, concordance, find
 from workbench.familiarise.voices import Voice
-from workbench.store.project import Project
+
+if TYPE_CHECKING:
+    from workbench.store.project import Project
 
 CLIENT = Voice("C01", "participant", "C01", "clients")
 ASKING = Voice("I", "interviewer", None, None)
@@ -119,7 +121,7 @@ def test_what_is_found_in_a_study_stands_where_it_says(
 
     text = made.text
     assert [text[hit.start : hit.end] for hit in hits] == ["night", "night", "nights"]
-    assert [hit.line.voice.role for hit in hits][0] == "interviewer"
+    assert next(hit.line.voice.role for hit in hits) == "interviewer"
 
 
 def test_a_full_study_is_searched_within_the_time_for_one_glance() -> None:
