@@ -200,6 +200,62 @@ def test_13_a_very_long_turn_is_pointed_out_and_kept(parse: Parse) -> None:
     assert codes(parsed) == ["long-turn"]
 
 
+def pdf(*pages: list[str]) -> bytes:
+    """A PDF that shows these lines, as a word processor would print them."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
+    kids = []
+    for lines in pages:
+        shown = " ".join(f"({line}) Tj T*" for line in lines)
+        stream = f"BT /F1 11 Tf 14 TL 50 800 Td {shown} ET".encode("latin-1")
+        kids.append(f"{len(objects) + 1} 0 R")
+        objects += [
+            f"<</Type/Page/Parent 2 0 R/Contents {len(objects) + 2} 0 R/Resources"
+            "<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>>>"
+            "/MediaBox[0 0 595 842]>>".encode(),
+            b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        ]
+    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>".encode()
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (number, body)
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    return (
+        out
+        + (
+            f"xref\n0 {size}\n0000000000 65535 f \n{table}"
+            f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
+        ).encode()
+    )
+
+
+def test_14_a_pages_line_ends_and_hyphens_are_undone(parse: Parse) -> None:
+    parsed = parse(
+        pdf(
+            [
+                "Interviewer: How did it be-",
+                "gin, and what is the long-term plan that you",
+                "had for it?",
+                "P01: It was for the long-",
+                "term, and I wrote at",
+                "the week-end as well.",
+            ]
+        ),
+        "talk.pdf",
+    )
+
+    assert [(t.speaker, t.text) for t in parsed.turns] == [
+        (
+            "Interviewer",
+            "How did it begin, and what is the long-term plan that you had for it?",
+        ),
+        ("P01", "It was for the long-term, and I wrote at the week-end as well."),
+    ]
+    assert codes(parsed) == ["pdf-layout"]
+    assert "2 words rejoined" in parsed.warnings[0].message
+
+
 def test_15_an_interviewers_thought_is_pointed_out(parse: Parse) -> None:
     parsed = parse("I: So? [I think she is upset]\nP01: No.\n")
     assert codes(parsed) == ["aside"]

@@ -105,3 +105,35 @@ def test_words_beside_a_time_are_listed(parse: Parse) -> None:
 def test_a_row_without_talk_is_listed(parse: Parse) -> None:
     parsed = parse("speaker,text\nI,How?\nP01,\n")
     assert [o.text for o in parsed.omissions] == ["P01"]
+
+
+def test_merged_cells_of_a_sheet_hold_for_the_rows_they_cover(parse: Parse) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("time", "speaker", "text"),
+        ("Part one", None, None),
+        ("0:00:12", "I", "How?"),
+        (None, "P01", "Tired."),
+        (None, None, "So tired."),
+        ("0:01:05", "I", "And then?"),
+    ):
+        sheet.append(row)
+    for merged in ("A2:C2", "A3:A5", "B4:B5"):
+        sheet.merge_cells(merged)
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    parsed = parse(buffer.getvalue())
+
+    assert [(t.speaker, t.start_ms, t.text) for t in parsed.turns] == [
+        ("I", 12_000, "How?"),
+        ("P01", None, "Tired."),
+        ("P01", None, "So tired."),
+        ("I", 65_000, "And then?"),
+    ]
+    assert [(o.where, o.text) for o in parsed.omissions] == [
+        ("sheet 1, row 2", "Part one")
+    ]
+    assert [w.code for w in parsed.warnings] == ["filled-down"]

@@ -122,7 +122,9 @@ def reading_to_wire(reading: Reading) -> dict[str, Any]:
         "utterances": [_utterance_to_wire(u) for u in reading.utterances],
         "omissions": [[o.what, o.where, o.text] for o in reading.omissions],
         "warnings": [[w.code, w.where, w.message] for w in reading.warnings],
-        "comments": [[c.text, c.quote, c.where] for c in reading.comments],
+        "comments": [
+            [c.text, c.quote, c.where, c.before, c.author] for c in reading.comments
+        ],
     }
 
 

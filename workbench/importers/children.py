@@ -228,9 +228,11 @@ def _utterance(  # the order of child.reading_to_wire
     )
 
 
-def _comment(text: object, quote: object, where: object) -> Comment:
-    said, stands = _strings([text, where], 2)
-    return Comment(said, _optional(quote), stands)
+def _comment(
+    text: object, quote: object, where: object, before: object, author: object
+) -> Comment:
+    said, stands, context = _strings([text, where, before], 3)
+    return Comment(said, _optional(quote), stands, context, _optional(author))
 
 
 def _strings(parts: object, count: int) -> list[str]:

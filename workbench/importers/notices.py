@@ -95,3 +95,11 @@ def warning(code: Code, where: str, message: str) -> ParsedWarning:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """A count with its noun, such as '3 lines'."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def comment_warnings(count: int) -> list[ParsedWarning]:
+    """That a file brings comments, which a person decides about."""
+    if not count:
+        return []
+    told = f"{counted(count, 'comment')}: make them codes or memos, or leave them out"
+    return [warning(Code.COMMENTS, "whole file", told)]

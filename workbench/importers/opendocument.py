@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import ImportRejectedError
 from workbench.importers.blocks import read_blocks
 from workbench.importers.guard import parse_xml, read_member, refuse_declarations
 from workbench.importers.lines import Block, Cell, Line, Table
-from workbench.importers.notices import Code, counted, warning
-from workbench.importers.parsed import Comment, Omission
+from workbench.importers.notices import Code, comment_warnings, counted, warning
+from workbench.importers.parsed import CONTEXT, Comment, Omission
 from workbench.importers.word_xml import local
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _MIMETYPE: Final = b"application/vnd.oasis.opendocument.text"
 _STYLE_NAME: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}name"
 _TEXT_STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}style-name"
 _REPEAT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}c"
+_ANNOTATION: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}name"
 _SPANNED: Final = (
     "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}number-columns-spanned"
 )
@@ -61,10 +63,7 @@ def read(source: Source) -> Reading:
     if walk.told["change"]:
         told = f"{counted(walk.told['change'], 'tracked change')}; deletions left out"
         reading.warnings.append(warning(Code.TRACKED_CHANGES, "whole file", told))
-    if walk.comments:
-        told = f"{counted(len(walk.comments), 'comment')}: make them codes or memos, "
-        told += "or leave them out"
-        reading.warnings.append(warning(Code.COMMENTS, "whole file", told))
+    reading.warnings += comment_warnings(len(reading.comments))
     return reading
 
 
@@ -87,6 +86,16 @@ def _emphasised_styles(root: _Element) -> frozenset[str]:
     return frozenset(found)
 
 
+@dataclass(slots=True)
+class _OpenComment:
+    """A comment whose passage has begun: its number, and where the passage starts."""
+
+    comment: int
+    pieces: list[tuple[str, bool]]
+    start: int
+    quote: str = ""
+
+
 class _Walk:
     """Gathers blocks, omissions and comments of one document."""
 
@@ -94,6 +103,7 @@ class _Walk:
         self._emphasised = emphasised
         self._number = 0
         self._boxes: list[_Element] = []
+        self._open_comments: dict[str, _OpenComment] = {}
         self.told: Counter[str] = Counter()
         self.omissions: list[Omission] = []
         self.comments: list[Comment] = []
@@ -120,9 +130,12 @@ class _Walk:
     def _paragraph(self, element: _Element, *, is_heading: bool) -> Iterator[Block]:
         self._number += 1
         pieces: list[tuple[str, bool]] = []
+        for still_open in self._open_comments.values():
+            still_open.quote += _text(still_open.pieces, still_open.start) + "\n"
+            still_open.pieces, still_open.start = pieces, 0
         style = element.get(_TEXT_STYLE, "")
         self._inline(element, pieces, is_emphasised=style in self._emphasised)
-        text = "".join(piece for piece, _ in pieces)
+        text = _text(pieces)
         if style == "Title" and text.strip():
             self.title = self.title or text.strip()
         is_first = True
@@ -157,7 +170,9 @@ class _Walk:
         elif name == "note":
             self._list("footnote", element)
         elif name == "annotation":
-            self._comment(element)
+            self._comment(element, pieces)
+        elif name == "annotation-end":
+            self._end_comment(element.get(_ANNOTATION, ""))
         elif name == "frame":
             self._boxes += [e for e in element if local(e) == "text-box"]
         elif name == "hidden-text":
@@ -180,12 +195,28 @@ class _Walk:
         if text.strip():
             self.omissions.append(Omission(what, self.where, text.strip()))
 
-    def _comment(self, element: _Element) -> None:
+    def _comment(self, element: _Element, pieces: list[tuple[str, bool]]) -> None:
+        """A comment begins; what it is put on ends at its end mark, if it has one."""
         paragraphs = [inner for inner in element.iter() if local(inner) == "p"]
         text = "\n".join(_words(inner) for inner in paragraphs).strip()
-        if text:
-            self.comments.append(Comment(text, None, self.where))
-            self.omissions.append(Omission("comment", self.where, text))
+        if not text:
+            return
+        author = next((_words(e) for e in element if local(e) == "creator"), None)
+        before = _text(pieces)[-CONTEXT:]
+        self.comments.append(Comment(text, None, self.where, before, author))
+        self.omissions.append(Omission("comment", self.where, text))
+        name = element.get(_ANNOTATION)
+        if name:
+            at = len(self.comments) - 1
+            self._open_comments[name] = _OpenComment(at, pieces, len(pieces))
+
+    def _end_comment(self, name: str) -> None:
+        begun = self._open_comments.pop(name, None)
+        if begun is None:
+            return
+        quote = (begun.quote + _text(begun.pieces, begun.start)).strip()
+        placed = replace(self.comments[begun.comment], quote=quote or None)
+        self.comments[begun.comment] = placed
 
     def _table(self, element: _Element) -> Table:
         rows = [row for row in element.iter() if local(row) == "table-row"]
@@ -203,6 +234,10 @@ class _Walk:
             elif local(cell) == "covered-table-cell" and not cells:
                 cells.append(Cell([], goes_on=True))
         return cells
+
+
+def _text(pieces: list[tuple[str, bool]], start: int = 0) -> str:
+    return "".join(piece for piece, _ in pieces[start:])
 
 
 def _lead(pieces: list[tuple[str, bool]]) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+#: So many characters before a commented passage are kept to find it by.
+CONTEXT: Final = 64
 
 Verdict = Literal["whole", "with-omissions", "rejected"]
 SpeakerRole = Literal["interviewer", "participant", "app", "interpreter", "other"]
@@ -60,6 +63,10 @@ class Comment:
     text: str
     quote: str | None
     where: str
+    #: What stands before the passage in its paragraph, to tell it from its likes.
+    before: str = ""
+    #: As the file names whoever wrote it.
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

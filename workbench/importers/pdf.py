@@ -28,7 +28,8 @@ NAME: Final = "PDF"
 _MAX_PAGES: Final = 2_000
 _FEWEST_MARGIN_NUMBERS: Final = 4
 _BROKEN_WORD: Final = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]$")
-_NEXT_PART: Final = re.compile(r"[^\W\d_]+")
+# What clings to the word's end, such as a comma, goes up with it.
+_NEXT_PART: Final = re.compile(r"([^\W\d_]+)\S*")
 
 
 def identify(source: Source) -> bool:
@@ -160,7 +161,7 @@ def _without_hyphens(lines: Sequence[Line]) -> tuple[list[Line], int]:
             continue
         count += 1
         head = joined[-1].text.rstrip()
-        keeps = f"{broken[1]}-{part[0]}" in own
+        keeps = f"{broken[1]}-{part[1]}" in own
         whole = (head if keeps else head[:-1]) + part[0]
         joined[-1] = replace(joined[-1], text=whole)
         rest = line.text[part.end() :]

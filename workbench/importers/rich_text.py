@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 from workbench.errors import ImportRejectedError
 from workbench.importers.blocks import read_blocks
 from workbench.importers.lines import Block, Cell, Line, Table
-from workbench.importers.notices import Code, counted, warning
+from workbench.importers.notices import Code, comment_warnings, counted, warning
 from workbench.importers.parsed import Omission
+from workbench.importers.rich_text_comments import MARKS, RichTextComments
 
 if TYPE_CHECKING:
     from workbench.importers.importer import Reading
@@ -29,7 +30,7 @@ _SILENT_TEXT = """
     fonttbl colortbl stylesheet info generator themedata datastore latentstyles
     rsidtbl listtable listoverridetable xmlnstbl colorschememapping filetbl revtbl
     fldinst objdata nonshppict bkmkstart bkmkend listtext pntext mmathPr
-    wgrffmtfilter atnid atnauthor atndate atnref atrfstart atrfend datafield xe tc
+    wgrffmtfilter atnid atndate datafield xe tc
     private1 sp shpinst background
 """
 _SILENT: Final = frozenset(_SILENT_TEXT.encode().split())
@@ -43,7 +44,6 @@ _LISTED: Final = {
     b"footerr": "footer",
     b"footerf": "footer",
     b"footnote": "footnote",
-    b"annotation": "comment",
 }
 _LITERAL: Final = {
     b"tab": "\t",
@@ -64,6 +64,7 @@ _LITERAL: Final = {
     b"{": "{",
     b"}": "}",
 }
+_NOTES: Final = frozenset(["comment", *(mark.decode() for mark in MARKS)])
 _PAGE_NUMBER: Final = re.compile(r"(?i)\W*(?:page)?[\s\d/|-]*(?:of)?[\s\d]*\W*$")
 
 
@@ -102,6 +103,11 @@ def read(source: Source) -> Reading:
     reader = _Reader(_code_page(source.data))
     reader.read(source.data)
     reading = read_blocks(reader.finished(), "rtf")
+    reading.comments += reader.comments.comments
+    reading.omissions += [
+        Omission("comment", comment.where, comment.text) for comment in reading.comments
+    ]
+    reading.warnings += comment_warnings(len(reading.comments))
     for what, parts in reader.out.asides.items():
         text = "".join(parts).strip()
         if text and not (what in {"header", "footer"} and _PAGE_NUMBER.match(text)):
@@ -128,6 +134,7 @@ class _Reader:
 
     def __init__(self, code_page: str) -> None:
         self.out = _Output()
+        self.comments = RichTextComments()
         self._code_page = code_page
         self._state = _State()
         self._stack: list[_State] = []
@@ -184,6 +191,9 @@ class _Reader:
             self._state = self._stack.pop()
             if left in self.out.asides and left != self._state.goes_to:
                 self.out.asides[left].append("\n")
+            elif left in _NOTES and left != self._state.goes_to:
+                where = f"paragraph {self.out.number + 1}"
+                self.comments.close(left, where)
         self._is_optional = False
 
     def _take_symbol(self, symbol: bytes) -> None:
@@ -200,6 +210,9 @@ class _Reader:
             self._take_unicode(number or 0)
         elif word in _LITERAL:
             self._say(_LITERAL[word])
+        elif word == b"annotation" or word in MARKS:
+            note = "comment" if word == b"annotation" else word.decode()
+            self._state = replace(self._state, goes_to=note)
         elif word in _LISTED:
             self._state = replace(self._state, goes_to=_LISTED[word])
         elif word in _SILENT or word == b"pict" or (was_optional and word != b"shptxt"):
@@ -254,13 +267,16 @@ class _Reader:
         state = self._state
         if state.goes_to == "nothing":
             return
-        if state.goes_to != "talk":
+        if state.goes_to in _NOTES:
+            self.comments.say(state.goes_to, text)
+        elif state.goes_to != "talk":
             self.out.asides.setdefault(state.goes_to, []).append(text)
         elif state.is_deleted or state.is_hidden:
             what = "deleted text" if state.is_deleted else "hidden text"
             self.out.asides.setdefault(what, []).append(text)
         else:
             self.out.pieces.append((text, state.is_emphasised))
+            self.comments.talk.append(text)
 
     # --- paragraphs and tables -------------------------------------------------------
 
@@ -269,6 +285,7 @@ class _Reader:
             self._say("\n")
             return
         pieces, self.out.pieces = self.out.pieces, []
+        self.comments.talk.append("\n")
         self.out.number += 1
         lines = _lines(pieces, f"paragraph {self.out.number}")
         if self.out.in_table:

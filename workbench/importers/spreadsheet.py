@@ -12,11 +12,13 @@ from workbench.importers.columns import find_columns
 from workbench.importers.grid import Grid, read_grid
 from workbench.importers.guard import parse_xml, read_member, refuse_declarations
 from workbench.importers.importer import Reading
-from workbench.importers.notices import Code, counted, warning
+from workbench.importers.notices import comment_warnings
 from workbench.importers.parsed import Comment, Omission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from lxml.etree import _Element
 
     from workbench.importers.source import Source
 
@@ -24,6 +26,7 @@ NAME: Final = "Excel"
 
 _MAX_ROWS: Final = 200_000
 _MAX_COLUMNS: Final = 200
+_LINKS: Final = re.compile(r"xl/worksheets/_rels/sheet(\d{1,4})\.xml\.rels$")
 _COMMENTS: Final = re.compile(r"xl/(?:comments/)?comments?\d*\.xml$")
 
 
@@ -36,7 +39,8 @@ def read(source: Source) -> Reading:
     """The talk of every sheet that has it; other cells listed."""
     refuse_declarations(source.archive)
     reading = Reading("table-xlsx")
-    for number, rows in enumerate(_sheets(source), start=1):
+    sheets = list(_sheets(source))
+    for number, rows in enumerate(sheets, start=1):
         columns = find_columns(rows)
         where = f"sheet {number}, row"
         if columns is not None:
@@ -49,7 +53,7 @@ def read(source: Source) -> Reading:
             "a workbook without columns for speaker and talk. "
             "Name them 'speaker' and 'text' in the first row."
         )
-    _list_comments(source, reading)
+    _list_comments(source, sheets, reading)
     return reading
 
 
@@ -90,17 +94,49 @@ def _written(cell: object) -> str:
     return str(cell)
 
 
-def _list_comments(source: Source, reading: Reading) -> None:
+def _list_comments(
+    source: Source, sheets: Sequence[list[list[str]]], reading: Reading
+) -> None:
+    """Each comment with the words of the cell it stands at."""
     for name in sorted(filter(_COMMENTS.match, source.members)):
-        for note in parse_xml(read_member(source.archive, name)).iter():
-            if isinstance(note.tag, str) and note.tag.endswith("}comment"):
-                text = "".join(map(str, note.itertext())).strip()
-                where = f"cell {note.get('ref', '')}"
-                reading.comments.append(Comment(text, None, where))
-                reading.omissions.append(Omission("comment", where, text))
-    if reading.comments:
-        told = (
-            f"{counted(len(reading.comments), 'comment')}: make them codes or memos, "
-        )
-        told += "or leave them out"
-        reading.warnings.append(warning(Code.COMMENTS, "whole file", told))
+        number = _sheet_of(source, name)
+        rows = sheets[number] if number < len(sheets) else []
+        root = parse_xml(read_member(source.archive, name))
+        authors = ["".join(map(str, e.itertext())) for e in _named(root, "author")]
+        for note in _named(root, "comment"):
+            text = "".join(map(str, note.itertext())).strip()
+            where = f"cell {note.get('ref', '')}"
+            by = note.get("authorId", "")
+            author = dict(enumerate(authors)).get(int(by) if by.isdecimal() else -1)
+            quote = _cell_at(rows, note.get("ref", ""))
+            reading.comments.append(Comment(text, quote, where, author=author or None))
+            reading.omissions.append(Omission("comment", where, text))
+    reading.warnings += comment_warnings(len(reading.comments))
+
+
+def _named(root: _Element, name: str) -> Iterator[_Element]:
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.tag.endswith(f"}}{name}"):
+            yield element
+
+
+def _sheet_of(source: Source, comments: str) -> int:
+    """Which sheet the comments of a part belong to, told by the sheets' links."""
+    wanted = comments.rpartition("/")[2].encode()
+    sheets = sorted(filter(_LINKS.match, source.members))
+    for name in sheets:
+        match = _LINKS.match(name)
+        if match and wanted in read_member(source.archive, name):
+            return max(0, int(match[1]) - 1)
+    return 0
+
+
+def _cell_at(rows: Sequence[Sequence[str]], reference: str) -> str | None:
+    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    row = rows[int(match[2]) - 1] if 0 < int(match[2]) <= len(rows) else []
+    return (row[column - 1].strip() or None) if column <= len(row) else None

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from workbench.errors import ImportRejectedError
 from workbench.importers.blocks import read_blocks
 from workbench.importers.guard import parse_xml, read_member, refuse_declarations
-from workbench.importers.notices import Code, counted, warning
+from workbench.importers.notices import Code, comment_warnings, counted, warning
 from workbench.importers.parsed import Comment, Omission
 from workbench.importers.word_styles import read_styles
-from workbench.importers.word_walk import Walk, plain_text
+from workbench.importers.word_walk import Note, Walk, plain_text
 from workbench.importers.word_xml import child, local, value
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def read(source: Source) -> Reading:
     body = child(parse_xml(read_member(source.archive, main)), "body")
     if body is None:
         raise ImportRejectedError("damaged: the Word file has no body. Save it again.")
-    comments = _notes(source, "word/comments.xml", "comment")
+    comments = _comments(source)
     walk = Walk(read_styles(_part(source, "word/styles.xml")), comments)
     blocks = list(walk.blocks(body))
     reading = read_blocks(blocks, "docx", walk.title)
@@ -62,8 +62,18 @@ def _part(source: Source, name: str) -> _Element | None:
     return parse_xml(read_member(source.archive, name))
 
 
+def _comments(source: Source) -> dict[str, Note]:
+    """Text and writer of every comment, by id."""
+    root = _part(source, "word/comments.xml")
+    return {
+        value(note, "id") or "": Note(plain_text(note), value(note, "author"))
+        for note in (root if root is not None else ())
+        if local(note) == "comment"
+    }
+
+
 def _notes(source: Source, part: str, kind: str) -> dict[str, str]:
-    """Texts by id of a part that holds comments, footnotes or endnotes."""
+    """Texts by id of a part that holds footnotes or endnotes."""
     root = _part(source, part)
     return {
         value(note, "id") or "": plain_text(note)
@@ -86,20 +96,17 @@ def _list_edges(source: Source, reading: Reading) -> None:
             reading.omissions.append(Omission(match[1], f"page {match[1]}", text))
 
 
-def _list_comments(comments: dict[str, str], reading: Reading) -> None:
+def _list_comments(comments: dict[str, Note], reading: Reading) -> None:
     """Comments are kept with their quotes; in the report they are left out of talk."""
     placed = {comment.text for comment in reading.comments}
-    stray = [text for text in comments.values() if text and text not in placed]
-    reading.comments += [Comment(text, None, "whole file") for text in stray]
+    reading.comments += [
+        Comment(note.text, None, "whole file", author=note.author)
+        for note in comments.values()
+        if note.text and note.text not in placed
+    ]
     for comment in reading.comments:
         reading.omissions.append(Omission("comment", comment.where, comment.text))
-    if reading.comments:
-        told = (
-            f"{counted(len(reading.comments), 'comment')}: make them codes or memos, "
-        )
-        reading.warnings.append(
-            warning(Code.COMMENTS, "whole file", told + "or leave them out")
-        )
+    reading.warnings += comment_warnings(len(reading.comments))
 
 
 def _warn(walk: Walk, reading: Reading) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from workbench.importers.lines import Block, Cell, Line, Table
-from workbench.importers.parsed import Comment, Omission
+from workbench.importers.parsed import CONTEXT, Comment, Omission
 from workbench.importers.word_styles import EMPHASES, Style, style_of
 from workbench.importers.word_xml import child, is_on, local, value
 
@@ -40,6 +40,14 @@ _LITERAL: Final = {
 _PICTURES: Final = frozenset(["drawing", "pict", "object"])
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment's words, and who is said to have written them."""
+
+    text: str
+    author: str | None
+
+
 @dataclass(slots=True)
 class Paragraph:
     """A paragraph while its pieces are gathered."""
@@ -63,11 +71,14 @@ class Walk:
     """Gathers blocks, omissions and comments of one document."""
 
     def __init__(
-        self, styles: Mapping[str, Style], comments: Mapping[str, str]
+        self, styles: Mapping[str, Style], comments: Mapping[str, Note]
     ) -> None:
         self._styles = styles
         self._comments = comments
         self._open_comments: dict[str, list[str]] = {}
+        self._befores: dict[str, str] = {}
+        #: The paragraph so far; the last one between two paragraphs.
+        self._said: list[str] = []
         self._placed: set[str] = set()
         self._paragraphs = 0
         self.told: Counter[str] = Counter()
@@ -111,6 +122,7 @@ class Walk:
         if child(properties, "numPr") is not None:
             self.told["number"] += 1
         paragraph = Paragraph(style)
+        self._said = paragraph.parts
         self._inline(element, paragraph)
         text = "".join(paragraph.parts)
         if style.is_title and text.strip() and self.title is None:
@@ -229,6 +241,7 @@ class Walk:
         identifier = value(element, "id") or ""
         if name == "commentRangeStart":
             self._open_comments[identifier] = []
+            self._befores[identifier] = "".join(self._said)[-CONTEXT:]
         elif name == "commentRangeEnd":
             quote = "".join(self._open_comments.pop(identifier, ())).strip()
             self._comment(identifier, quote or None)
@@ -236,10 +249,13 @@ class Walk:
             self._comment(identifier, None)
 
     def _comment(self, identifier: str, quote: str | None) -> None:
-        text = self._comments.get(identifier)
-        if text and identifier not in self._placed:
+        note = self._comments.get(identifier)
+        if note and note.text and identifier not in self._placed:
             self._placed.add(identifier)
-            self.comments.append(Comment(text, quote, self.where))
+            before = self._befores.get(identifier, "")
+            self.comments.append(
+                Comment(note.text, quote, self.where, before, note.author)
+            )
 
     # --- tables ----------------------------------------------------------------------
 
