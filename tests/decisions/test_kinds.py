@@ -156,6 +156,7 @@ STAYS = {
     "MemosTakenOver",
     "OrientationChanged",
     "ParticipantAdded",
+    "PassagesPointedOut",
     "ParticipantWithdrawn",
     "ParticipantsLinked",
     "ProjectCreated",

@@ -243,6 +243,14 @@ def suggest(project: Project, by: str) -> None:
         ),
         by=by,
     )
+    passage = coding.PassagePointedOut("v-1", 15, 30, 4210)
+    project.record(
+        coding.PassagesPointedOut(
+            *("n-2", "contrast", "worded-differently", "c-1"),
+            *("minilm", "53aa51", "bfloat16", (passage,)),
+        ),
+        by=by,
+    )
     project.record(
         coding.SuggestionDecided("g-1", "offered", "rejected", Words("not that")), by=by
     )

@@ -301,6 +301,33 @@ class SuggestionsOffered(Decision):
     suggestions: tuple[SuggestionGiven, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PassagePointedOut:
+    """A stretch the machine pointed at, with its cosine in 1/10,000."""
+
+    version: str
+    start: int
+    end: int
+    similarity: int
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class PassagesPointedOut(Decision):
+    """The machine was asked for passages to look at again, and pointed at these."""
+
+    undo_passes: ClassVar[bool] = True
+
+    run: str
+    switch: str
+    reading: str
+    about: str | None
+    model: str
+    weights: str
+    path: str
+    passages: tuple[PassagePointedOut, ...]
+
+
 @kind
 @dataclass(frozen=True, slots=True)
 class SuggestionDecided(Decision):

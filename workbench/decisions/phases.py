@@ -101,6 +101,7 @@ PHASE: Final[dict[type[Decision], Phase]] = {
     taking_over.CodingTakenOver: Phase.CODING,
     taking_over.MemosTakenOver: Phase.CODING,
     coding.SuggestionsOffered: Phase.CODING,
+    coding.PassagesPointedOut: Phase.CODING,
     coding.SuggestionDecided: Phase.CODING,
     themes.CodesGrouped: Phase.GENERATING,
     themes.ThemeStarted: Phase.GENERATING,

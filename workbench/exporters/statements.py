@@ -13,6 +13,7 @@ from workbench.model import (
     AllianceLink,
     CodedSegment,
     GroupingRun,
+    PassageRun,
     ReadingPass,
     ResearchQuestion,
     Setting,
@@ -54,14 +55,17 @@ def disclosure(moment: Moment) -> Content:
 
 def _machine(moment: Moment) -> str:
     runs, groupings = moment.read(SuggestionRun), moment.read(GroupingRun)
-    if not runs and not groupings:
+    passages = moment.read(PassageRun)
+    if not runs and not groupings and not passages:
         return "No automated coding, similarity suggestion or clustering was used."
     tool = next((e.tool for e in reversed(moment.events())), "")
     told = []
     if runs:
         told.append(_suggestions(moment, runs, tool))
     else:
-        told.append("No similarity suggestion was used.")
+        told.append("No suggestion of codes was used.")
+    if passages:
+        told.append(_passages(passages, tool))
     if groupings:
         started = [t for t in moment.read(Theme) if t.grouping]
         remain = [t for t in started if t.state != "discarded"]
@@ -97,6 +101,17 @@ def _suggestions(moment: Moment, runs: list[SuggestionRun], tool: str) -> str:
         f"{_share(states['rejected'], shown)} rejected and {_share(waiting, shown)} "
         f"left open. {_share(begun, len(segments))} of the coded segments in the "
         "analysis began as suggestions."
+    )
+
+
+def _passages(runs: list[PassageRun], tool: str) -> str:
+    """How often passages were compared without a code being suggested."""
+    switches = Counter(run.switch for run in runs)
+    models = ", ".join(dict.fromkeys(run.model for run in runs))
+    return (
+        f"Workbench {tool} was asked for similar passages "
+        f"{_times(switches['similar-passages'])} and for contrast within what was "
+        f"coded {_times(switches['contrast'])} (text similarity with {models})."
     )
 
 

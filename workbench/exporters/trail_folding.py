@@ -76,6 +76,10 @@ _NOUNS: Final = {
         "asking of the machine for suggestions",
         "askings of the machine for suggestions",
     ),
+    "PassagesPointedOut": (
+        "asking of the machine for passages",
+        "askings of the machine for passages",
+    ),
 } | THEME_NOUNS
 
 

@@ -155,6 +155,13 @@ def _offered(_: Names, d: coding.SuggestionsOffered) -> str:
     )
 
 
+def _pointed_out(_: Names, d: coding.PassagesPointedOut) -> str:
+    return (
+        f"asked the machine for passages ({d.reading}); it pointed at "
+        f"{len(d.passages)} (model {d.model})."
+    )
+
+
 def _grouped(_: Names, d: themes.CodesGrouped) -> str:
     first = sum(1 for each in d.groupings if each.alternative == 0)
     return (
@@ -255,6 +262,7 @@ SENTENCES: Final[dict[type, Sentence]] = {
     ),
     coding.CodeRetired: lambda n, d: f"retired the code {n.of(d.code)}.",
     coding.SuggestionsOffered: _offered,
+    coding.PassagesPointedOut: _pointed_out,
     themes.CodesGrouped: _grouped,
     themes.ThemeStarted: _theme_started,
     themes.ThemeRenamed: lambda n, d: (

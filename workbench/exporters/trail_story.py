@@ -58,6 +58,7 @@ _CODE_ROUTINE: Final = (
     coding.CodeSplit,
     coding.CodeRetired,
     coding.SuggestionsOffered,
+    coding.PassagesPointedOut,
     familiarisation.TranscriptCorrected,
     setting_up.SettingChanged,
 )

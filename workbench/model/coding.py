@@ -91,6 +91,25 @@ class SuggestionRun:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageRun:
+    """One asking of the machine for passages like others, or unlike them."""
+
+    id: str
+    #: The switch it stands under: similar-passages or contrast
+    switch: str
+    #: What was asked, such as worded-differently
+    reading: str
+    #: The code or segment it was about; None for the whole study
+    about: str | None
+    model: str
+    weights: str
+    path: str
+    #: How many passages were pointed at
+    shown: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """One stretch the machine put beside human-coded segments it resembles."""
 

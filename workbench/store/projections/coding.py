@@ -11,6 +11,7 @@ from workbench.model import (
     CodedSegment,
     Framework,
     Memo,
+    PassageRun,
     SavedQuery,
     Suggestion,
     SuggestionRun,
@@ -216,6 +217,15 @@ def suggestions_offered(
                 state="offered",
             )
         )
+
+
+@follows(decided.PassagesPointedOut)
+def passages_pointed_out(
+    d: decided.PassagesPointedOut, c: Circumstance
+) -> Iterator[Change]:
+    made = (d.model, d.weights, d.path)
+    shown = len(d.passages)
+    yield Put(PassageRun(d.run, d.switch, d.reading, d.about, *made, shown, c.at))
 
 
 @follows(decided.SuggestionDecided)
