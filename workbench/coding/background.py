@@ -41,6 +41,7 @@ class Background:
         self.all_centred = self.centred(self.vectors)
         self.order = ReadingOrder(study.places) if len(study.places) else None
         self._texts = study.texts
+        self._places = study.places
         self._words: TfidfVectorizer | None = None
         self._known: dict[str, int] = {}
         self.counted: csr_matrix | None = None
@@ -48,6 +49,18 @@ class Background:
     def centred(self, vectors: Array) -> Array:
         """Take off what all stretches share; rows of unit length."""
         return unit(vectors - self.mean)
+
+    def some(self, most: int) -> Stretches:
+        """Give stretches of the study, evenly spread, at most so many."""
+        from workbench.coding.suggest import Stretches  # noqa: PLC0415 - it needs this
+
+        rows = range(0, len(self.vectors), max(1, -(-len(self.vectors) // most)))
+        whole = len(self._texts) == len(self.vectors)
+        return Stretches(
+            self.vectors[rows.start : rows.stop : rows.step],
+            [self._texts[row] for row in rows] if whole else (),
+            [self._places[row] for row in rows] if len(self._places) else (),
+        )
 
     def words(self, texts: Sequence[str]) -> csr_matrix:
         """Weigh the words of texts by their rarity in the study; unit rows."""

@@ -42,10 +42,19 @@ START: Final = (0.6, 0.4, 0.6, 0.3, 0.3, 0.3, 0.8)
 NAME_WHEN_FEW: Final = 0.6
 #: How firmly the weights hold to their start, in hidden segments.
 FIRMNESS: Final = 6.0
+#: A stretch this close to a segment is that segment.
+SAME: Final = 0.999
 #: Each segment is hidden once in this many rounds.
 ROUNDS: Final = 5
 #: More hidden segments than this teach the weights nothing further.
 ENOUGH_HIDDEN: Final = 400
+#: A code with few segments borrows from the stretches of the study that come first for
+#: it: so many of them, counting so much over the number of its own segments, and not
+#: at all from so many segments on. No more stretches than this are looked through.
+BORROWED: Final = 5
+BORROWS: Final = 0.5
+ENOUGH_SEGMENTS: Final = 8
+LOOKED_THROUGH: Final = 2000
 #: The ridge's penalty, in segments.
 PENALTY: Final = 2.0
 
@@ -113,6 +122,7 @@ class Evidence:
         self._directions = self._fit(np.arange(len(kept)))
         self._scales = self._spreads(self._directions)
         self.weights = self._learn() if weights is None else weights
+        self._borrowed = self._borrow()
 
     def scores(self, stretches: Stretches) -> NDArray[np.float64]:
         """Add up the views.
@@ -120,17 +130,51 @@ class Evidence:
         Returns:
             shape (n, c); higher comes first. Comparable within the answer only.
         """
+        facts = self._known_of(stretches)
+        total = self._added_up(facts)
+        if self._borrowed is not None:
+            total += facts.centred @ self._borrowed.T
+        return total
+
+    def _known_of(self, stretches: Stretches) -> _Facts:
         words = None
         if self._with_words and len(stretches.texts) == len(stretches.vectors):
             words = self._background.words(stretches.texts)
-        facts = self._facts(stretches.vectors, words, stretches.places)
+        return self._facts(stretches.vectors, words, stretches.places)
+
+    def _added_up(self, facts: _Facts) -> NDArray[np.float64]:
         everyone = np.arange(len(self._columns))
-        total = np.zeros((len(stretches.vectors), self._codes))
+        total = np.zeros((len(facts.raw), self._codes))
         for weight, view in zip(
             self.weights, self._views(facts, self._directions, everyone), strict=True
         ):
             total += weight * view
         return total
+
+    def _borrow(self) -> Array | None:
+        """Point codes of few segments also to where the study looks like them.
+
+        Returns:
+            shape (c, d), to be added to the scores; None where no code needs it.
+        """
+        counts = np.bincount(self._columns, minlength=self._codes)
+        needs = (counts > 0) & (counts < ENOUGH_SEGMENTS)
+        if not needs.any() or self._codes < 2:
+            return None
+        study = self._background.some(LOOKED_THROUGH)
+        facts = self._known_of(study)
+        total = self._added_up(facts)
+        # What a code was given already teaches it nothing more.
+        own = facts.raw @ self._examples.raw.T >= SAME
+        for column in np.flatnonzero(needs):
+            total[own[:, self._columns == column].any(axis=1), column] = -np.inf
+        first = np.argsort(-np.round(total, 6), axis=0, kind="stable")[:BORROWED]
+        places = np.isfinite(np.take_along_axis(total, first, axis=0))
+        found = np.einsum("tcd,tc->cd", facts.centred[first], places)
+        found = unit(found)
+        scale = _spread(facts.centred @ found[needs].T)
+        weight = np.where(needs, BORROWS / np.maximum(counts, 1), 0.0) / scale
+        return np.asarray(found * weight[:, None], dtype=np.float32)
 
     def _overlaps(
         self, places: Sequence[tuple[str, int, int]], kept: NDArray[np.int64]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench import study
 from workbench.coding import suggest as ranking
+from workbench.coding.asking import may_ask, silent
 from workbench.coding.codes import find_code
 from workbench.coding.examples import Examples
 from workbench.coding.passages import Readable, Window, encoder_of, plain
@@ -28,29 +29,21 @@ from workbench.decisions.coding import (
 )
 from workbench.decisions.decision import Decision, Words
 from workbench.errors import (
-    ConsentError,
     RefusedError,
     StaleDecisionError,
-    SuggestionsLockedError,
     UnknownObjectError,
 )
 from workbench.familiarise.transcripts import active
-from workbench.model import (
-    CodedSegment,
-    ReadingPass,
-    Suggestion,
-    SuggestionRun,
-    Transcript,
-)
+from workbench.model import CodedSegment, Suggestion, SuggestionRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from workbench.coding.asking import Say
     from workbench.coding.embedding import Encoder
     from workbench.coding.talk import Talk
     from workbench.store.project import Project
 
-    Say = Callable[[str], object]
     Progress = Callable[[int, int], object]
 
 #: Codes offered for one stretch, at most.
@@ -96,8 +89,8 @@ def suggest(
     study.require(project, by, study.CODE)
     study.require_assistance(project, "code-suggestions")
     readable = Readable(project)
-    say_ = say or _silent
-    asked = _may_ask(project, readable, transcript, say_)
+    say_ = say or silent
+    asked = may_ask(project, readable, transcript, say_)
     model = encoder or encoder_of(project)
     whole = talk or talk_of(project, model, readable, progress)
     examples = Examples(project, readable, model)
@@ -105,57 +98,6 @@ def suggest(
         say_(f"Not suggested, having fewer than two coded segments: {', '.join(few)}.")
     looked = {each.id: whole.rows(each.id) for each in asked}
     return _offer(project, by, examples, whole, looked, limit, model)
-
-
-def _silent(_: str) -> None:
-    """Say nothing."""
-
-
-def _may_ask(
-    project: Project, readable: Readable, transcript: str | None, say: Say
-) -> list[Transcript]:
-    """The transcripts that may be asked about.
-
-    Raises:
-        SuggestionsLockedError, ConsentError: the one asked about may not, or none may.
-    """
-    if transcript is not None:
-        standing = active(project, transcript)
-        refusal = _refusal(project, readable, standing)
-        if refusal is not None:
-            raise refusal
-        return [standing]
-    found, refusals = [], []
-    for standing in project.rows(Transcript, state="active"):
-        refusal = _refusal(project, readable, standing)
-        if refusal is None:
-            found.append(standing)
-        else:
-            refusals.append(refusal)
-            say(str(refusal))
-    if not found and refusals:
-        raise refusals[0]
-    return found
-
-
-def _refusal(
-    project: Project, readable: Readable, transcript: Transcript
-) -> RefusedError | None:
-    """Why the machine may not be asked about a transcript; None where it may."""
-    name = transcript.id
-    unread = not project.rows(ReadingPass, transcript=name)
-    if unread and study.is_on(project, "first-pass"):
-        return SuggestionsLockedError(
-            f"{name}: no person has read it yet. After reading it, record that: "
-            f"workbench pass PROJECT {name}"
-        )
-    refusing = readable.refusing(transcript.version)
-    if refusing and not readable.turns(transcript.version):
-        return ConsentError(
-            f"{name}: {', '.join(refusing)} did not agree to computation. "
-            "It can be coded by hand."
-        )
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +227,7 @@ def _rank(
     return picked[:limit]
 
 
-def decide(
+def decide(  # noqa: PLR0913 - what she decided, and what she changed
     project: Project,
     by: str,
     suggestion: str,

@@ -1,0 +1,73 @@
+"""Whether the machine may be asked about a transcript.
+
+Only one that a person has read (METHOD 2.7), unless the study decided otherwise, and
+only where somebody in it agreed to computation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench import study
+from workbench.errors import ConsentError, RefusedError, SuggestionsLockedError
+from workbench.familiarise.transcripts import active
+from workbench.model import ReadingPass, Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workbench.coding.passages import Readable
+    from workbench.store.project import Project
+
+    Say = Callable[[str], object]
+
+
+def silent(_: str) -> None:
+    """Say nothing."""
+
+
+def may_ask(
+    project: Project, readable: Readable, transcript: str | None, say: Say
+) -> list[Transcript]:
+    """The transcripts that may be asked about.
+
+    Raises:
+        SuggestionsLockedError, ConsentError: the one asked about may not, or none may.
+    """
+    if transcript is not None:
+        standing = active(project, transcript)
+        refusal = refusal_of(project, readable, standing)
+        if refusal is not None:
+            raise refusal
+        return [standing]
+    found, refusals = [], []
+    for standing in project.rows(Transcript, state="active"):
+        refusal = refusal_of(project, readable, standing)
+        if refusal is None:
+            found.append(standing)
+        else:
+            refusals.append(refusal)
+            say(str(refusal))
+    if not found and refusals:
+        raise refusals[0]
+    return found
+
+
+def refusal_of(
+    project: Project, readable: Readable, transcript: Transcript
+) -> RefusedError | None:
+    """Why the machine may not be asked about a transcript; None where it may."""
+    name = transcript.id
+    unread = not project.rows(ReadingPass, transcript=name)
+    if unread and study.is_on(project, "first-pass"):
+        return SuggestionsLockedError(
+            f"{name}: no person has read it yet. After reading it, record that: "
+            f"workbench pass PROJECT {name}"
+        )
+    refusing = readable.refusing(transcript.version)
+    if refusing and not readable.turns(transcript.version):
+        return ConsentError(
+            f"{name}: {', '.join(refusing)} did not agree to computation. "
+            "It can be coded by hand."
+        )
+    return None
