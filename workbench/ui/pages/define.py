@@ -1,20 +1,82 @@
-"""Define: what each theme says, and where it ends."""
+"""Define: what each theme says, how far it reaches, and what it is called."""
 
 import streamlit as st
 
-from workbench.model import Theme
-from workbench.ui import session, widgets
+from workbench.model import Researcher
+from workbench.study import questions
+from workbench.themes import defining, themes
+from workbench.themes.board import standing_themes
+from workbench.ui import session, theming, widgets
 
 widgets.head(
     "Define",
     "Refine, define and name: the story of each theme, and what it is not.",
     "whether a name tells the reader why she should care.",
 )
-themes = [t for t in session.project().read(Theme) if t.state != "discarded"]
-if not themes:
-    widgets.empty("No themes yet.", "workbench theme my-study.workbench --from FILE")
-for theme in themes:
-    st.subheader(theme.name.replace("*", ""))
-    st.caption(theme.state)
-    st.text(theme.central_concept or "Central organising concept: not recorded.")
-    st.text(f"Is not: {theme.is_not}" if theme.is_not else "Boundary: not recorded.")
+project, by = session.project(), session.me()
+if not standing_themes(project):
+    widgets.empty(
+        "No themes yet. Start one on the Themes page, or take them from a table:",
+        "workbench theme my-study.workbench --from FILE.csv",
+    )
+    if st.button("Go to Themes", key="go_to_themes"):
+        session.go("themes")
+    st.stop()
+theme = theming.choose(project, "theme_at_hand")
+if theme is None:
+    st.stop()
+left, right = st.columns([3, 2], gap="large")
+with left, st.form(f"define_{theme.id}", border=False):
+    name = st.text_input("Name", theme.name, key=f"define_name_{theme.id}")
+    hint = defining.hint_on_name(theme.name)
+    if hint:
+        widgets.in_grey(hint)
+    definition = st.text_area(
+        "The theme in two sentences: what is of interest about it, and why",
+        theme.definition or "",
+        key=f"definition_{theme.id}",
+    )
+    scope = st.text_area(
+        "It takes in", theme.scope or "", height=68, key=f"scope_{theme.id}"
+    )
+    is_not = st.text_area(
+        "It is not", theme.is_not or "", height=68, key=f"is_not_{theme.id}"
+    )
+    asked = {each.id: each.text for each in questions(project)}
+    answered = st.multiselect(
+        "It answers",
+        list(asked),
+        [each for each in theme.questions if each in asked],
+        format_func=lambda id_: asked[id_],
+        key=f"answers_{theme.id}",
+    )
+    why = st.text_input("Why (may stay empty)", key=f"define_why_{theme.id}")
+    if st.form_submit_button("Keep"):
+        with widgets.attempt("Kept."):
+            if name.strip() != theme.name:
+                themes.rename(project, by, theme.id, name, why or None)
+            if is_not.strip() != (theme.is_not or ""):
+                themes.conceive(project, by, theme.id, is_not=is_not, reason=why)
+            said = (theme.definition or "", theme.scope or "")
+            if (definition.strip(), scope.strip()) != said:
+                defining.define(
+                    project,
+                    by,
+                    theme.id,
+                    definition=definition,
+                    scope=scope,
+                    reason=why or None,
+                )
+            defining.answer_questions(project, by, theme.id, answered)
+with right:
+    st.markdown("**Central organising concept**")
+    st.text(theme.central_concept or "Not recorded. Develop and review asks for it.")
+    st.markdown("**How its wording came about**")
+    people = {who.id: who.name for who in project.read(Researcher)}
+    for wrote in reversed(defining.history(project, theme.id)):
+        widgets.in_grey(f"{wrote.at[:10]} · {wrote.what} · {people.get(wrote.by, '')}")
+        st.text(wrote.text + (f"\nWhy: {wrote.reason}" if wrote.reason else ""))
+left_open = defining.unanswered(project)
+if left_open:
+    st.caption("Questions of the study that no theme answers yet:")
+    st.text("\n".join(each.text for each in left_open))

@@ -1,34 +1,48 @@
-"""Develop and review: themes against the extracts and the whole."""
+"""Develop and review: themes against their extracts, and against the whole."""
 
-from workbench.model import Code, CodedSegment, Theme, Transcript
-from workbench.ui import session, widgets
+import streamlit as st
+
+from workbench.model import Code
+from workbench.themes.board import standing_themes
+from workbench.themes.voices import Voices
+from workbench.ui import reviewing, session, theming, widgets
 
 widgets.head(
     "Develop and review",
     "Check each theme against its extracts, then against every transcript.",
     "whether there is enough meaning in a theme, or too much for one.",
 )
-project = session.project()
-themes = [t for t in project.read(Theme) if t.state != "discarded"]
-if not themes:
-    widgets.empty("No themes yet.", "workbench theme my-study.workbench --from FILE")
-segments = project.rows(CodedSegment, state="active")
-transcripts = len(project.rows(Transcript, state="active"))
-codes = {code.id for code in project.rows(Code)}
-if themes:
-    widgets.table(
-        [
-            {
-                "Theme": theme.name,
-                "State": theme.state,
-                "Codes": len([code for code in theme.codes if code in codes]),
-                "Segments": sum(s.code in theme.codes for s in segments),
-                "Transcripts": f"{_reach} of {transcripts}",
-            }
-            for theme in themes
-            for _reach in [
-                len({s.transcript for s in segments if s.code in theme.codes})
-            ]
-        ],
-        key="review",
+project, by = session.project(), session.me()
+standing = standing_themes(project)
+if not standing:
+    widgets.empty(
+        "No themes yet. Start one on the Themes page, or take them from a table:",
+        "workbench theme my-study.workbench --from FILE.csv",
     )
+    if st.button("Go to Themes", key="go_to_themes"):
+        session.go("themes")
+    st.stop()
+voices = session.seen().once("voices", lambda: Voices(project))
+reviewing.overview(project, voices, standing)
+one, whole, overlap = st.tabs(["One theme", "Read everything again", "Overlap"])
+with one:
+    theme = theming.choose(project, "theme_at_hand")
+    if theme is not None:
+        words, asked, stand, against, groups = st.tabs(
+            ["Extracts", "Five questions", "Concept and state", "Against it", "Groups"]
+        )
+        with words:
+            reviewing.extracts_of(project, by, voices, theme, standing)
+        with asked:
+            reviewing.questions(project, by, theme)
+        with stand:
+            reviewing.state(project, by, theme)
+        with against:
+            reviewing.against(project, by, theme)
+        with groups:
+            reviewing.groups(project, by, voices, theme, standing)
+with whole:
+    reviewing.read_again(project, by, standing)
+with overlap:
+    names = {code.id: code.name for code in project.read(Code)}
+    reviewing.overlaps(voices, standing, names)
