@@ -2,42 +2,42 @@
 
 import streamlit as st
 
-from workbench.alliance import is_supported
-from workbench.model import AllianceLink, Framework, Theme
-from workbench.ui import session, widgets
+from workbench.alliance import opening
+from workbench.themes.board import standing_themes
+from workbench.themes.voices import NO_GROUP, Voices
+from workbench.ui import frames, session, theming, theorising, widgets
 
 widgets.head(
     "Theory",
     "Relate your themes to theory late, and say where they do not fit.",
     "whether the theory is doing the work rather than the interviews.",
 )
-project = session.project()
-links = project.read(AllianceLink, state="argued")
-if not links:
+project, by = session.project(), session.me()
+if not opening.is_open(project):
+    frames.closed(project, by)
+    st.stop()
+frames.opened_when(project)
+standing = standing_themes(project)
+if not standing:
     widgets.empty(
-        "Nothing is related to a framework yet. Load one for mapping first:",
-        "workbench codebook load my-study.workbench bordin_working_alliance "
-        "--for-mapping",
+        "There is no theme to relate yet. Start one on the Themes page:",
+        "workbench theme my-study.workbench --from FILE.csv",
     )
     st.stop()
-themes = {theme.id: theme.name for theme in project.read(Theme)}
-frameworks = {each.id: each.title for each in project.read(Framework)}
-widgets.table(
-    [
-        {
-            "Theme": themes[link.theme],
-            "Framework": frameworks.get(link.framework, "outside"),
-            "Dimension": link.dimension,
-            "Relation": link.relation,
-            "Between": link.target,
-            "Polarity": link.polarity,
-            "Group": link.group,
-            "Evidence": len(link.evidence),
-            "Against": len(link.counter_evidence),
-            "": "" if is_supported(link) else "unsupported",
-            "Because": link.rationale,
-        }
-        for link in links
-    ],
-    key="links",
-)
+framework = frames.choose_framework(project, by)
+if framework is None:
+    st.info("No framework is loaded yet. Load one for mapping.")
+    st.stop()
+voices = session.seen().once("voices", lambda: Voices(project))
+groups = [each for each in voices.group_sizes() if each != NO_GROUP] or [""]
+frames.warn(project, framework)
+place = theorising.board(project, by, framework, standing, groups)
+if place is not None:
+    theorising.one_place(project, by, framework, place, standing, voices)
+else:
+    st.caption("Choose a place in the matrix to argue it.")
+theorising.left_empty(project, framework, standing)
+with st.expander("A question from the machine"):
+    theme = theming.choose(project, "theme_at_hand")
+    if theme is not None:
+        theorising.ask_closest(project, framework, theme, standing)

@@ -1,0 +1,92 @@
+"""Themes by dimensions of a framework, with a place for each group."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from workbench.alliance import OUTSIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from workbench.model import AllianceLink, Theme
+
+_COMPONENT = st.components.v2.component(
+    "workbench.matrix", js="matrix.js", css="matrix.css", isolate_styles=False
+)
+#: How polarity is told apart without colour.
+SIGNS: Final = {
+    "present": "\N{BLACK CIRCLE}",
+    "absent": "\N{WHITE CIRCLE}",
+    "contested": "\N{CIRCLE WITH LEFT HALF BLACK}",
+    "conditional": "\N{CIRCLED DOT OPERATOR}",
+    "not-called-for": "\N{EM DASH}",
+    None: "\N{MIDDLE DOT}",
+}
+#: A cell: theme, dimension, group ('' for everyone).
+Place = tuple[str, str, str]
+
+
+def show(
+    themes: Sequence[Theme],
+    dimensions: Mapping[str, str],
+    groups: Sequence[str],
+    said: Mapping[Place, Sequence[AllianceLink]],
+    *,
+    opened: Place | None,
+    may: bool,
+    done: Callable[[str, Place, str | None], None],
+) -> None:
+    """The matrix stands in the page.
+
+    Args:
+        themes: the rows.
+        dimensions: the columns: titles by id.
+        groups: a place each in every cell; '' for everyone.
+        said: the relations argued, by place.
+        opened: the place that is looked at.
+        may: whether polarity can be set.
+        done: called with what was done, where, and the polarity.
+    """
+
+    def take_in() -> None:
+        sent = st.session_state["matrix"].get("done")
+        if sent:
+            place = (str(sent["theme"]), str(sent["dimension"]), str(sent["group"]))
+            done(str(sent["act"]), place, sent.get("polarity"))
+
+    _COMPONENT(
+        key="matrix",
+        data={
+            "themes": [[theme.id, theme.name] for theme in themes],
+            "dimensions": [list(each) for each in dimensions.items()],
+            "groups": list(groups),
+            "cells": {
+                _key(place): [_mark(x) for x in links] for place, links in said.items()
+            },
+            "open": _key(opened) if opened else None,
+            "may": may,
+        },
+        on_done_change=take_in,
+    )
+
+
+def _key(place: Place) -> str:
+    """A place as the browser writes it."""
+    return json.dumps(list(place), separators=(",", ":"), ensure_ascii=False)
+
+
+def _mark(link: AllianceLink) -> dict[str, Any]:
+    is_outside = link.relation == OUTSIDE
+    says = link.polarity or ("outside" if is_outside else "polarity open")
+    if not is_outside and link.relation != "expresses":
+        says = f"{says}, {link.relation}"
+    return {
+        "sign": SIGNS.get(link.polarity, SIGNS[None]),
+        "says": says,
+        # lying outside is argued by its reason
+        "supported": bool(link.evidence) or is_outside,
+    }
