@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 
 from workbench.importers import inspect_files
 from workbench.model import (
@@ -28,8 +32,7 @@ from workbench.themes.lineage import lineage_of
 from workbench.themes.reviewing import read_again
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from workbench.importers.parsed import ParsedTranscript
     from workbench.store.project import Project
 
 
@@ -161,3 +164,72 @@ def test_every_file_says_that_it_is_invented() -> None:
     for path, parsed in zip(files, inspect_files(files), strict=True):
         told = " ".join([parsed.text[:2000], *(o.text for o in parsed.omissions)])
         assert "invented" in told.lower(), path.name
+
+
+GUIDE = Path(__file__).parent.parent / "docs" / "sample-study" / "teachers-guide.md"
+_IN_TALK = re.compile(r'([CT]\d\d), (turn (\d+)|left out): "([^"]+)"')
+_IN_FILE = re.compile(r'`(sample_transcripts/[^`]+)`: "([^"]+)"')
+
+
+def _straight(text: str) -> str:
+    return text.replace("’", "'").replace("“", '"').replace("”", '"')
+
+
+@pytest.fixture(scope="module")
+def as_imported() -> dict[str, ParsedTranscript]:
+    folder = shipped("sample_transcripts")
+    with (folder / "manifest.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    parsed = inspect_files([folder / row["file"] for row in rows])
+    return {row["transcript"]: each for row, each in zip(rows, parsed, strict=True)}
+
+
+def test_the_teachers_guide_lists_everything_that_is_planted() -> None:
+    listed = re.findall(r"^\| (PL\d\d) \|", GUIDE.read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(listed) == [f"PL{number:02}" for number in range(1, 63)]
+
+
+def test_every_planted_thing_is_where_the_guide_says(
+    as_imported: dict[str, ParsedTranscript],
+) -> None:
+    places = _IN_TALK.findall(GUIDE.read_text("utf-8"))
+
+    missing = []
+    for transcript, where, turn, quote in places:
+        parsed = as_imported[transcript]
+        told = (
+            parsed.turns[int(turn)].text
+            if turn
+            else " ".join(each.text for each in parsed.omissions)
+        )
+        if _straight(quote) not in _straight(told):
+            missing.append((transcript, where))
+    assert len(places) > 70
+    assert missing == []
+
+
+def test_every_file_the_guide_quotes_says_so() -> None:
+    root = GUIDE.parent.parent.parent
+    missing = []
+    for name, quote in _IN_FILE.findall(GUIDE.read_text("utf-8")):
+        path = root / name
+        told = (
+            "\n".join(each.text for each in Document(str(path)).paragraphs)
+            if path.suffix == ".docx"
+            else path.read_text("utf-8").replace('\\"', '"')
+        )
+        if quote not in told:
+            missing.append((name, quote))
+    assert missing == []
+
+
+def test_every_companion_file_says_that_it_is_invented() -> None:
+    folder = shipped("sample_transcripts")
+    files = [
+        path
+        for part in ("companions", "debrief", "member_check")
+        for path in (folder / part).iterdir()
+    ]
+
+    assert [p.name for p in files if "INVENTED" not in p.read_text("utf-8")] == []
