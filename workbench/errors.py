@@ -23,6 +23,7 @@ WorkbenchError
 │   ├── ConsentError
 │   ├── QuoteNotFoundError
 │   ├── IdentityLeakError
+│   ├── PacketRefusedError
 │   └── NotYetAvailableError
 ├── ImportRejectedError     a file could not be read as what it should be
 │   ├── UnknownFormatError
@@ -189,6 +190,13 @@ class QuoteNotFoundError(RefusedError):
 
 class IdentityLeakError(RefusedError):
     """Strings of the identity key were found in something about to leave."""
+
+
+class PacketRefusedError(RefusedError):
+    """A packet, or what came back for one, is not what it should be."""
+
+    def __init__(self, file: object, found: str) -> None:
+        super().__init__(f"{file}: not taken in: {found}. Nothing was changed.")
 
 
 class NotYetAvailableError(RefusedError):

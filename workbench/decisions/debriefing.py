@@ -55,8 +55,8 @@ class DebriefOpened(Decision):
     #: The version of each transcript, in the same order.
     versions: tuple[str, ...]
     segments: tuple[str, ...]
-    #: Stretches that nobody coded, shown among the others: version:start:end.
-    uncoded: tuple[str, ...]
+    #: Stretches without their coding, to be judged or coded: version:start:end.
+    stretches: tuple[str, ...]
     codes: tuple[str, ...]
     themes: tuple[str, ...]
     links: tuple[str, ...]
@@ -121,8 +121,8 @@ class VerdictGiven(Decision):
     verdict: str
     session: str
     segment: str | None
-    #: Of a stretch that nobody coded: version:start:end.
-    uncoded: str | None
+    #: A stretch that nobody coded: version:start:end.
+    stretch: str | None
     #: agree, unsure, other-code, boundary, should-not-be-coded, rightly-not-coded
     #: or should-be-coded
     judged: str

@@ -67,7 +67,7 @@ class DebriefSession:
     transcripts: tuple[str, ...]
     versions: tuple[str, ...]
     segments: tuple[str, ...]
-    uncoded: tuple[str, ...]
+    stretches: tuple[str, ...]
     codes: tuple[str, ...]
     themes: tuple[str, ...]
     links: tuple[str, ...]
@@ -138,7 +138,7 @@ class Verdict:
     id: str
     session: str
     segment: str | None
-    uncoded: str | None
+    stretch: str | None
     judged: str
     code: str | None
     comment: Wording | None

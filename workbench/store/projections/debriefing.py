@@ -58,7 +58,7 @@ def debrief_opened(d: decided.DebriefOpened, c: Circumstance) -> Iterator[Change
             transcripts=d.transcripts,
             versions=d.versions,
             segments=d.segments,
-            uncoded=d.uncoded,
+            stretches=d.stretches,
             codes=d.codes,
             themes=d.themes,
             links=d.links,
@@ -109,7 +109,7 @@ def question_answered(
 def verdict_given(d: decided.VerdictGiven, c: Circumstance) -> Iterator[Change]:
     yield Put(
         Verdict(
-            *(d.verdict, d.session, d.segment, d.uncoded, d.judged, d.code, d.comment),
+            *(d.verdict, d.session, d.segment, d.stretch, d.judged, d.code, d.comment),
             by=c.by,
             at=c.at,
         )

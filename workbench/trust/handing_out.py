@@ -1,0 +1,147 @@
+"""A file leaves for somebody: looked through for names, on record, whole or not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from typing import TYPE_CHECKING
+
+from workbench.decisions.debriefing import DebriefPacketMade
+from workbench.decisions.decision import Decision, Words
+from workbench.decisions.writing_up import CopyMade
+from workbench.errors import OutputExistsError, RefusedError, StorageError
+from workbench.people.leak_check import refuse_leaks
+from workbench.store import checkpoint
+from workbench.study import PACK, require
+from workbench.trust import packet_file
+from workbench.trust.packet import Packet, build
+from workbench.trust.sessions import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from workbench.people.identity_key import IdentityKey
+    from workbench.store.project import Project
+
+
+def hand_out_packet(
+    project: Project,
+    by: str,
+    session: str,
+    out: Path,
+    *,
+    passphrase: str | None = None,
+    key: IdentityKey | None = None,
+    force: bool = False,
+    word: Callable[[Packet], bytes] | None = None,
+) -> Packet:
+    """A packet of the session lies at `out`, and the trail says so.
+
+    Args:
+        project: the study.
+        by: the researcher.
+        session: the session's id, still open.
+        out: where to: .zip, .html, or .docx where `word` is given.
+        passphrase: seals it; None leaves it open.
+        key: the identity key; no string of it may be in the packet.
+        force: whether a file at `out` is replaced.
+        word: what writes the packet as a Word document.
+
+    Raises:
+        RefusedError, NotAllowedError, OutputExistsError, IdentityLeakError,
+        StorageError; nothing is written then.
+    """
+    require(project, by, PACK)
+    standing(project, session)
+    write = _writer(out, passphrase, word)
+    refuse_existing(out, force=force)
+    # signed first: a key that is new here announces itself in the trail
+    note = checkpoint.sign(project, by)
+    packet = build(project, session, project.new_id("dk"), note.note())
+    made = DebriefPacketMade(
+        packet=packet.content["packet"],
+        session=session,
+        sha256=Words(packet.digest),
+        covered=note.size,
+        sealed=passphrase is not None,
+    )
+    # what is sealed cannot be looked through afterwards
+    plain = {"packet.json": packet.data} if passphrase is not None else {}
+    hand_out(project, by, out, write(packet), "debrief-packet", made, key, plain)
+    return packet
+
+
+def _writer(
+    out: Path, passphrase: str | None, word: Callable[[Packet], bytes] | None
+) -> Callable[[Packet], bytes]:
+    suffix = out.suffix.lower()
+    if suffix == ".zip":
+        return lambda packet: packet_file.zipped(packet, passphrase)
+    if suffix in (".html", ".htm"):
+        return lambda packet: packet_file.page(packet, passphrase)
+    if suffix == ".docx" and word is not None:
+        if passphrase is not None:
+            msg = f"{out}: a Word document is not sealed; take .html or .zip for that."
+            raise RefusedError(msg)
+        return word
+    msg = f"{out}: a packet is written as .zip, .html or .docx."
+    raise RefusedError(msg)
+
+
+def refuse_existing(out: Path, *, force: bool) -> None:
+    """The place is free, or may be written over.
+
+    Raises:
+        StorageError: there is no such folder, or it is one.
+        OutputExistsError: something is there.
+    """
+    if not out.parent.is_dir():
+        raise StorageError(out, "there is no such folder")
+    if out.is_dir():
+        raise StorageError(out, "it is a folder")
+    if out.exists() and not force:
+        raise OutputExistsError(out)
+
+
+def hand_out(
+    project: Project,
+    by: str,
+    out: Path,
+    data: bytes,
+    kind: str,
+    made: Decision,
+    key: IdentityKey | None,
+    also_look_into: Mapping[str, bytes] | None = None,
+) -> None:
+    """The data lies at `out` and its leaving is on record, or neither.
+
+    Raises:
+        IdentityLeakError: a string of the key is in it.
+        StorageError: the disk refused.
+    """
+    folder = out.with_name(f".{uuid.uuid4().hex}.tmp")
+    try:
+        folder.mkdir(mode=0o700)
+        ready = folder / out.name
+        with ready.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if key is not None:
+            looked = [ready]
+            for name, content in (also_look_into or {}).items():
+                inside = folder / name
+                inside.write_bytes(content)
+                looked.append(inside)
+            refuse_leaks(looked, key)
+        # before the file takes its place: a copy on record that did not leave does
+        # no harm, one that left and is not on record would
+        copy = CopyMade(project.new_id("x"), kind, Words(out.name), project.head().seq)
+        project.record(made, copy, by=by)
+        ready.replace(out)
+    except OSError as error:
+        raise StorageError(out, error.strerror or type(error).__name__) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
