@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workbench.coding import codes, segments
+from workbench.coding.embedding import Encoder, load_encoder
 from workbench.decisions.decision import Words
 from workbench.decisions.familiarisation import (
     SpeakerGiven,
@@ -14,6 +16,7 @@ from workbench.decisions.familiarisation import (
     VersionGiven,
 )
 from workbench.decisions.people import Consent, ParticipantAdded
+from workbench.familiarise.transcripts import record_pass
 from workbench.model import Researcher
 from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
@@ -23,6 +26,30 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     PutIn = Callable[..., str]
+
+
+HEARD = "It listens to me at night when nobody else is awake to listen."
+MONEY = "The subscription costs far too much money for what you get out of it."
+FIRST = [
+    ("interviewer", "Does it listen to you at night, when nobody else would listen?"),
+    ("participant", "At night it listened to me, and nobody else was there to listen."),
+    ("participant", "I felt that it listened, in the night, for hours and hours."),
+    ("participant", "I pay far too much money for the subscription every month."),
+    ("participant", "The price of the subscription is too much money for me."),
+]
+SECOND = [
+    ("interviewer", HEARD),
+    ("participant", HEARD),
+    ("app", MONEY),
+    ("participant", MONEY),
+    ("participant", "The bus was late because of roadworks near the swimming pool."),
+]
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The packaged model, loaded once: it takes seconds."""
+    return load_encoder()
 
 
 @pytest.fixture
@@ -101,3 +128,20 @@ def text(put_in: PutIn) -> str:
             ("participant", "She forgot my sister's name. It never sighed."),
         ],
     )
+
+
+@pytest.fixture
+def coded(project: Project, ann: str, put_in: PutIn) -> dict[str, str]:
+    """Two codes with two segments each in C01; C02 is read and not coded."""
+    text = put_in("C01", FIRST)
+    put_in("C02", SECOND)
+    made = {}
+    for name, turns in (("Being heard", FIRST[1:3]), ("Cost", FIRST[3:])):
+        made[name] = codes.create(project, ann, name)
+        for _, said in turns:
+            start, end = segments.find_quote(text, said)
+            segments.code_segment(
+                project, ann, transcript="C01", start=start, end=end, code=name
+            )
+    record_pass(project, ann, "C02")
+    return made

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.coding.conftest import HEARD, MONEY, SECOND
 from workbench import study
 from workbench.coding import codes, segments
-from workbench.coding.embedding import Encoder, load_encoder
+from workbench.coding.embedding import Encoder
 from workbench.coding.suggestions import decide, suggest
 from workbench.decisions.people import Consent, ConsentSet, WordsErased
 from workbench.errors import (
@@ -31,45 +32,6 @@ if TYPE_CHECKING:
     from workbench.store.project import Project
 
     Batch = tuple[list[list[int]], NDArray[np.float32]]
-
-HEARD = "It listens to me at night when nobody else is awake to listen."
-MONEY = "The subscription costs far too much money for what you get out of it."
-FIRST = [
-    ("interviewer", "Does it listen to you at night, when nobody else would listen?"),
-    ("participant", "At night it listened to me, and nobody else was there to listen."),
-    ("participant", "I felt that it listened, in the night, for hours and hours."),
-    ("participant", "I pay far too much money for the subscription every month."),
-    ("participant", "The price of the subscription is too much money for me."),
-]
-SECOND = [
-    ("interviewer", HEARD),
-    ("participant", HEARD),
-    ("app", MONEY),
-    ("participant", MONEY),
-    ("participant", "The bus was late because of roadworks near the swimming pool."),
-]
-
-
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return load_encoder()
-
-
-@pytest.fixture
-def coded(project: Project, ann: str, put_in: PutIn) -> dict[str, str]:
-    """Two codes with two segments each in C01; C02 is read and not coded."""
-    text = put_in("C01", FIRST)
-    put_in("C02", SECOND)
-    made = {}
-    for name, turns in (("Being heard", FIRST[1:3]), ("Cost", FIRST[3:])):
-        made[name] = codes.create(project, ann, name)
-        for _, said in turns:
-            start, end = segments.find_quote(text, said)
-            segments.code_segment(
-                project, ann, transcript="C01", start=start, end=end, code=name
-            )
-    record_pass(project, ann, "C02")
-    return made
 
 
 def ask(project: Project, by: str, encoder: Encoder, limit: int = 10) -> list[Any]:
