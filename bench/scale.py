@@ -110,7 +110,8 @@ def begin(bench: Bench) -> None:
 
 
 def bring_in(bench: Bench) -> None:
-    from workbench.material import Request, import_files
+    from workbench.importers.manifest import Request
+    from workbench.material import import_files
 
     project, by = bench.project()
     requests = [

@@ -6,30 +6,26 @@ with a reason, and what is taken is recorded in one act.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from workbench.errors import RefusedError
 from workbench.familiarise.transcripts import Arrival, bring_in, turns_of
-from workbench.importers import inspect_files
-from workbench.model import SPEAKER_ROLES, Participant, Transcript, Version
+from workbench.importers import Content, inspect_contents, read_bytes
+from workbench.importers.relabel import relabel
+from workbench.model import Participant, Transcript, Version
 from workbench.people import participants
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
-    from workbench.importers.parsed import ParsedTranscript
+    from workbench.importers.manifest import Request
+    from workbench.importers.parsed import Comment, ParsedTranscript
     from workbench.store.project import Project
 
 #: A short id that holds a digit, so that no name becomes one.
 _ID: Final = re.compile(r"(?=[^\d]*\d)[A-Za-z0-9_-]{1,16}")
-_KNOWN_COLUMNS: Final = frozenset(
-    {"file", "transcript", "participant", "group", "date", "language", "roles"}
-)
 #: A file that shares this much with a transcript is a corrected copy of it.
 _NEAR: Final = 0.5
 
@@ -42,22 +38,6 @@ _KNOWN_ID: Final = (
     "workbench correct PROJECT {id} FILE"
 )
 _NOT_IN_IT: Final = "{count} of the speakers given with --role are not in it"
-
-Roles = Mapping[str, tuple[str, str | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One file to bring in, with what is known about it."""
-
-    path: Path
-    transcript: str | None = None
-    participant: str | None = None
-    group: str | None = None
-    held_on: str | None = None
-    language: str | None = None
-    roles: Roles = field(default_factory=dict)
-    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +55,8 @@ class Imported:
     file: str
     transcript: str
     verdict: str
+    #: Comments of the file, to become codes or memos if so wished.
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,61 +78,21 @@ class Outcome:
     versions: tuple[NewVersion, ...]
 
 
-def parse_role(text: str) -> tuple[str, tuple[str, str | None]]:
-    """SPEAKER=ROLE[:PARTICIPANT] as (speaker, (role, participant)).
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A file and what would become of it; nothing is stored yet."""
 
-    Raises:
-        RefusedError: it is not of that form, or the role is unknown.
-    """
-    speaker, equals, rest = text.rpartition("=")
-    role, _, participant = rest.partition(":")
-    if not equals or role not in SPEAKER_ROLES:
-        known = ", ".join(SPEAKER_ROLES)
-        msg = f"a role is given as SPEAKER=ROLE[:PARTICIPANT]; the roles are {known}."
-        raise RefusedError(msg)
-    return speaker, (role, participant or None)
+    request: Request
+    parsed: ParsedTranscript
+    #: Why it cannot be taken.
+    refusal: str | None = None
+    #: The transcript it looks like a corrected copy of, and how much they share.
+    near: tuple[str, int] | None = None
 
-
-def read_manifest(path: Path) -> dict[str, Request]:
-    """What a manifest says about each file, by file name.
-
-    Columns: file, transcript, participant, group, date, language, roles (SPEAKER=ROLE,
-    separated by |); each further column is an attribute of the participant.
-
-    Raises:
-        RefusedError: it cannot be read, or has no column `file`.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if "file" not in (reader.fieldnames or ()):
-                msg = f"{path}: a manifest needs a column 'file'."
-                raise RefusedError(msg)
-            rows = [
-                {name: (value or "").strip() for name, value in row.items() if name}
-                for row in reader
-            ]
-    except (OSError, UnicodeDecodeError, csv.Error):
-        msg = f"{path}: cannot be read as a CSV table in UTF-8."
-        raise RefusedError(msg) from None
-    return {row["file"]: _request(path, row) for row in rows if row["file"]}
-
-
-def _request(manifest: Path, row: Mapping[str, str]) -> Request:
-    return Request(
-        path=manifest.parent / row["file"],
-        transcript=row.get("transcript") or None,
-        participant=row.get("participant") or None,
-        group=row.get("group") or None,
-        held_on=row.get("date") or None,
-        language=row.get("language") or None,
-        roles=dict(parse_role(r) for r in row.get("roles", "").split("|") if r.strip()),
-        attributes={
-            name: value
-            for name, value in row.items()
-            if name not in _KNOWN_COLUMNS and value
-        },
-    )
+    @property
+    def is_taken(self) -> bool:
+        """It becomes a transcript as things stand."""
+        return self.refusal is None and self.near is None
 
 
 def import_files(project: Project, by: str, requests: Sequence[Request]) -> Outcome:
@@ -159,28 +101,59 @@ def import_files(project: Project, by: str, requests: Sequence[Request]) -> Outc
     A file that stands in the study already is refused; one that looks like a corrected
     copy is proposed as a new version and not taken.
     """
+    loaded = [_loaded(request) for request in requests]
+    contents = [
+        Content(request.path.name, request.data, request.encoding) for request in loaded
+    ]
+    return take_in(
+        project, by, judge(project, loaded, list(inspect_contents(contents)))
+    )
+
+
+def _loaded(request: Request) -> Request:
+    """The request with its file's bytes: what is judged is what is kept."""
+    if request.data is not None:
+        return request
+    return replace(request, data=read_bytes(request.path))
+
+
+def judge(
+    project: Project, requests: Sequence[Request], parsed: Sequence[ParsedTranscript]
+) -> list[Judged]:
+    """What would become of each file, given the study and the files before it."""
     standing = _Standing.of(project)
-    refused: list[Refusal] = []
-    versions: list[NewVersion] = []
-    accepted: list[tuple[Request, ParsedTranscript]] = []
-    parsed_files = inspect_files([request.path for request in requests])
-    for request, parsed in zip(requests, parsed_files, strict=True):
-        reason = standing.refusal(request, parsed)
-        near = None if reason or request.transcript else standing.nearest(parsed)
-        if reason:
-            refused.append(Refusal(parsed.file, reason))
-        elif near:
-            versions.append(NewVersion(parsed.file, *near))
+    judged = []
+    for request, read in zip(requests, parsed, strict=True):
+        called = relabel(read, request.labels)
+        reason = standing.refusal(request, called)
+        is_told = request.transcript is not None or request.is_new
+        near = None if reason or is_told else standing.nearest(called)
+        if reason or near:
+            judged.append(Judged(request, called, reason, near))
         else:
-            accepted.append((standing.named(request), parsed))
-            standing.hashes[parsed.sha256] = accepted[-1][0].transcript or ""
-    _add_people(project, by, [request for request, _ in accepted])
-    if accepted:
-        bring_in(project, by, [_arrival(*each) for each in accepted])
+            judged.append(Judged(standing.named(request), called))
+            standing.take(judged[-1])
+    return judged
+
+
+def take_in(project: Project, by: str, judged: Sequence[Judged]) -> Outcome:
+    """The files that were judged fit are transcripts of the study, in one act."""
+    taken = [each for each in judged if each.is_taken]
+    _add_people(project, by, [each.request for each in taken])
+    if taken:
+        bring_in(project, by, [_arrival(each.request, each.parsed) for each in taken])
     return Outcome(
-        tuple(Imported(p.file, r.transcript or "", p.verdict) for r, p in accepted),
-        tuple(refused),
-        tuple(versions),
+        tuple(
+            Imported(
+                each.parsed.file,
+                each.request.transcript or "",
+                each.parsed.verdict,
+                tuple(each.parsed.comments),
+            )
+            for each in taken
+        ),
+        tuple(Refusal(e.parsed.file, e.refusal) for e in judged if e.refusal),
+        tuple(NewVersion(e.parsed.file, *e.near) for e in judged if e.near),
     )
 
 
@@ -223,6 +196,20 @@ class _Standing:
 
     def nearest(self, parsed: ParsedTranscript) -> tuple[str, int] | None:
         """The transcript this is a corrected copy of, and how much they share."""
+        mine = _long_turns(turn.text for turn in parsed.turns)
+        for transcript, theirs in self._known_turns().items():
+            if theirs and len(mine & theirs) / len(theirs) >= _NEAR:
+                return transcript, round(100 * len(mine & theirs) / len(theirs))
+        return None
+
+    def take(self, judged: Judged) -> None:
+        """A file of the same batch counts as known for those that come after it."""
+        transcript, parsed = judged.request.transcript or "", judged.parsed
+        self.hashes[parsed.sha256] = transcript
+        said = _long_turns(turn.text for turn in parsed.turns)
+        self._known_turns()[transcript] = said
+
+    def _known_turns(self) -> dict[str, frozenset[str]]:
         if self.turns is None:
             self.turns = {
                 transcript.id: _long_turns(
@@ -230,11 +217,7 @@ class _Standing:
                 )
                 for transcript in self.project.rows(Transcript, state="active")
             }
-        mine = _long_turns(turn.text for turn in parsed.turns)
-        for transcript, theirs in self.turns.items():
-            if theirs and len(mine & theirs) / len(theirs) >= _NEAR:
-                return transcript, round(100 * len(mine & theirs) / len(theirs))
-        return None
+        return self.turns
 
     def named(self, request: Request) -> Request:
         """The request with a free id: the person's and a number, if none was given."""
@@ -262,7 +245,7 @@ def _arrival(request: Request, parsed: ParsedTranscript) -> Arrival:
         parsed = replace(parsed, language=request.language)
     return Arrival(
         parsed=parsed,
-        original=request.path.read_bytes(),
+        original=request.data or b"",
         transcript=request.transcript or "",
         speakers=_speakers(request, parsed),
         held_on=request.held_on,

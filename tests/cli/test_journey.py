@@ -305,3 +305,38 @@ def test_a_project_that_is_none_is_refused_in_one_line(run: Run, folder: Path) -
 def test_wrong_usage_is_exit_status_two(run: Run) -> None:
     assert run("export").status == 2
     assert run("frobnicate").status == 2
+
+
+def test_comments_of_a_word_file_become_codes_as_asked(
+    run: Run, study: Path, folder: Path
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("I: How was it?")
+    paragraph = document.add_paragraph("C09: ")
+    document.add_comment(paragraph.add_run("Like rain."), "weather", author="NT")
+    document.save(str(folder / "rain.docx"))
+    path = folder / "rain.docx"
+
+    before = run("stats", study, "--json").json["coded_segments"]
+    done = run("import", study, path, "--comments", "codes", "--json")
+
+    assert done.status == 0
+    assert "1 coded segments, 1 new codes" in done.err
+    coded = run("stats", study, "--json").json["coded_segments"]
+    assert coded == before + 1
+
+
+def test_an_unknown_treatment_of_comments_is_wrong_usage(
+    run: Run, study: Path, folder: Path
+) -> None:
+    assert run("import", study, folder / "talk.txt", "--comments", "x").status == 2
+
+
+def test_an_encoding_can_be_chosen(run: Run, folder: Path) -> None:
+    path = folder / "czech.txt"
+    path.write_bytes("I: Co?\nP01: Žena.\n".encode("cp1250"))
+
+    done = run("inspect", path, "--encoding", "cp1250", "--json")
+
+    assert done.json[0]["turns"][1]["text"] == "Žena."
+    assert done.json[0]["warnings"][0]["code"] == "encoding-chosen"

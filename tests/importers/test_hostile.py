@@ -174,7 +174,7 @@ def test_two_importers_that_claim_a_file_are_named(parse: Parse) -> None:
 
 def test_a_project_of_another_tool_is_named_as_such(parse: Parse) -> None:
     reason = parse(archive(("project.qde", b"<Project/>")), "study.qdpx").reason
-    assert "a project of another tool" in (reason or "")
+    assert "a whole study of another tool" in (reason or "")
 
 
 def test_the_guard_lets_usual_files_pass(parse: Parse) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
+import docx
+import openpyxl
 import pytest
 
 if TYPE_CHECKING:
-    from tests.importers.conftest import Parse
+    from tests.importers.conftest import Parse, ParseWord
     from workbench.importers.parsed import ParsedTranscript
 
 TALK = "I: Wie geht's?\nP01: Größer, früher, später, ja.\n"
@@ -371,8 +375,69 @@ def test_controls_are_replaced_in_place_and_counted(parse: Parse) -> None:
         "id,age,group\n1,30,a\n2,40,b\n3,50,a\n4,60,b\n",
         '{"a": 1, "b": [1, 2, 3]}',
         '<?xml version="1.0"?><Project xmlns="urn:QDA-XML:project:1.0"/>',
+        "Document name,Code,Segment\nC07,warm,It knew me.\nC09,cold,It was a form.\n",
     ],
-    ids=["coded report", "form", "stub", "attributes", "json", "project"],
+    ids=["report", "form", "stub", "attributes", "json", "project", "segments"],
 )
 def test_what_is_no_transcript_is_told_apart(text: str, parse: Parse) -> None:
-    assert parse(text).verdict == "rejected"
+    parsed = parse(text)
+    assert parsed.verdict == "rejected"
+    assert parsed.reason
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (["Consent", "Name: ________", "Age: ______", "[ ] yes [ ] no"], "form"),
+        (["P07 withdrew on 3 May.", "Transcript removed."], "withdrew"),
+        (
+            [
+                "<Files\\\\P01> - 2 references coded [5.20% Coverage]",
+                "Reference 1 - 2.10% Coverage",
+                "some words",
+            ],
+            "coded passages",
+        ),
+    ],
+)
+def test_what_is_no_transcript_is_told_apart_in_word_as_well(
+    lines: list[str], reason: str, parse_word: ParseWord
+) -> None:
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+
+    parsed = parse_word(document)
+
+    assert parsed.verdict == "rejected"
+    assert reason in (parsed.reason or "")
+
+
+def test_a_sheet_of_coded_passages_is_no_transcript(parse: Parse) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("ID", "Document", "Quotation Content", "Codes"),
+        ("1:1", "C07", "It knew me by then.", "warm"),
+        ("1:2", "C09", "It was a form.", "cold"),
+    ):
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    parsed = parse(buffer.getvalue())
+
+    assert parsed.verdict == "rejected"
+    assert "coded passages" in (parsed.reason or "")
+
+
+def test_a_whole_study_is_named_as_one_and_sent_to_its_command(parse: Parse) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("project.qde", "<Project/>")
+
+    parsed = parse(buffer.getvalue(), "study.zip")
+
+    assert "REFI-QDA" in (parsed.reason or "")
+    assert "workbench import PROJECT" in (parsed.reason or "")

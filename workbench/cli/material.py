@@ -13,9 +13,15 @@ from workbench.cli.studies import split_studies, take_over_studies
 
 if TYPE_CHECKING:
     from workbench.cli.studies import StudiesTaken
+    from workbench.importers.manifest import Request
     from workbench.importers.parsed import ParsedTranscript
-    from workbench.material import Outcome, Request
+    from workbench.material import Outcome
+    from workbench.store.project import Project
 
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", help="of text files that are not UTF-8, such as cp1250"),
+]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...")]
 
 
@@ -28,12 +34,12 @@ def add_to(app: typer.Typer) -> None:
     app.command("pass")(pass_)
 
 
-def inspect(files: Files, json_: Json = False) -> None:
+def inspect(files: Files, encoding: Encoding = None, json_: Json = False) -> None:
     """Say what files hold, without storing anything."""
     with speaking(as_json=json_) as out:
         from workbench.importers import inspect_files
 
-        judged = list(inspect_files(files))
+        judged = list(inspect_files(files, encoding=encoding))
         for parsed in judged:
             _describe(out, parsed)
         out.result([parsed.to_json() for parsed in judged])
@@ -63,18 +69,21 @@ def import_(
     participant: Annotated[str | None, typer.Option("--participant")] = None,
     group: Annotated[str | None, typer.Option("--group")] = None,
     id_: Annotated[str | None, typer.Option("--id", help="the transcript's id")] = None,
+    comments: Annotated[
+        str, typer.Option("--comments", help="of the files: codes, memos or leave")
+    ] = "leave",
+    encoding: Encoding = None,
     as_: AsName = None,
     json_: Json = False,
 ) -> None:
     """Bring transcripts into the study; what cannot be taken is listed."""
     with speaking(as_json=json_) as out:
-        from workbench.material import (
-            Request,
-            import_files,
-            parse_role,
-            read_manifest,
-        )
+        from workbench.importers.manifest import Request, parse_role, read_manifest
+        from workbench.material import import_files
 
+        if comments not in ("codes", "memos", "leave"):
+            typer.echo("workbench: --comments is codes, memos or leave.", err=True)
+            raise typer.Exit(2)
         known = read_manifest(manifest) if manifest else {}
         roles = dict(parse_role(each) for each in role or [])
         studies, files = split_studies(files)
@@ -91,14 +100,30 @@ def import_(
                     language=said.language,
                     roles={**said.roles, **roles},
                     attributes=said.attributes,
+                    encoding=encoding,
                 )
             )
         opened = open_project(project)
         by = acting(opened, as_)
         taken = take_over_studies(out, opened, by, studies)
         done = import_files(opened, by, _with_one_id(requests))
+        _take_comments(out, opened, by, done, comments)
         settle(opened, by)
         _tell_outcome(out, project, done, taken)
+
+
+def _take_comments(
+    out: Speaker, project: Project, by: str, done: Outcome, treatment: str
+) -> None:
+    """Comments of what came in are codes or memos, or stay in the report."""
+    from workbench.coding.comments import take_comments
+
+    for each in done.imported:
+        if each.comments:
+            taken = take_comments(
+                project, by, each.transcript, each.comments, treatment
+            )
+            out.say(f"{each.transcript}: {taken.told}")
 
 
 def _tell_outcome(

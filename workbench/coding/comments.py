@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from workbench.coding.codes import code_list, fold
 from workbench.coding.segments import decide_coding
 from workbench.decisions.coding import CodeCreated, MemoWritten
 from workbench.decisions.decision import Words
-from workbench.errors import DuplicateError, RefusedError
+from workbench.errors import DuplicateError, RefusedError, UnknownObjectError
 from workbench.familiarise.transcripts import active, text_of, turns_of
 from workbench.study import CODE, require
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workbench.importers.parsed import Comment
     from workbench.store.project import Project
 
-Treatment = Literal["codes", "memos", "leave"]
+#: What can be done with a file's comments.
 TREATMENTS: Final = ("codes", "memos", "leave")
 #: A longer comment is a thought, not a name.
 _LONGEST_NAME: Final = 60
@@ -44,20 +44,34 @@ class CommentsTaken:
     memos: int = 0
     left: int = 0
 
+    @property
+    def told(self) -> str:
+        """The same in words."""
+        if self.left:
+            return f"{self.left} comments left in the report"
+        return (
+            f"comments became {self.segments} coded segments, {self.codes} new codes "
+            f"and {self.memos} memos"
+        )
+
 
 def take_comments(
     project: Project,
     by: str,
     transcript: str,
     comments: Sequence[Comment],
-    treatment: Treatment,
+    treatment: str,
 ) -> CommentsTaken:
     """The comments are codes on their passages, or memos; one act, one undo.
 
     Raises:
         NotAllowedError: this researcher does not code.
-        UnknownObjectError, RefusedError: the transcript is not part of the analysis.
+        UnknownObjectError: no such treatment or transcript.
+        RefusedError: the transcript is not part of the analysis.
     """
+    if treatment not in TREATMENTS:
+        hint = f"Choose one of {', '.join(TREATMENTS)}."
+        raise UnknownObjectError("treatment of comments", treatment, hint)
     if treatment == "leave" or not comments:
         return CommentsTaken(left=len(comments))
     require(project, by, CODE)

@@ -16,6 +16,7 @@ from workbench.importers.labels import Strength, clean_label, label_strength
 from workbench.importers.lines import Block, Cell, Line, Table, joined
 from workbench.importers.notices import Code, counted, warning
 from workbench.importers.parsed import Omission
+from workbench.importers.rejects import refuse_other_text
 from workbench.importers.times import parse_span
 
 if TYPE_CHECKING:
@@ -27,7 +28,12 @@ _FEWEST_ROWS: Final = 2
 def read_blocks(
     blocks: Sequence[Block], container: str, title: str | None = None
 ) -> Reading:
-    """Talk from the tables where there is any, else from the lines."""
+    """Talk from the tables where there is any, else from the lines.
+
+    Raises:
+        ImportRejectedError: it is a form, a report or a stub, and no interview.
+    """
+    refuse_other_text("\n".join(line.text for line in _flatten(blocks)))
     grids = [
         (at, grid, columns)
         for at, block in enumerate(blocks)

@@ -11,6 +11,7 @@ from workbench.importers.columns import find_columns
 from workbench.importers.grid import Grid, read_grid
 from workbench.importers.guard import MAX_CHARACTERS
 from workbench.importers.importer import Reading
+from workbench.importers.rejects import lists_coded_passages, refuse_coded_table
 
 if TYPE_CHECKING:
     from workbench.importers.source import Source
@@ -30,6 +31,7 @@ def read(source: Source) -> Reading:
     """Each row's talk; other columns listed."""
     delimiter = _delimiter(source.text[:_SAMPLE_CHARACTERS]) or ","
     rows = _rows(source.text, delimiter)
+    refuse_coded_table(rows)
     columns = find_columns(rows, by_content=delimiter != "\t")
     if columns is None:
         raise ImportRejectedError(
@@ -52,7 +54,8 @@ def _delimiter(sample: str) -> str | None:
             continue
         rows = [row for row in _rows(sample, delimiter) if row]
         columns = find_columns(rows[:1], by_content=False)
-        if columns is not None or _is_even(rows, delimiter):
+        is_report = bool(rows) and lists_coded_passages(rows[0])
+        if columns is not None or is_report or _is_even(rows, delimiter):
             return delimiter
     return None
 

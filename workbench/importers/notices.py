@@ -39,6 +39,7 @@ class Code(StrEnum):
     PDF_LAYOUT = "pdf-layout"
     POSSIBLE_ASR_ARTEFACT = "possible-asr-artefact"
     POSSIBLE_IDENTIFIER = "possible-identifier"
+    RENAMED = "renamed-speakers"
     SIMILAR_LABELS = "similar-labels"
     SYMBOLS = "symbols"
     TABLE_COLUMNS = "table-columns"

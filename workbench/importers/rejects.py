@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING, Final
 from workbench.errors import ImportRejectedError, UnknownFormatError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.importers.source import Source
 
 _CODED_REPORT: Final = re.compile(
     r"(?m)^\s*(?:<(?:Files|Internals)\\\\|Reference \d+ - [\d.,]+ ?% Coverage|"
     r".{0,80}\d+ references? coded\s*[\[(])"
 )
+# The first row of what other tools export when asked for coded passages.
+_REPORT_COLUMNS: Final = re.compile(
+    r"codes?|code ?(?:system|name|group)s?|coded (?:by|segments?|text)|coder|"
+    r"quotation(?: name| content)?|quotes?|segments?|retrieved segments?|coverage|"
+    r"excerpts?|references?|document(?: name| group)?|weight(?: score)?"
+)
+_CODE_COLUMNS: Final = ("code", "quotation")
 _FORM_LINE: Final = re.compile(r"(?:_{4,}|\.{6,}|[\u2610\u2611\u2612]|\[ \]|\( \))")
 _STUB: Final = re.compile(
     r"(?i)\b(?:withdrawn|withdrew|transcript (?:was )?removed|"
@@ -29,13 +38,13 @@ def refuse_foreign(source: Source) -> None:
         raise ImportRejectedError("empty: the file has no content.")
     if source.is_database:
         raise UnknownFormatError(
-            "a database, perhaps a project of another tool or of the workbench. "
-            "Export the study there as REFI-QDA (.qdpx), or open it as a project."
+            "a database, not a transcript. A study of another tool comes in as "
+            "REFI-QDA (workbench import PROJECT FILE.qdpx); open one of the workbench."
         )
     if any(name.lower().endswith(".qde") for name in source.members):
         raise UnknownFormatError(
-            "a project of another tool (REFI-QDA), not a transcript. "
-            "Bring it in as a project."
+            "a whole study of another tool (REFI-QDA), not a transcript. Under the "
+            "ending .qdpx it comes in as one: workbench import PROJECT FILE.qdpx"
         )
     if source.is_old_office:
         _refuse_compound(source)
@@ -68,7 +77,7 @@ def refuse_other_text(text: str) -> None:
     if len(_CODED_REPORT.findall(text)) >= 2:
         raise ImportRejectedError(
             "a report of coded passages from another tool, not a transcript. "
-            "Bring the study in as REFI-QDA (.qdpx)."
+            "Bring the study in as REFI-QDA: workbench import PROJECT FILE.qdpx"
         )
     lines = [line for line in text.split("\n") if line.strip()]
     blanks = sum(_FORM_LINE.search(line) is not None for line in lines)
@@ -78,4 +87,21 @@ def refuse_other_text(text: str) -> None:
         raise ImportRejectedError(
             "a note that a participant withdrew, not a transcript. "
             "Record the withdrawal under People."
+        )
+
+
+def lists_coded_passages(names: Sequence[str]) -> bool:
+    """A table with these columns holds coded passages of several documents."""
+    named = {" ".join(name.casefold().split()) for name in names}
+    told = {name for name in named if _REPORT_COLUMNS.fullmatch(name)}
+    is_of_documents = any(name.startswith("document") for name in told)
+    return is_of_documents and any(name.startswith(_CODE_COLUMNS) for name in told)
+
+
+def refuse_coded_table(rows: Sequence[Sequence[str]]) -> None:
+    """Raise where a table lists coded passages of several documents."""
+    if rows and lists_coded_passages(rows[0]):
+        raise ImportRejectedError(
+            "a table of coded passages from another tool, not a transcript. "
+            "Bring the study in as REFI-QDA: workbench import PROJECT FILE.qdpx"
         )

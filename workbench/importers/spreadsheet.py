@@ -14,6 +14,7 @@ from workbench.importers.guard import parse_xml, read_member, refuse_declaration
 from workbench.importers.importer import Reading
 from workbench.importers.notices import comment_warnings
 from workbench.importers.parsed import Comment, Omission
+from workbench.importers.rejects import refuse_coded_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +42,7 @@ def read(source: Source) -> Reading:
     reading = Reading("table-xlsx")
     sheets = list(_sheets(source))
     for number, rows in enumerate(sheets, start=1):
+        refuse_coded_table(rows)
         columns = find_columns(rows)
         where = f"sheet {number}, row"
         if columns is not None:

@@ -50,7 +50,7 @@ def lay_out(file: str, sha256: str, reading: Reading) -> ParsedTranscript:
     utterances = _timed(utterances, reading, warnings)
     said = _by_turn(utterances)
     turns = _turns([_joined_cues(cues) for cues in said])
-    speakers = _speakers(turns)
+    speakers = speakers_of(turns)
     warnings += [*check_talk(turns, speakers), *check_recogniser(said)]
     refusal = _refusal(turns)
     parsed = ParsedTranscript(
@@ -202,7 +202,7 @@ def _turns(utterances: Sequence[Utterance]) -> list[ParsedTurn]:
     return turns
 
 
-def _speakers(turns: Sequence[ParsedTurn]) -> list[ParsedSpeaker]:
+def speakers_of(turns: Sequence[ParsedTurn]) -> list[ParsedSpeaker]:
     """Who spoke, in the order of their first turn."""
     told: dict[str, tuple[int, int]] = {}
     for turn in turns:

@@ -18,7 +18,8 @@ from workbench.decisions.themes import CodesGrouped, GroupingGiven
 from workbench.errors import WorkbenchError
 from workbench.familiarise import transcripts
 from workbench.importers import inspect_file
-from workbench.material import import_files, read_manifest
+from workbench.importers.manifest import read_manifest
+from workbench.material import import_files
 from workbench.model import Code, Researcher, Suggestion
 from workbench.people.participants import from_table, link_people
 from workbench.themes import themes
