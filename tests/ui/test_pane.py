@@ -51,8 +51,7 @@ HOSTILE = (
 )
 SCRIPTS = (
     "I felt \U0001f469\u200d\U0001f4bb\U0001f33f then e\u0301 and nothing more.",
-    "\u0643\u0627\u0646 \u064a\u0633\u0645\u0639\u0646\u064a "
-    "\u0643\u0644 \u0644\u064a\u0644\u0629.",
+    "\u0643\u0627\u0646 \u064a\u0633\u0645\u0639\u0646\u064a.",
     "\u4ed6\u4e00\u76f4\u5728\u542c\u6211\u8bf4\u8bdd\u3002\u6211\u77e5\u9053\u3002",
 )
 
@@ -120,7 +119,7 @@ def study(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Study:
 
 def ready(page: Page) -> Page:
     page.wait_for_selector(".wb-words span", timeout=30_000)
-    page.wait_for_function("document.activeElement.classList.contains('wb-list')")
+    page.wait_for_selector(".wb-list:focus")
     return page
 
 

@@ -36,9 +36,10 @@ _COMPONENT = st.components.v2.component(
 
 @dataclass
 class Window:
-    """What one browser window shows of one version."""
+    """What one browser window shows one researcher of one version."""
 
     version: str
+    by: str
     have: int | None = None
     pictures: dict[int, picture.Picture] = field(default_factory=dict)
     answers: dict[str, acts.Answer] = field(default_factory=dict)
@@ -50,10 +51,10 @@ class Window:
         self.news = {"id": secrets.token_hex(4), "text": text}
 
 
-def _window(version: str) -> Window:
+def _window(version: str, by: str) -> Window:
     shown = st.session_state.get(_STATE)
-    if shown is None or shown.version != version:
-        shown = st.session_state[_STATE] = Window(version)
+    if shown is None or (shown.version, shown.by) != (version, by):
+        shown = st.session_state[_STATE] = Window(version, by)
     return shown
 
 
@@ -74,7 +75,7 @@ def show(
     except WorkbenchError as error:
         st.warning(str(error))
         return
-    window = _window(transcript.version)
+    window = _window(transcript.version, by)
     message = _message(project, transcript, by, window)
     message["goTo"] = go_to
 
@@ -100,7 +101,12 @@ def _message(
     standing = window.message
     if standing is not None and standing["revision"] == head and not window.news:
         return dict(standing)
-    now = picture.take(project, transcript, by)
+    newest = window.pictures[max(window.pictures)] if window.pictures else None
+    now = (
+        picture.follow(project, transcript, by, newest)
+        if newest
+        else picture.take(project, transcript, by)
+    )
     old = window.pictures.get(window.have) if window.have is not None else None
     message = {
         "version": transcript.version,

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.coding.memos import readable
+from workbench.decisions import coding as decided
+from workbench.decisions.setting_up import Undone
 from workbench.familiarise.transcripts import speakers_of, turns_of
 from workbench.model import (
     Code,
@@ -26,8 +28,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from workbench.store.project import Project
+    from workbench.store.trail import Event
 
 Row = list[Any]
+#: Decisions about one coded segment, which their payload names.
+_CODINGS: Final = frozenset(
+    each.__name__
+    for each in (
+        decided.SegmentCoded,
+        decided.CodingWithdrawn,
+        decided.SegmentRecoded,
+        decided.SegmentResized,
+        decided.CodingQualified,
+    )
+)
+#: Decisions after which codes and memos are read anew, but no other segments.
+_LIGHT: Final = _CODINGS | {
+    each.__name__
+    for each in (
+        decided.CodeCreated,
+        decided.CodeRenamed,
+        decided.CodeRedefined,
+        decided.CodeMoved,
+        decided.MemoWritten,
+    )
+}
 #: States of a suggestion that show as a ghost.
 _OPEN: Final = ("offered", "deferred")
 
@@ -90,6 +115,46 @@ def take(project: Project, transcript: Transcript, by: str) -> Picture:
         segments=segments,
         ghosts=_ghosts(project, transcript),
     )
+
+
+def follow(project: Project, transcript: Transcript, by: str, old: Picture) -> Picture:
+    """The picture now, reading only what the decisions since the old one touched.
+
+    A decision of a kind that is not known to touch codings alone has all read anew.
+    """
+    events = project.events(after=old.revision)
+    if not events:
+        return old
+    touched: set[str] = set()
+    for event in events:
+        acts = (
+            project.events_of_act(event.payload["undoes"])
+            if event.kind == Undone.__name__
+            else [event]
+        )
+        if any(each.kind not in _LIGHT for each in acts):
+            return take(project, transcript, by)
+        touched |= {each.payload["segment"] for each in acts if _is_coding(each)}
+    segments = dict(old.segments)
+    for id_ in touched:
+        segments.pop(id_, None)
+        for s in project.rows(
+            CodedSegment, id=id_, version=transcript.version, state="active"
+        ):
+            segments[id_] = _segment(s)
+    kinds = {event.kind for event in events}
+    return Picture(
+        revision=events[-1].seq,
+        codes=old.codes if kinds <= _CODINGS else codes_of(project),
+        people=old.people,
+        memos=_memos(project, by, segments),
+        segments=segments,
+        ghosts=old.ghosts,
+    )
+
+
+def _is_coding(event: Event) -> bool:
+    return event.kind in _CODINGS
 
 
 def turns(project: Project, version: str) -> list[dict[str, Any]]:

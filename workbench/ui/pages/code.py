@@ -9,7 +9,7 @@ from workbench.ui.coder import pane
 project = session.project()
 transcripts = project.rows(Transcript, state="active")
 # the words get the room
-st.html("<style>.stMainBlockContainer{padding:3rem 1.5rem 0}</style>")
+st.html("<style>.stMainBlockContainer{padding:1.6rem 1.5rem 0}</style>")
 if not transcripts:
     widgets.head(
         "Code",
@@ -35,7 +35,7 @@ def describe(transcript: Transcript) -> str:
     return " · ".join(p for p in (transcript.id, group, f"{count} coded") if p)
 
 
-heading, chooser, before, after = st.columns([2, 4, 1, 1], vertical_alignment="bottom")
+heading, chooser, before, after = st.columns([2, 4, 1, 1], vertical_alignment="center")
 by_id = {t.id: t for t in sorted(transcripts, key=lambda t: t.id)}
 asked = st.query_params.get("transcript")
 if asked in by_id and st.session_state.get("coding") is None:
@@ -55,7 +55,7 @@ chosen = chooser.selectbox(
     order,
     format_func=lambda id_: describe(by_id[id_]),
     key="coding",
-    help="Type to find one.",
+    label_visibility="collapsed",
 )
 before.button("Before", on_click=step, args=(-1,), width="stretch")
 after.button("Next", on_click=step, args=(1,), width="stretch")

@@ -206,8 +206,11 @@ class Pane extends Reader {
   }
 
   explain() {
+    const mark = this.ownMark(true);
+    if (!mark) return;
     this.explaining = !this.explaining;
     this.strip.draw();
+    selecting.select(this.record, mark.start, mark.start);
   }
 
   // -- the work ----------------------------------------------------------------------

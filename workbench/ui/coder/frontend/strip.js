@@ -94,7 +94,6 @@ export class Strip {
     if (mark.ghost) {
       const why = pane.because(mark);
       this.what.replaceChildren("Suggested, not coded: ", name);
-      if (pane.explaining) this.what.append(why);
       const acts = [
         ["Accept", "y", () => pane.answer("accepted")],
         ["Change\u2026", "e", () => pane.editSuggestion()],
@@ -104,6 +103,7 @@ export class Strip {
       const doing = pane.may ? acts : [];
       doing.push(["Why?", "h", () => pane.explain()]);
       this.doing.replaceChildren(...doing.map((act) => this.#action(...act)));
+      if (pane.explaining) this.doing.append(why);
       return;
     }
     const facts = [
