@@ -11,7 +11,6 @@ sentences. docs/measuring.md says what is measured.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import time
 from pathlib import Path
@@ -35,27 +34,14 @@ if TYPE_CHECKING:
 COSINE_FLOOR = 0.25
 
 
-def passages_of(book: Codebook) -> list[tuple[str, str]]:
-    """List what a codebook says of each code: definition, inclusion note, examples."""
-    found = []
-    for entry in book.entries:
-        quotes = re.findall(r'"([^"]+)"', entry.example) or [entry.example]
-        said = (entry.definition or entry.name, entry.include, *quotes)
-        found += [(entry.id, text) for text in said if text.strip()]
-    return found
-
-
 def by_workbench(book: Codebook, meaning: Meaning) -> Method:
     """Find the closest dimension by the workbench's own function."""
-    from workbench.themes.closest import Frame, closest_dimensions  # noqa: PLC0415
-
-    passages = passages_of(book)
-    frame = Frame(
-        [dimension.id for dimension in book.all_dimensions()],
-        meaning.of(text for _, text in passages),
-        [code for code, _ in passages],
-        {code: code.partition(".")[0] for code, _ in passages},
+    from workbench.themes.closest import (  # noqa: PLC0415
+        closest_dimensions,
+        frame_of,
     )
+
+    frame = frame_of(book, meaning.of)
     return lambda texts: closest_dimensions(frame, meaning.of(texts))
 
 
@@ -104,6 +90,7 @@ def macro_f1(
 def main(arguments: Sequence[str] | None = None) -> None:
     from workbench.coding.codebook import read_codebook  # noqa: PLC0415
     from workbench.errors import WorkbenchError  # noqa: PLC0415
+    from workbench.themes.closest import EVERYDAY, passages_of  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", required=True, help="labelled.csv")
@@ -136,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         emit(value | {"methods": {}, "reason": "no sentences"})
         return
     texts = [row["text"] for row in rows]
-    spoken = [text for _, text in passages_of(book)]
+    spoken = [*(text for _, text in passages_of(book)), *EVERYDAY]
     meaning = Meaning(
         [*texts, *spoken, *(e.definition or e.name for e in book.entries)]
     )

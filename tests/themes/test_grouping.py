@@ -1,4 +1,4 @@
-"""Groupings of codes, and the question which dimension a text is close to."""
+"""Groupings of codes, on vectors made up for the case."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.themes.closest import Frame, closest_dimensions
 from workbench.themes.grouping import (
     BY_TALK,
     DENSE,
@@ -211,25 +210,3 @@ def test_800_codes_with_20000_segments_are_grouped_in_seconds() -> None:
     group_codes(many)
     # Issue 7 asks 3 s of two idle cores; the tests may run beside others.
     assert time.perf_counter() - begun < 9
-
-
-def test_the_closest_dimension_is_judged_against_the_study() -> None:
-    random = np.random.default_rng(0)
-    shared = np.zeros(SIZE)
-    shared[0] = 3.0
-    talk = _unit(random.normal(size=(60, SIZE)) * 0.3 + shared)
-    goal, bond = np.eye(SIZE)[1], np.eye(SIZE)[0] * 2 + np.eye(SIZE)[2]
-    frame = Frame(
-        ["goal", "bond"],
-        _unit(np.stack([goal, bond])),
-        ["g", "b"],
-        {"g": "goal", "b": "bond"},
-    )
-    third = np.eye(SIZE)[2]
-    asked = _unit(np.stack([shared + goal * 2, shared + third * 2, shared - third]))
-    assert closest_dimensions(frame, asked, talk) == ["goal", "bond", None]
-
-
-def test_no_texts_are_close_to_nothing() -> None:
-    frame = Frame(["goal"], _unit(np.ones((1, SIZE))), ["g"], {"g": "goal"})
-    assert closest_dimensions(frame, np.zeros((0, SIZE), dtype=np.float32)) == []

@@ -1,30 +1,51 @@
 """Which dimension of a framework a text comes closest to: a question, never an answer.
 
 Pure: vectors in, dimensions out. Each text is compared with every definition, inclusion
-note and example. A dimension is judged against the study's own background: where all
-talk is about trust, closeness to "bond" says little, and more is asked of it.
+note and example of a framework, and with everyday talk (`EVERYDAY`), which is of no
+framework. Each is judged against the study's own background: where all talk is about
+trust, closeness to "bond" says little, and more is asked of it. Where everyday talk
+stands out most, the text is said to be close to none.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
+from workbench.coding.background import unit
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+    from workbench.coding.codebook import Codebook
 
     Vectors: TypeAlias = NDArray[np.float32]
     Scores: TypeAlias = NDArray[np.float64]
 
-#: A text that stands out from the background by less than this many standard
-#: deviations, for every dimension, comes close to none.
-STANDS_OUT: Final = 0.75
 #: With fewer texts than this the study's background is not known.
 LEAST_BACKGROUND: Final = 10
+#: What people also talk of in interviews, whatever the study is about.
+EVERYDAY: Final = (
+    "Where I grew up and who is in my family.",
+    "What I do for a living and how long I have done it.",
+    "How the conversation is recorded and whether you can hear me.",
+    "The weather, the journey here, being late.",
+    "An illness I have had, and the medicine I take for it.",
+    "When something happened, in which year or month.",
+    "The house, the street and the town I live in.",
+    "A pet, a hobby, something I like to eat.",
+    "My training, my degree and where I worked before.",
+    "A question about the question: could you say that again?",
+    "What was in the news about it.",
+    "How many colleagues there are and how the office is organised.",
+    "Something I remember from school or from childhood.",
+    "What other people in general think or say.",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,12 +57,41 @@ class Frame:
         passages: shape (p, d); definitions, inclusion notes and examples, embedded.
         codes: the code that each passage tells of.
         dimension_of: the dimension of each code.
+        everyday: shape (e, d), `EVERYDAY` embedded.
     """
 
     dimensions: Sequence[str]
     passages: Vectors
     codes: Sequence[str]
     dimension_of: dict[str, str]
+    everyday: Vectors
+
+
+def frame_of(book: Codebook, encode: Callable[[list[str]], Vectors]) -> Frame:
+    """Make a codebook comparable.
+
+    Args:
+        book: the framework.
+        encode: turns texts into vectors, row by row.
+    """
+    said = passages_of(book)
+    return Frame(
+        [dimension.id for dimension in book.all_dimensions()],
+        encode([text for _, text in said]),
+        [code for code, _ in said],
+        {code: code.partition(".")[0] for code, _ in said},
+        encode(list(EVERYDAY)),
+    )
+
+
+def passages_of(book: Codebook) -> list[tuple[str, str]]:
+    """List what a codebook says of each code: definition, inclusion note, examples."""
+    found = []
+    for entry in book.entries:
+        quotes = re.findall(r'"([^"]+)"', entry.example) or [entry.example]
+        said = (entry.definition or entry.name, entry.include, *quotes)
+        found += [(entry.id, text) for text in said if text.strip()]
+    return found
 
 
 def closest_dimensions(
@@ -58,22 +108,28 @@ def closest_dimensions(
     """
     if not len(texts) or not frame.dimensions:
         return [None] * len(texts)
-    found = closeness(frame, texts)
-    ground = found if background is None else closeness(frame, background)
+    ground = texts if background is None else background
     if len(ground) < LEAST_BACKGROUND:
-        return [frame.dimensions[column] for column in found.argmax(axis=1)]
-    apart = (found - ground.mean(axis=0)) / np.maximum(ground.std(axis=0), 1e-6)
-    return [
-        frame.dimensions[column] if row[column] >= STANDS_OUT else None
-        for row, column in zip(apart, apart.argmax(axis=1), strict=True)
-    ]
+        plain = closeness(frame, texts)
+        return [frame.dimensions[column] for column in plain.argmax(axis=1)]
+    common = ground.mean(axis=0)
+    apart = Frame(
+        frame.dimensions,
+        unit(frame.passages - common),
+        frame.codes,
+        frame.dimension_of,
+        unit(frame.everyday - common),
+    )
+    here, there = unit(texts - common), unit(ground - common)
+    found = np.column_stack([closeness(apart, here), _everyday(apart, here)])
+    usual = np.column_stack([closeness(apart, there), _everyday(apart, there)])
+    stands_out = (found - usual.mean(axis=0)) / np.maximum(usual.std(axis=0), 1e-6)
+    answers = [*frame.dimensions, None]
+    return [answers[column] for column in np.round(stands_out, 6).argmax(axis=1)]
 
 
 def closeness(frame: Frame, texts: Vectors) -> Scores:
-    """Say how close each text is to each dimension.
-
-    A code counts by its nearest passage, a dimension by the mean of its two nearest
-    codes, so that a dimension of many codes is not the nearest by their number.
+    """Say how close each text is to the nearest passage of each dimension.
 
     Returns:
         shape (n, dimensions); higher is closer. -1 for a dimension without a passage.
@@ -81,19 +137,17 @@ def closeness(frame: Frame, texts: Vectors) -> Scores:
     cosines = np.asarray(texts @ frame.passages.T, dtype=np.float64)
     found = np.full((len(texts), len(frame.dimensions)), -1.0)
     for column, dimension in enumerate(frame.dimensions):
-        codes = [
-            c for c in dict.fromkeys(frame.codes) if frame.dimension_of[c] == dimension
+        own = [
+            at
+            for at, code in enumerate(frame.codes)
+            if frame.dimension_of[code] == dimension
         ]
-        if not codes:
-            continue
-        nearest = np.stack(
-            [
-                cosines[:, [at for at, c in enumerate(frame.codes) if c == code]].max(
-                    axis=1
-                )
-                for code in codes
-            ],
-            axis=1,
-        )
-        found[:, column] = np.sort(nearest, axis=1)[:, -2:].mean(axis=1)
+        if own:
+            found[:, column] = cosines[:, own].max(axis=1)
     return found
+
+
+def _everyday(frame: Frame, texts: Vectors) -> Scores:
+    """Say how close each text is to everyday talk, by its two nearest kinds."""
+    cosines = np.sort(np.asarray(texts @ frame.everyday.T, dtype=np.float64), axis=1)
+    return np.asarray(cosines[:, -2:].mean(axis=1))
