@@ -463,6 +463,8 @@ def read_closely(project: Project, by: str) -> None:
         familiarisation.GuideQuestionAdded("gq-1", Words("How did it begin?")),
         familiarisation.GuideQuestionPlaced("gp-1", "int-1", "v-2", 0, 17, "gq-1"),
         familiarisation.GuideQuestionLifted("gp-1"),
+        familiarisation.AudioLinked("au-1", "int-1", Words("/tapes/int-1.mp3")),
+        familiarisation.AudioUnlinked("au-1"),
     ):
         project.record(step, by=by)
 

@@ -253,3 +253,25 @@ class GuideQuestionLifted(Decision):
     undoable: ClassVar[bool] = True
 
     place: str
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class AudioLinked(Decision):
+    """A transcript's recording lies at this place on the researcher's machine."""
+
+    undoable: ClassVar[bool] = True
+
+    audio: str
+    transcript: str
+    path: Wording
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class AudioUnlinked(Decision):
+    """A recording belongs to its transcript no longer, or lies there no longer."""
+
+    undoable: ClassVar[bool] = True
+
+    audio: str

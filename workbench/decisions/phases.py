@@ -80,6 +80,8 @@ PHASE: Final[dict[type[Decision], Phase]] = {
     familiarisation.GuideQuestionAdded: Phase.FAMILIARISATION,
     familiarisation.GuideQuestionPlaced: Phase.FAMILIARISATION,
     familiarisation.GuideQuestionLifted: Phase.FAMILIARISATION,
+    familiarisation.AudioLinked: Phase.FAMILIARISATION,
+    familiarisation.AudioUnlinked: Phase.FAMILIARISATION,
     coding.CodebookLoaded: Phase.CODING,
     coding.CodeCreated: Phase.CODING,
     coding.CodeRenamed: Phase.CODING,

@@ -37,6 +37,8 @@ _NOUNS: Final = {
     "GuideQuestionAdded": ("question of the guide listed", "guide questions listed"),
     "GuideQuestionPlaced": ("turn set to its question", "turns set to their questions"),
     "GuideQuestionLifted": ("turn freed of its question", "turns freed of questions"),
+    "AudioLinked": ("recording linked", "recordings linked"),
+    "AudioUnlinked": ("recording unlinked", "recordings unlinked"),
     "CodeColoured": ("code coloured", "codes coloured"),
     "QuerySaved": ("question to the material kept", "questions to the material kept"),
     "QueryPutAway": ("kept question put away", "kept questions put away"),

@@ -107,6 +107,7 @@ from workbench.model.theory import (
 from workbench.model.transcripts import (
     GuidePlace,
     GuideQuestion,
+    LinkedAudio,
     PassedOver,
     ReadingOrder,
     ReadingPass,
@@ -193,6 +194,7 @@ __all__ = [
     "GuidePlace",
     "GuideQuestion",
     "LaySynthesis",
+    "LinkedAudio",
     "LinkedChange",
     "LookBack",
     "MemberPacket",

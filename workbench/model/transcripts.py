@@ -136,3 +136,16 @@ class GuidePlace:
     question: str
     #: active or lifted
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAudio:
+    """Where the recording of a transcript lies; it is never copied."""
+
+    id: str
+    transcript: str
+    path: Wording
+    #: linked or unlinked
+    state: str
+    by: str
+    at: str

@@ -23,6 +23,7 @@ from workbench.decisions.writing_up import ExtractWorded
 from workbench.model import (
     ERASED,
     CodedSegment,
+    LinkedAudio,
     Speaker,
     Transcript,
     Turn,
@@ -246,6 +247,9 @@ def _add_files(project: Project, found: HerWords) -> None:
                 version.sha256,
                 version.report,
             )
+    for audio in project.rows(LinkedAudio):
+        if audio.transcript in found.talk.transcripts:
+            _add(found, audio.path)
     for speaker in project.rows(Speaker):
         if (speaker.version, speaker.index) in found.talk.speakers:
             _add(found, speaker.label)

@@ -9,6 +9,7 @@ from workbench.model import (
     CodedSegment,
     GuidePlace,
     GuideQuestion,
+    LinkedAudio,
     PassedOver,
     ReadingOrder,
     ReadingPass,
@@ -193,3 +194,13 @@ def guide_question_lifted(
     d: decided.GuideQuestionLifted, _: Circumstance
 ) -> Iterator[Change]:
     yield Edit(GuidePlace, (d.place,), state=("active", "lifted"))
+
+
+@follows(decided.AudioLinked)
+def audio_linked(d: decided.AudioLinked, c: Circumstance) -> Iterator[Change]:
+    yield Put(LinkedAudio(d.audio, d.transcript, d.path, "linked", c.by, c.at))
+
+
+@follows(decided.AudioUnlinked)
+def audio_unlinked(d: decided.AudioUnlinked, _: Circumstance) -> Iterator[Change]:
+    yield Edit(LinkedAudio, (d.audio,), state=("linked", "unlinked"))
