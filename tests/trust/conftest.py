@@ -148,7 +148,10 @@ def build(folder: Path, orientation: str) -> Study:
         group = "clients" if person.startswith("C") else "clinicians"
         participants.add(project, lead, person, group)
         label = lines[1].partition(":")[0]
-        cast = {"I": ("interviewer", None), label: ("participant", person)}
+        cast: dict[str | None, tuple[str | None, str | None]] = {
+            "I": ("interviewer", None),
+            label: ("participant", person),
+        }
         data = "\n".join(lines).encode()
         told = parsed_lines(f"{person}.txt", lines)
         bring_in(project, lead, [Arrival(told, data, f"{person}-1", cast)])

@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from workbench import __version__
-from workbench.cli import analysis, later, leaving, material, setting_up, trust
+from workbench.cli import (
+    analysis,
+    debriefing,
+    later,
+    leaving,
+    material,
+    setting_up,
+    trust,
+)
 
 app = typer.Typer(
     name="workbench",
@@ -18,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for part in (setting_up, material, analysis, leaving, trust, later):
+for part in (setting_up, material, analysis, leaving, trust, debriefing, later):
     part.add_to(app)
 
 

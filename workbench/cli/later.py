@@ -16,7 +16,6 @@ Rest = Annotated[list[str] | None, typer.Argument(metavar="packet|import|list ..
 def add_to(app: typer.Typer) -> None:
     """The commands are part of the app."""
     app.command("pseudonymise")(pseudonymise)
-    app.command("debrief")(debrief)
     app.command("member-check")(member_check)
     app.command("check-manuscript")(check_manuscript)
 
@@ -30,12 +29,6 @@ def pseudonymise(
     """Find names and other identifiers, each decided by a person (not yet here)."""
     with speaking():
         raise NotYetAvailableError("workbench pseudonymise")
-
-
-def debrief(rest: Rest = None) -> None:  # noqa: ARG001 - part of the contract
-    """Packets for peer debriefers, and what they hand back (not yet here)."""
-    with speaking():
-        raise NotYetAvailableError("workbench debrief")
 
 
 def member_check(rest: Rest = None) -> None:  # noqa: ARG001 - part of the contract

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from workbench.people.identity_key import IdentityKey
     from workbench.people.withdrawal_plan import WithdrawalPlan
+    from workbench.store.project import Project
 
 Force = Annotated[bool, typer.Option("--force", help="replace an existing OUT")]
 
@@ -37,6 +38,9 @@ def export(
         bool | None, typer.Option("--counts/--no-counts", help="numbers of people")
     ] = None,
     at: Annotated[int | None, typer.Option("--at", metavar="SEQ")] = None,
+    line_ends: Annotated[
+        Literal["lf", "crlf"], typer.Option(help="of texts in a qdpx; crlf for MAXQDA")
+    ] = "lf",
     force: Force = False,
     as_: AsName = None,
     json_: Json = False,
@@ -47,6 +51,7 @@ def export(
 
         opened = open_project(project)
         by = acting(opened, as_)
+        lost = _losses(out, opened, at) if kind == "qdpx" else []
         written = write(
             opened,
             by,
@@ -56,14 +61,27 @@ def export(
             counts=counts,
             at=at,
             force=force,
-            key=_identity_key(),
+            key=identity_key(),
+            line_ends=line_ends,
         )
         settle(opened, by)
         out.say(f"Written: {', '.join(str(path) for path in written)}")
-        out.result({"kind": kind, "files": [str(path) for path in written]})
+        found = {"kind": kind, "files": [str(path) for path in written]}
+        out.result(found | ({"losses": lost} if lost else {}))
 
 
-def _identity_key() -> IdentityKey | None:
+def _losses(out: Speaker, project: Project, at: int | None) -> list[str]:
+    """What a project file for other programs cannot hold, said before it is written."""
+    from workbench.exporters.qdpx_losses import losses
+
+    lost = losses(project, at)
+    out.say("What the file cannot hold, or holds otherwise:")
+    for line in lost:
+        out.say(f"  {line}")
+    return lost
+
+
+def identity_key() -> IdentityKey | None:
     """The identity key that exports are checked against, where one is set."""
     from workbench.people.identity_key import open_key, passphrase_from_environment
 

@@ -18,6 +18,8 @@ CHALLENGES: Final = (
     *("thin-evidence", "overclaim", "alternative-reading", "boundary-blur"),
     *("topic-not-theme", "negative-case-ignored", "group-conflated"),
     *("theory-forced", "assumption-unowned", "wording", "ethics"),
+    # said without choosing a kind, as in a Word comment
+    "remark",
 )
 #: What a reader says in a reflexive study; never counted.
 READINGS: Final = (

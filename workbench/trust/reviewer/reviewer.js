@@ -19,7 +19,7 @@
     ["negative-case-ignored", "A contrary case is left out"],
     ["group-conflated", "Groups are lumped together"], ["theory-forced", "Theory is forced"],
     ["assumption-unowned", "An assumption is not owned"], ["wording", "Wording"],
-    ["ethics", "Ethics"]];
+    ["ethics", "Ethics"], ["remark", "None of these"]];
   const SEVERITIES = [["", "Not said"], ["minor", "Minor"], ["matters", "Matters"],
     ["blocks", "Blocks"]];
   const ANSWERED = { open: "not answered yet", accept: "accepted", "in-part":

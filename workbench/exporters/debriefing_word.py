@@ -1,0 +1,129 @@
+"""A debriefer's packet as a Word document: numbered entries to put comments on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import RefusedError
+from workbench.exporters.table import Heading, Text
+from workbench.exporters.word import document
+from workbench.trust.stretches import place
+from workbench.trust.word_answers import KINDS_IN_WORDS, entry_line, last_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.exporters.table import Block
+    from workbench.trust.packet import Packet
+
+
+def packet_document(packet: Packet) -> bytes:
+    """The Word document of a packet.
+
+    Raises:
+        RefusedError: the packet is for blind coding, which needs places to point at.
+    """
+    content = packet.content
+    if content["way"].startswith("blind"):
+        msg = "blind coding needs the page or the zip; Word cannot hold the places."
+        raise RefusedError(msg)
+    title = f"{content['study']['title']}: for {content['debriefer']['name']}"
+    blocks = [*_opening(content), *_Entries(content).all()]
+    blocks.append(Text(last_line(packet), "Aside"))
+    return document(title, blocks, "thesis")
+
+
+def _opening(content: dict[str, Any]) -> Iterator[Block]:
+    yield Text(
+        "Put a Word comment on anything you want to say something about; each comment "
+        "belongs to the numbered entry it stands in. Begin it with a word and a colon "
+        f"if one fits: {', '.join(KINDS_IN_WORDS[content['way']])}. Leave the line "
+        "under each number and the last line as they are, save, and send the file back.",
+        "Aside",
+    )
+    yield Heading("What the study asks")
+    for text in content["study"]["questions"]:
+        yield Text(text)
+
+
+class _Entries:
+    """What is shown, entry by entry, numbered through."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self._content = content
+        self._number = 0
+        self._codes = {code["id"]: code for code in content.get("codes", ())}
+        self._turns = {t["id"]: t for t in content["transcripts"]}
+        self._versions = {t["version"]: t for t in content["transcripts"]}
+
+    def all(self) -> Iterator[Block]:
+        """Questions, themes, theory, and the places in their talk."""
+        content = self._content
+        yield Heading("What you are asked")
+        for asked in content["questions"]:
+            yield from self._entry("question", asked["id"], asked["text"])
+        if content["themes"]:
+            yield Heading("Themes")
+        for theme in content["themes"]:
+            yield from self._theme(theme)
+        if content["mappings"]:
+            yield Heading("Theory")
+        for row in content["mappings"]:
+            names = {t["id"]: t["name"] for t in content["themes"]}
+            told = f"{names[row['theme']]}: {row['relation']} {row['dimension']}"
+            yield from self._entry("mapping", row["id"], told)
+            yield Text(row["rationale"] or "No argument is written.")
+        if content["segments"]:
+            yield Heading("Code assignments")
+        for segment in content["segments"]:
+            yield from self._segment(segment)
+        if content["stretches"]:
+            yield Heading("Places without a code")
+        for name in content["stretches"]:
+            where = place(name)
+            transcript = self._versions[where.version]
+            yield from self._entry("stretch", name, transcript["id"])
+            yield from self._talk(transcript, where.start, where.end)
+
+    def _entry(self, kind: str, name: str, told: str) -> Iterator[Block]:
+        self._number += 1
+        yield Heading(f"{self._number}. {told}", 2)
+        yield Text(entry_line(kind, name), "Aside")
+
+    def _theme(self, theme: dict[str, Any]) -> Iterator[Block]:
+        yield from self._entry("theme", theme["id"], theme["name"])
+        for name in ("central_concept", "definition"):
+            if theme[name]:
+                yield Text(theme[name])
+        if theme["is_not"]:
+            yield Text(f"It is not: {theme['is_not']}")
+        names = [self._codes[code]["name"] for code in theme["codes"]]
+        yield Text(f"Codes: {', '.join(names) or 'none yet'}")
+
+    def _segment(self, segment: dict[str, Any]) -> Iterator[Block]:
+        code = self._codes.get(segment["code"])
+        name = code["name"] if code else segment["code"]
+        transcript = self._turns[segment["transcript"]]
+        told = f"{name} ({segment['transcript']})"
+        yield from self._entry("segment", segment["id"], told)
+        if code and code["definition"]:
+            yield Text(f"{name}: {code['definition']}")
+        yield from self._talk(transcript, segment["start"], segment["end"])
+
+    def _talk(
+        self, transcript: dict[str, Any], start: int, end: int
+    ) -> Iterator[Block]:
+        """The place in brackets, within its turn and the one before."""
+        turns = transcript["turns"]
+        hits = [
+            at for at, t in enumerate(turns) if t["start"] < end and start < t["end"]
+        ]
+        if not hits:
+            return
+        for at in range(max(0, hits[0] - 1), hits[-1] + 1):
+            turn = turns[at]
+            text = turn["text"]
+            if at in hits:
+                a, b = max(0, start - turn["start"]), end - turn["start"]
+                text = f"{text[:a]}\u27e6{text[a:b]}\u27e7{text[b:]}"
+            yield Text(f"{turn['who']}: {text}")
