@@ -14,7 +14,10 @@ from workbench.study import WRITE, require
 if TYPE_CHECKING:
     from workbench.store.project import Project, Receipt
 
-KINDS: Final = ("analytic", "familiarisation", "field-note", "journal", "theory")
+KINDS: Final = (
+    *("analytic", "familiarisation", "field-note", "journal", "theory"),
+    "content-warning",
+)
 #: Who may read a memo: its writer, everyone in the study, or readers of its exports.
 VISIBILITIES: Final = ("private", "team", "release")
 

@@ -1,0 +1,144 @@
+"""Reading in a real browser: walk, mend a word, search, code what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workbench.coding import codes, segments
+from workbench.familiarise import transcripts
+from workbench.model import CodedSegment, Memo, Transcript
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from workbench.store.project import Project
+
+pytestmark = pytest.mark.browser
+
+SAID = (
+    "I: How did it begin?",
+    "C01: With a <b>phone</b> and ![pic](https://evil.invalid/x.png) she gave me.",
+    "I: And then?",
+    "C01: I can trust it, most nights \N{CRESCENT MOON}. It was there at night.",
+    "C01: \u0645\u0631\u062d\u0628\u0627 *stars* $x$ :smile:",
+)
+
+
+@pytest.fixture
+def study(
+    file_project: Project, lead: Callable[[Project], str], parsed: Callable[..., Any]
+) -> Project:
+    by = lead(file_project)
+    arrival = transcripts.Arrival(parsed(*SAID), b"", "int-1")
+    transcripts.bring_in(file_project, by, [arrival])
+    code = codes.create(file_project, by, "trust at night")
+    text = text_of(file_project)
+    for words in ("I can trust it", "It was there"):
+        start = text.index(words)
+        segments.code_segment(
+            file_project,
+            by,
+            transcript="int-1",
+            start=start,
+            end=start + len(words),
+            code=code,
+        )
+    return file_project
+
+
+@pytest.fixture
+def page(
+    study: Project,
+    serve: Callable[[Path], Any],
+    window: Callable[[str], Page],
+) -> Page:
+    assert study.database.path is not None
+    return window(f"{serve(study.database.path).address}/familiarise")
+
+
+def text_of(project: Project) -> str:
+    version = project.rows(Transcript, id="int-1")[0].version
+    return transcripts.text_of(project, version)
+
+
+def open_text(page: Page) -> None:
+    page.get_by_text("Read one", exact=True).click(timeout=30_000)
+    page.wait_for_selector(".rd-turn", timeout=20_000)
+
+
+def test_every_word_is_shown_as_it_was_said(page: Page) -> None:
+    open_text(page)
+
+    assert page.locator(".rd-words").all_inner_texts() == [
+        line.split(": ", 1)[1] for line in SAID
+    ]
+    assert page.locator(".rd-list b:has-text('phone')").count() == 0
+    assert page.locator(".rd-list img").count() == 0
+
+
+def test_a_word_is_mended_by_keys_and_the_segments_follow(
+    page: Page, study: Project
+) -> None:
+    open_text(page)
+    page.get_by_text("This turn", exact=True).click()
+    page.locator(".rd-list").focus()
+    for _ in range(4):
+        page.keyboard.press("j")
+    box = page.get_by_label("What it says")
+    box.wait_for(timeout=15_000)
+    box.fill(box.input_value().replace("I can trust", "I can't trust"))
+    page.get_by_role("button", name="Correct the transcript").click()
+
+    page.wait_for_selector("text=1 with changed text to look at", timeout=20_000)
+
+    assert "I can't trust it, most nights" in text_of(study)
+    now = {s.quote: s.anchor for s in study.read(CodedSegment, state="active")}
+    assert now == {"I can't trust it": "text-changed", "It was there": "shifted"}
+    assert page.locator(".rd-chosen .rd-words").inner_text().startswith("I can't")
+
+
+def test_what_is_found_everywhere_is_coded_as_one_act(
+    page: Page, study: Project, lead: Callable[[Project], str]
+) -> None:
+    page.get_by_placeholder("Search all transcripts").fill("night*")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=2 found in 1 transcripts", timeout=20_000)
+    page.get_by_text("Code all 2 together").wait_for(timeout=20_000)
+    page.get_by_label("Code", exact=True).click()
+    page.keyboard.type("trust at")
+    page.get_by_role("option", name="trust at night").wait_for(timeout=10_000)
+    page.keyboard.press("Enter")
+    page.get_by_text("I have looked at what is coded here").click()
+    page.get_by_label("Why these belong there").fill("nights matter")
+    page.get_by_role("button", name="Code them as one act").click()
+
+    page.wait_for_selector("text=coded as one act", timeout=20_000)
+
+    found = [s for s in study.read(CodedSegment) if s.origin == "search"]
+    text = text_of(study)
+    assert found
+    assert all(text[s.start : s.end] == s.quote for s in found)
+    (memo,) = study.read(Memo)
+    assert "night*" in memo.text
+    assert memo.text.endswith("nights matter")
+    study.undo(lead(study))
+    assert [s for s in study.read(CodedSegment) if s.origin == "search"] == []
+    assert study.read(Memo) == []
+
+
+def test_reading_goes_on_where_one_stopped(page: Page) -> None:
+    open_text(page)
+    page.get_by_text("This turn", exact=True).click()
+    page.locator(".rd-turn").nth(3).click()
+    page.get_by_role("button", name="Stop here for now").click(timeout=15_000)
+    page.wait_for_selector("text=Reading goes on here", timeout=15_000)
+
+    page.reload()
+    open_text(page)
+
+    page.wait_for_selector(".rd-chosen", timeout=15_000)
+    assert page.locator(".rd-chosen .rd-words").inner_text().startswith("I can trust")

@@ -1,0 +1,93 @@
+"""A transcript to read, in a page of the app: walked by keys, one turn chosen.
+
+The part in the browser is `frontend/`; every word enters there as text.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from workbench.familiarise.voices import Voice
+    from workbench.model import Turn
+
+_COMPONENT = st.components.v2.component(
+    "workbench.reader", js="reader.js", css="reader.css", isolate_styles=False
+)
+#: Where the page keeps which turn is chosen, and where it wants the reader to go.
+_CHOSEN, _GO = "chosen_turn", "go_to_turn"
+KEYS: Final = (
+    "j and k or the arrows walk the turns. With a recording: p plays and pauses, b "
+    "goes back three seconds, t plays this turn, < and > change the speed."
+)
+
+
+def chosen(version: str) -> int | None:
+    """The turn that is chosen in this version."""
+    at: tuple[str, int] | None = st.session_state.get(_CHOSEN)
+    return at[1] if at is not None and at[0] == version else None
+
+
+def go_to(version: str, turn: int) -> None:
+    """A turn is chosen and brought into sight when the page is drawn next."""
+    st.session_state[_CHOSEN] = (version, turn)
+    st.session_state[_GO] = {"turn": turn, "nonce": secrets.token_hex(4)}
+
+
+def show(
+    version: str,
+    turns: Sequence[Turn],
+    cast: Mapping[int, Voice],
+    *,
+    questions: Mapping[int, str],
+    passed: Sequence[int],
+    found: Mapping[int, Sequence[tuple[int, int]]],
+) -> None:
+    """A version's turns are on the page.
+
+    Args:
+        version: its id.
+        turns: in order, words as text.
+        cast: speakers by number.
+        questions: turn -> the question of the guide that it asks.
+        passed: turns that were passed over on purpose.
+        found: turn -> stretches, counted from the turn's own start, to be pointed out.
+    """
+
+    def take_in() -> None:
+        at = st.session_state["reader"].get("chosen")
+        if at is not None:
+            st.session_state[_CHOSEN] = (version, int(at))
+
+    shown: list[dict[str, Any]] = []
+    for turn in turns:
+        voice = cast.get(-1 if turn.speaker is None else turn.speaker)
+        shown.append(
+            {
+                "index": turn.index,
+                "who": voice.label if voice else "no speaker named",
+                "asking": bool(voice and voice.is_asking),
+                "ms": turn.start_ms,
+                "text": turn.text,
+            }
+        )
+    _COMPONENT(
+        key="reader",
+        data={
+            "doc": version,
+            "turns": shown,
+            "questions": {str(turn): text for turn, text in questions.items()},
+            "passed": list(passed),
+            "found": {
+                str(turn): [list(span) for span in spans]
+                for turn, spans in found.items()
+            },
+            "go": st.session_state.get(_GO),
+        },
+        on_chosen_change=take_in,
+    )
