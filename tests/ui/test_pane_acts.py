@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -187,3 +189,18 @@ def test_a_message_since_a_picture_leads_to_the_newer_one(pane: AtPane) -> None:
     assert message["gone"] == [gone.id]
     assert [(row[0], row[6]) for row in message["segments"]] == [(kept.id, "absent")]
     assert "codes" not in message
+
+
+def test_every_key_of_the_pane_is_documented() -> None:
+    root = Path(__file__).parents[2]
+    frontend = root / "workbench" / "ui" / "coder" / "frontend"
+    table = (frontend / "keys.js").read_text("utf-8")
+    docs = (root / "docs" / "coding-pane.md").read_text("utf-8")
+
+    keys = re.findall(r'^    \["([^"]+)", "([^"]+)"', table, flags=re.MULTILINE)
+
+    assert len(keys) > 30
+    for key, does in keys:
+        shown = key.replace("\\u2013", "\u2013")
+        said = does.replace("\\u2026", "\u2026")
+        assert f"| `{shown}` | {said} |" in docs, key

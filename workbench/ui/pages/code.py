@@ -4,7 +4,7 @@ import streamlit as st
 
 from workbench.model import CodedSegment, Participant, Speaker, Transcript
 from workbench.ui import session, widgets
-from workbench.ui.coder import pane
+from workbench.ui.coder import asking, pane
 
 project = session.project()
 transcripts = project.rows(Transcript, state="active")
@@ -35,12 +35,28 @@ def describe(transcript: Transcript) -> str:
     return " · ".join(p for p in (transcript.id, group, f"{count} coded") if p)
 
 
-heading, chooser, before, after = st.columns([2, 4, 1, 1], vertical_alignment="center")
+heading, chooser, before, after, reading, machine = st.columns(
+    [2, 5, 1.6, 1.6, 2.2, 2.6], vertical_alignment="center"
+)
 by_id = {t.id: t for t in sorted(transcripts, key=lambda t: t.id)}
 asked = st.query_params.get("transcript")
 if asked in by_id and st.session_state.get("coding") is None:
     st.session_state["coding"] = asked
 order = list(by_id)
+
+
+def place_asked_for(transcript: str) -> dict[str, object] | None:
+    """The place that the address names: a segment, or a start and an end."""
+    where = st.query_params
+    if where.get("transcript") != transcript or "start" not in where:
+        return None
+    start = int(where["start"])
+    return {
+        "id": "/".join(where.get(n, "") for n in ("transcript", "start", "segment")),
+        "start": start,
+        "end": int(where.get("end", start)),
+        "segment": where.get("segment"),
+    }
 
 
 def step(by: int) -> None:
@@ -49,7 +65,7 @@ def step(by: int) -> None:
     st.session_state["coding"] = order[(at + by) % len(order)]
 
 
-heading.markdown("## Code")
+heading.header("Code")
 chosen = chooser.selectbox(
     "Transcript",
     order,
@@ -59,4 +75,9 @@ chosen = chooser.selectbox(
 )
 before.button("Before", on_click=step, args=(-1,), width="stretch")
 after.button("Next", on_click=step, args=(1,), width="stretch")
-pane.show(project, chosen, st.session_state["researcher"])
+researcher = st.session_state["researcher"]
+with reading:
+    asking.passes(project, researcher, chosen)
+with machine:
+    asking.suggestions_door(project, researcher, chosen)
+pane.show(project, chosen, researcher, place_asked_for(chosen))

@@ -12,7 +12,7 @@ export class Bar {
     this.choices = {};
     const choosers = [["code", "All codes"], ["by", "All coders"], ["origin", "All origins"]];
     for (const [name, all] of choosers) this.choices[name] = this.#chooser(name, all);
-    this.uncoded = this.#switch("Uncoded only", "u", () => pane.toggle("uncoded"));
+    this.uncoded = this.#switch("Dim coded", "u", () => pane.toggle("uncoded"));
     this.dim = this.#switch("Dim interviewer", "d", () => pane.toggle("dim"));
     this.keys = this.#switch("Keys", "?", () => pane.help.toggle());
     const back = button("wb-action", "Undo", "Undo (z)", () => pane.undo("undo"));

@@ -1,0 +1,70 @@
+"""Beside the words: a pass is put on record, and the machine may be asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench import study
+from workbench.coding import suggestions
+from workbench.errors import WorkbenchError
+from workbench.familiarise.transcripts import record_pass
+from workbench.model import ReadingPass
+
+if TYPE_CHECKING:
+    from workbench.store.project import Project
+
+
+def passes(project: Project, by: str, transcript: str) -> None:
+    """A small door: how often this was read, and a button that records a reading."""
+    own = project.rows(ReadingPass, transcript=transcript, by=by)
+    with st.popover(f"Passes: {len(own)}", width="stretch"):
+        st.write(
+            "A pass is one reading from the first word to the last. It is recorded "
+            "by you, never counted by the machine."
+        )
+        if st.button("I have read it through", type="primary"):
+            number = record_pass(project, by, transcript)
+            st.toast(f"Pass {number} is on record.")
+            st.rerun()
+
+
+def suggestions_door(project: Project, by: str, transcript: str) -> None:
+    """A small door: what a suggestion is, why none may be asked for, or the asking."""
+    with st.popover("Suggestions", width="stretch"):
+        st.write(
+            "A model on this machine looks for stretches that resemble what people "
+            "coded. It codes nothing: each suggestion waits for your yes or no."
+        )
+        if not study.is_on(project, "code-suggestions"):
+            st.write("They are switched off in this study; Settings says why.")
+        elif st.button("Ask about this transcript", type="primary"):
+            _ask(project, by, transcript)
+
+
+def _ask(project: Project, by: str, transcript: str) -> None:
+    shown = st.progress(0.0, "Reading the study")
+
+    def progress(done: int, of: int) -> None:
+        shown.progress(done / max(1, of), f"Reading the study: {done:,} of {of:,}")
+
+    said: list[str] = []
+    try:
+        found = suggestions.suggest(
+            project, by, transcript=transcript, say=said.append, progress=progress
+        )
+    except WorkbenchError as refusal:
+        shown.empty()
+        st.warning(str(refusal))
+        return
+    shown.empty()
+    count = len(found["suggestions"])
+    if count:
+        st.success(
+            f"{count} suggestions stand in the text. Press g to go to the first."
+        )
+    else:
+        st.write("Nothing here is close enough to what has been coded so far.")
+    for line in said:
+        st.caption(line)
