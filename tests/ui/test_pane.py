@@ -441,7 +441,7 @@ def test_every_script_is_selected_and_coded_exactly(
     page = ready(window(study.address(name)))
     press(page, " ".join(["j"] * turn) or "Home")
 
-    press(page, "w w w")
+    press(page, "w w")
     chosen = page.evaluate("document.getSelection().toString()")
     take(page, "heard")
     saved(page, 1)
