@@ -38,7 +38,7 @@ def _opening(content: dict[str, Any]) -> Iterator[Block]:
         "Put a Word comment on anything you want to say something about; each comment "
         "belongs to the numbered entry it stands in. Begin it with a word and a colon "
         f"if one fits: {', '.join(KINDS_IN_WORDS[content['way']])}. Leave the line "
-        "under each number and the last line as they are, save, and send the file back.",
+        "under each number and the last line as they are, save, and send it back.",
         "Aside",
     )
     yield Heading("What the study asks")
