@@ -30,6 +30,7 @@ from workbench.store import trail
 from workbench.store.verification import replay, verify
 from workbench.themes.lineage import lineage_of
 from workbench.themes.reviewing import read_again
+from workbench.trust.challenges import challenges
 
 if TYPE_CHECKING:
     from workbench.importers.parsed import ParsedTranscript
@@ -233,3 +234,16 @@ def test_every_companion_file_says_that_it_is_invented() -> None:
     ]
 
     assert [p.name for p in files if "INVENTED" not in p.read_text("utf-8")] == []
+
+
+def test_two_debriefers_changed_the_study_and_one_still_disagrees(
+    sample: Project,
+) -> None:
+    said = challenges(sample)
+
+    assert len({view.raised_by for view in said}) == 2
+    assert sum(len(view.changes) for view in said) >= 4
+    assert [v.challenge.kind for v in said if v.awaits_answer] == ["boundary-blur"]
+    assert [v.challenge.kind for v in said if v.standing_outcome == "dissent"] == [
+        "negative-case-ignored"
+    ]

@@ -1,26 +1,22 @@
-"""What the story can tell: one verb for each thing the invented team did."""
+"""What the story can tell: setting up, material, coding, themes, theory."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
 from workbench import study
 from workbench.alliance import Argument, link
-from workbench.coding import codes, frameworks, memos, segments, suggestions
+from workbench.coding import codes, frameworks, memos, segments
 from workbench.coding.codebook import read_codebook
 from workbench.coding.coding_table import code_from_table
-from workbench.decisions.coding import (
-    SuggestionGiven,
-    SuggestionsOffered,
-)
-from workbench.decisions.themes import CodesGrouped, GroupingGiven
+from workbench.decisions.coding import CodeSplit, Pile
+from workbench.decisions.decision import Words
 from workbench.errors import WorkbenchError
 from workbench.familiarise import transcripts
 from workbench.importers import inspect_file
 from workbench.importers.manifest import read_manifest
 from workbench.material import import_files
-from workbench.model import Code, Researcher, Suggestion
+from workbench.model import Researcher
 from workbench.people.participants import from_table, link_people
 from workbench.themes import themes
 
@@ -175,74 +171,23 @@ def _retire_code(stage: Stage, act: Act) -> None:
     )
 
 
-def _suggested(stage: Stage, act: Act) -> None:
-    """What the model offered that day, as it was recorded; not computed again."""
+def _split_code(stage: Stage, act: Act) -> None:
+    """Segments of a code go into piles, each a code of its own; the rest stays."""
     project = stage.project
-    offered = json.loads((stage.folder / act["file"]).read_text("utf-8"))
-    version = transcripts.active(project, offered["transcript"]).version
-    given = tuple(
-        SuggestionGiven(
-            suggestion=project.new_id("g"),
-            version=version,
-            turn=each["turn"],
-            start=each["start"],
-            end=each["end"],
-            code=stage.code(each["code"]),
-            rank=each["rank"],
-            similarity=each["similarity"],
-            because=tuple(stage.segment(s) for s in each["because"]),
-            because_similarity=tuple(each["because_similarity"]),
-        )
-        for each in offered["suggestions"]
-    )
     project.record(
-        SuggestionsOffered(
-            run=project.new_id("n"),
-            transcript=offered["transcript"],
-            model=offered["model"],
-            weights=offered["weights"],
-            path=offered["path"],
-            limit=offered["limit"],
-            suggestions=given,
-        ),
-        by=stage.who(act),
-    )
-
-
-def _answer_suggestion(stage: Stage, act: Act) -> None:
-    suggestion = next(
-        s for s in stage.project.rows(Suggestion) if s.rank == act["rank"]
-    )
-    suggestions.decide(
-        stage.project,
-        stage.who(act),
-        suggestion.id,
-        act["answer"],
-        reason=act.get("reason"),
-    )
-
-
-def _grouped(stage: Stage, act: Act) -> None:
-    """The groupings of that day, as they were recorded; not computed again."""
-    project = stage.project
-    offered = json.loads((stage.folder / act["file"]).read_text("utf-8"))
-    project.record(
-        CodesGrouped(
-            run=project.new_id("n"),
-            method=offered["method"],
-            model=offered["model"],
-            path=offered["path"],
-            seed=offered["seed"],
-            codes=tuple(code.id for code in project.rows(Code, state="active")),
-            groupings=tuple(
-                GroupingGiven(
-                    grouping=project.new_id("u"),
-                    alternative=each["alternative"],
-                    codes=tuple(stage.code(name) for name in each["codes"]),
-                    cohesion=each["cohesion"],
+        CodeSplit(
+            source=stage.code(act["code"]),
+            parent=None,
+            piles=tuple(
+                Pile(
+                    code=project.new_id("c"),
+                    name=Words(pile["name"]),
+                    definition=Words(pile["definition"]),
+                    segments=tuple(stage.segment(each) for each in pile["segments"]),
                 )
-                for each in offered["groupings"]
+                for pile in act["piles"]
             ),
+            reason=Words(act["reason"]),
         ),
         by=stage.who(act),
     )
@@ -362,9 +307,7 @@ VERBS: Final[dict[str, Callable[[Stage, Act], None]]] = {
     "merge codes": _merge_codes,
     "recode": _recode,
     "retire code": _retire_code,
-    "suggested": _suggested,
-    "answer suggestion": _answer_suggestion,
-    "grouped": _grouped,
+    "split code": _split_code,
     "start theme": _start_theme,
     "rename theme": _rename_theme,
     "conceive": _conceive,

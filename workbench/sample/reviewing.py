@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workbench import study
+from workbench.alliance import Revision, revise
 from workbench.alliance.opening import open_theory
 from workbench.themes import board, contrasts, defining, negative_cases, reviewing
 from workbench.themes.theme_map import relate
@@ -121,6 +122,22 @@ def _open_theory(stage: Stage, act: Act) -> None:
     open_theory(stage.project, stage.who(act), act["note"])
 
 
+def _revise_mapping(stage: Stage, act: Act) -> None:
+    revise(
+        stage.project,
+        stage.who(act),
+        stage.link(act["theme"], act["dimension"], act.get("was")),
+        Revision(
+            relation=act.get("relation"),
+            polarity=act.get("polarity"),
+            mutuality=act.get("mutuality"),
+            condition=act.get("condition"),
+            rationale=act.get("rationale"),
+        ),
+        act.get("reason"),
+    )
+
+
 VERBS: Final[dict[str, Callable[[Stage, Act], None]]] = {
     "split theme": _split_theme,
     "set aside": _set_aside,
@@ -133,4 +150,5 @@ VERBS: Final[dict[str, Callable[[Stage, Act], None]]] = {
     "answer questions": _answer_questions,
     "relate": _relate,
     "open theory": _open_theory,
+    "revise mapping": _revise_mapping,
 }

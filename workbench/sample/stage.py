@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from workbench import study
 from workbench.coding import codes
-from workbench.model import CodedSegment
+from workbench.model import AllianceLink, CodedSegment
 from workbench.themes.themes import find_theme
 
 if TYPE_CHECKING:
@@ -82,5 +82,16 @@ class Stage:
             )
             if each.quote == given["quote"]
             and ("code" not in given or each.code == self.code(given["code"]))
+        ]
+        return found[0]
+
+    def link(self, theme: str, dimension: str, rationale: str | None = None) -> str:
+        """The id of a theme's relation to a dimension, the first if none is told."""
+        found = [
+            each.id
+            for each in self.project.read(
+                AllianceLink, theme=self.theme(theme), state="argued"
+            )
+            if each.dimension == dimension and rationale in (None, each.rationale)
         ]
         return found[0]
