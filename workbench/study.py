@@ -91,11 +91,12 @@ KNOWN_SETTINGS: Final[dict[str, str]] = {
     "conflicts": "interests that a reader should know of",
     PARTICIPANT_NAMES: "ids or numbered: how extracts name whose they are",
     "counts": "on or off: whether tables show numbers of participants",
+    "gap-report": "on or off: whether the audit pack tells what is not recorded",
     "first-pass": "on or off: suggestions only after a human pass",
     LOCK: "on or off: no assistance by the machine at all",
     **dict.fromkeys(SWITCHES, "on or off"),
 }
-_ON_OFF: Final = (*SWITCHES, LOCK, "counts", "first-pass")
+_ON_OFF: Final = (*SWITCHES, LOCK, "counts", "first-pass", "gap-report")
 
 
 def can(who: Researcher, action: str, project: Project) -> bool:

@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters import (
+    figures_lineage,
+    figures_matrices,
+    figures_themes,
+    group_comparison,
     lineage,
     matrices,
     own_codebook,
     people_tables,
+    qdc,
+    qdpx,
     quote_bank,
     records,
     statements,
@@ -19,6 +25,8 @@ from workbench.exporters import (
 from workbench.exporters.cases import cases
 from workbench.exporters.coded_transcript import coded_transcript
 from workbench.exporters.coreq import coreq
+from workbench.exporters.deposit import deposit
+from workbench.exporters.drawing import SUFFIXES, drawn
 from workbench.exporters.extract_book import extract_book
 from workbench.exporters.journal import journal
 from workbench.exporters.methods import methods
@@ -33,23 +41,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from workbench.exporters.drawing import Drawing
     from workbench.exporters.reading import Moment
     from workbench.exporters.table import Content
 
 #: Kinds of the command line's contract that a later version brings.
 LATER: Final = frozenset(
     {
-        "group-comparison",
-        "joint-display",
-        "theme-map",
-        "code-tree",
         "supervision",
-        "deposit",
-        "qdpx",
-        "qdc",
-        "audit-pack",
     }
 )
+
+
+#: The ending of an OUT that is to be a folder.
+FOLDER: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,10 @@ class Request:
     suffix: str
     style: str
     counts: bool
+    #: Ends of lines in the texts of a project file: lf or crlf.
+    line_ends: str = "lf"
+    #: The signed note about the trail up to the moment, where the kind wants one.
+    checkpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,8 @@ class Exporter:
     make: Callable[[Moment, Request], Sequence[bytes]]
     #: Names of files that stand beside OUT, by OUT's suffix.
     beside: tuple[tuple[str, str], ...] = ()
+    #: Whether a signed checkpoint goes with it.
+    is_signed: bool = False
 
     def paths(self, out: Path) -> list[Path]:
         """Every file that an export to `out` writes."""
@@ -89,6 +100,21 @@ def _rendered(
     return Exporter(suffixes, make)
 
 
+def _pictured(
+    draw: Callable[[Moment, Request], Drawing],
+    content: Callable[[Moment, Request], Content] | None = None,
+    *suffixes: str,
+) -> Exporter:
+    """A picture, and the table that says the same where there is one."""
+
+    def make(moment: Moment, request: Request) -> Sequence[bytes]:
+        if content is not None and request.suffix in suffixes:
+            return [render(content(moment, request), request.suffix, request.style)]
+        return [drawn(draw(moment, request), request.suffix)]
+
+    return Exporter(tuple(dict.fromkeys((*suffixes, *SUFFIXES))), make)
+
+
 def _trail(moment: Moment, request: Request) -> Sequence[bytes]:
     if request.suffix == ".jsonl":
         return [trail_data.trail_lines(moment), trail_data.wording_lines(moment)]
@@ -97,6 +123,14 @@ def _trail(moment: Moment, request: Request) -> Sequence[bytes]:
 
 def _codebook(moment: Moment, request: Request) -> Sequence[bytes]:
     return [own_codebook.codebook_bytes(moment, request.suffix)]
+
+
+def _audit_pack(moment: Moment, request: Request) -> Sequence[bytes]:
+    from workbench.exporters.audit_pack import audit_pack  # noqa: PLC0415 - asks back
+
+    return [
+        audit_pack(moment, request.style, request.checkpoint, counts=request.counts)
+    ]
 
 
 _TABLES: Final = (".docx", ".xlsx", ".csv", ".md")
@@ -111,14 +145,34 @@ EXPORTS: Final[dict[str, Exporter]] = {
         *_TABLES,
     ),
     "quote-bank": _rendered(lambda m, _: quote_bank.quote_bank(m), *_TABLES),
-    "participant-matrix": _rendered(
-        lambda m, r: matrices.participant_matrix(m, counts=r.counts), *_TABLES
+    "participant-matrix": _pictured(
+        lambda m, r: figures_matrices.participant_dots(m, counts=r.counts),
+        lambda m, r: matrices.participant_matrix(m, counts=r.counts),
+        *_TABLES,
     ),
-    "alliance-matrix": _rendered(lambda m, _: matrices.alliance_matrix(m), *_TABLES),
+    "alliance-matrix": _pictured(
+        lambda m, _: figures_matrices.alliance_cells(m),
+        lambda m, _: matrices.alliance_matrix(m),
+        *_TABLES,
+    ),
+    "group-comparison": _pictured(
+        lambda m, _: figures_matrices.group_bars(m),
+        lambda m, r: group_comparison.group_comparison(m, counts=r.counts),
+        *_TABLES,
+    ),
+    "joint-display": _rendered(
+        lambda m, _: group_comparison.joint_display(m), *_TABLES
+    ),
+    "theme-map": _pictured(lambda m, _: figures_themes.theme_map(m)),
+    "code-tree": _pictured(lambda m, _: figures_themes.code_tree(m)),
     "data-to-theme": _rendered(lambda m, _: people_tables.data_to_theme(m), *_TABLES),
     "codebook": Exporter(own_codebook.SUFFIXES, _codebook),
     "participants": _rendered(lambda m, _: people_tables.participants(m), *_TABLES),
-    "lineage": _rendered(lambda m, _: lineage.lineage(m), *_TABLES),
+    "lineage": _pictured(
+        lambda m, _: figures_lineage.lineage_flow(m),
+        lambda m, _: lineage.lineage(m),
+        *_TABLES,
+    ),
     "coded-transcript": _rendered(lambda m, _: coded_transcript(m), ".docx", ".html"),
     "memos": _rendered(lambda m, _: people_tables.memos(m), *_PROSE, ".csv"),
     "cases": _rendered(lambda m, _: cases(m), ".csv", ".xlsx"),
@@ -134,6 +188,10 @@ EXPORTS: Final[dict[str, Exporter]] = {
     "self-review": _rendered(lambda m, _: self_review(m), *_TABLES),
     "disclosure": _rendered(lambda m, _: statements.disclosure(m), *_PROSE),
     "gaps": _rendered(lambda m, _: statements.gaps(m), *_PROSE, ".csv"),
+    "qdpx": Exporter((".qdpx",), lambda m, r: [qdpx.qdpx(m, r.line_ends)]),
+    "qdc": Exporter((".qdc",), lambda m, _: [qdc.qdc(m)]),
+    "deposit": Exporter((".zip",), lambda m, _: [deposit(m)]),
+    "audit-pack": Exporter((".zip", FOLDER), _audit_pack, is_signed=True),
     "csv": Exporter((".zip",), lambda m, _: [records.records_zip(m)]),
     "json": Exporter((".json",), lambda m, _: [records.records_json(m)]),
 }

@@ -50,8 +50,8 @@ def _notes(moment: Moment) -> tuple[str, ...]:
         return ()
     return (
         (
-            "Items 22, 24 and 28 carry values that reflexive thematic analysis does not "
-            "share; the answers say so. Use it where a journal asks for it."
+            "Items 22, 24 and 28 carry values that a reflexive analysis does not "
+            "share; their answers say so. It is for journals that ask for it."
         ),
     )
 

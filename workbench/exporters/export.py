@@ -22,10 +22,11 @@ from workbench.errors import (
     StorageError,
     UnknownObjectError,
 )
-from workbench.exporters import catalogue
+from workbench.exporters import catalogue, folders
 from workbench.exporters.catalogue import LATER, Exporter, Request
 from workbench.exporters.reading import moment
 from workbench.exporters.table import STYLES
+from workbench.store import checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,6 +49,7 @@ def export(  # noqa: PLR0913 - the command line's contract
     at: int | None = None,
     force: bool = False,
     key: IdentityKey | None = None,
+    line_ends: str = "lf",
 ) -> list[Path]:
     """A record of the study stands at `out`, and the trail says that it left.
 
@@ -61,6 +63,7 @@ def export(  # noqa: PLR0913 - the command line's contract
         at: the number of the last decision that counts; None for all.
         force: whether files at `out` are replaced.
         key: the identity key, outside the project; no string of it may leave.
+        line_ends: how lines end in the texts of a project file, lf or crlf.
 
     Returns:
         Every file written.
@@ -75,15 +78,25 @@ def export(  # noqa: PLR0913 - the command line's contract
         hint = f"Choose one of {', '.join(STYLES)}."
         raise UnknownObjectError("style", style, hint)
     paths = exporter.paths(out)
-    _refuse_existing(paths, force=force)
+    is_folder = out.suffix == catalogue.FOLDER
+    if is_folder:
+        folders.refuse_existing(out, force=force)
+    else:
+        _refuse_existing(paths, force=force)
+    if exporter.is_signed:
+        checkpoint.announce_key(project, by)
     with moment(project, at) as seen:
         shown = seen.is_on("counts") if counts is None else counts
-        request = Request(out.suffix.lower(), style, counts=shown)
+        note = ""
+        if exporter.is_signed:
+            note = checkpoint.sign_as_of(project, by, seen.at).note()
+        request = Request(out.suffix.lower(), style, shown, line_ends, note)
         contents = exporter.make(seen, request)
         up_to = seen.at
     files = dict(zip(paths, contents, strict=True))
     copy = CopyMade(project.new_id("x"), kind, Words(out.name), up_to)
-    with _staged(files) as ready:
+    staged = folders.staged(out, contents[0]) if is_folder else _staged(files)
+    with staged as ready:
         if key is not None:
             from workbench.people.leak_check import refuse_leaks  # noqa: PLC0415
 

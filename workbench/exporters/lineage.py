@@ -52,16 +52,18 @@ def lineage(moment: Moment) -> Content:
     rows: list[tuple[str, ...]] = []
     printed = []
     for theme, first in begun.items():
-        fate = _fate(now[theme], now)
-        rows.extend((first, day, told, why, fate) for day, told, why in changes[theme])
+        now_is = fate(now[theme], now)
+        rows.extend(
+            (first, day, told, why, now_is) for day, told, why in changes[theme]
+        )
         printed.append(
             (
                 (Line(first, "Theme"),),
                 tuple(_told(changes[theme])),
-                (Line(fate),),
+                (Line(now_is),),
             )
         )
-    fates = [_fate(now[theme], now).split(":")[0] for theme in begun]
+    fates = [fate(now[theme], now).split(":")[0] for theme in begun]
     counted = ", ".join(f"{fates.count(f)} {f}" for f in dict.fromkeys(fates))
     table = Table(
         "How the themes came to be",
@@ -90,7 +92,8 @@ def _told(changes: list[tuple[str, str, str]]) -> Iterator[Line]:
             yield Line(f"Reason: {why}", "Aside")
 
 
-def _fate(theme: Theme, now: dict[str, Theme]) -> str:
+def fate(theme: Theme, now: dict[str, Theme]) -> str:
+    """What a candidate is now, or what it went into."""
     if theme.merged_into:
         return f"merged: into \u201c{now[theme.merged_into].name}\u201d"
     if theme.state == "discarded":

@@ -105,7 +105,8 @@ def _names_of_things(moment: Moment) -> dict[str, str]:
     found: dict[str, str] = {}
     row: Any
     for row in SHAPES:
-        if "name" in SHAPES[row].columns and row is not Researcher:
+        columns = SHAPES[row].columns
+        if {"id", "name"} <= set(columns) and row is not Researcher:
             found.update(
                 {each.id: f"\u201c{each.name}\u201d" for each in moment.read(row)}
             )

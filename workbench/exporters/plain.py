@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from workbench.exporters.characters import escaped
 from workbench.exporters.table import Content, Heading, Table, Text, lines
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from workbench.exporters.table import Cell
 
 _LOOKS_LIKE_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>|~#])")
-_STYLE: Final = """
+STYLE: Final = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto;
        padding: 0 1rem; color: #1a1a1a; background: #fff; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; font-size: .9rem; }
@@ -37,7 +38,8 @@ def markdown(content: Content) -> bytes:
             parts.append(f"{'#' * (block.level + 1)} {_safe(block.text)}")
         elif isinstance(block, Text):
             day = f"**{_safe(block.day)}** " if block.day else ""
-            parts.append(f"{day}{_safe(block.text)}")
+            link = f" [{_safe(block.file)}]({quote(block.file)})" if block.file else ""
+            parts.append(f"{day}{_safe(block.text)}{link}")
         else:
             before = sum(isinstance(b, Table) for b in content.blocks[:number])
             parts.append(_markdown_table(block, before + 1))
@@ -83,7 +85,8 @@ def html(content: Content) -> bytes:
             day = f'<span class="day">{escaped(block.day)}</span> '
             shown = day if block.day else ""
             kind = "" if block.style == "Body Text" else f' class="{block.style}"'
-            body.append(f'<p{kind} dir="auto">{shown}{escaped(block.text)}</p>')
+            link = _link(block.file) if block.file else ""
+            body.append(f'<p{kind} dir="auto">{shown}{escaped(block.text)}{link}</p>')
         else:
             number += 1
             body.append(_html_table(block, number))
@@ -92,10 +95,14 @@ def html(content: Content) -> bytes:
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width">\n'
-        f"<title>{escaped(content.title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<title>{escaped(content.title)}</title>\n<style>{STYLE}</style>\n</head>\n"
         "<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
     )
     return page.encode()
+
+
+def _link(file: str) -> str:
+    return f' <a href="{quote(file)}">{escaped(file)}</a>'
 
 
 def _html_table(table: Table, number: int) -> str:

@@ -64,6 +64,8 @@ class Text:
     text: str
     style: str = "Body Text"
     day: str = ""
+    #: A file of the same folder that it points to.
+    file: str = ""
 
 
 Block: TypeAlias = Heading | Text | Table

@@ -106,7 +106,8 @@ def _orientation_changed(_: Names, d: setting_up.OrientationChanged) -> str:
 
 def _setting_changed(n: Names, d: setting_up.SettingChanged) -> str:
     before = f" (before: {n.words(d.old)})" if d.old else ""
-    return f"set {d.key} to: {n.words(d.new)}{before}"
+    told = f"set {d.key} to: {n.words(d.new)}{before}"
+    return told if told.endswith((".", "!", "?")) else f"{told}."
 
 
 def _consent_set(_: Names, d: people.ConsentSet) -> str:

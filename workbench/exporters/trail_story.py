@@ -89,7 +89,7 @@ def trail_story(moment: Moment) -> Content:
     """The account of the study's decisions up to the moment."""
     events = moment.events()
     told = undo.standing(events)
-    words = moment.words(_ids_of_words(told))
+    words = moment.words(words_of_the_story(told))
     blocks: list[Block] = []
     level = 0
     for level, detail in enumerate(_LEVELS):  # noqa: B007 - the last one is read below
@@ -100,7 +100,7 @@ def trail_story(moment: Moment) -> Content:
     return Content(f"{moment.study().title}: decision trail", (*opening, *blocks))
 
 
-def _ids_of_words(events: Sequence[Event]) -> list[str]:
+def words_of_the_story(events: Sequence[Event]) -> list[str]:
     """The ids of words that sentences may need: all but transcripts and quotes."""
     spoken = {
         familiarisation.TranscriptImported.__name__,

@@ -7,6 +7,8 @@ rows, this takes a second.
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from docx import Document
@@ -40,8 +42,8 @@ _IDS: Final = {"Body Text": "BodyText", "Caption": "Caption"}
 def document(title: str, blocks: Sequence[Block], style: str) -> bytes:
     """The bytes of a Word document, the same whenever the content is the same."""
     house = HOUSES[style]
-    made = Document()
-    _set_up(made, title, house)
+    made = Document(io.BytesIO(_template(style)))
+    _entitle(made, title)
     made.add_paragraph(_plain(title), style="Title")
     tables = 0
     parts = []
@@ -62,19 +64,23 @@ def document(title: str, blocks: Sequence[Block], style: str) -> bytes:
     return fixed_zip(out.getvalue())
 
 
-def _set_up(made: WordDocument, title: str, house: House) -> None:
+@cache
+def _template(style: str) -> bytes:
+    """An empty document in the house's styles; making them takes most of the time."""
+    made = Document()
+    _set_up(made, HOUSES[style])
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _set_up(made: WordDocument, house: House) -> None:
     section = made.sections[0]
     section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.0)
     section.top_margin = section.bottom_margin = Cm(2.0)
     define_styles(made, house)
-    properties = made.core_properties
-    properties.title = _plain(title)
-    properties.author = properties.last_modified_by = "workbench"
-    properties.comments = ""
-    properties.language = "en-GB"
-    properties.created = properties.modified = FIXED_TIME
     footer = section.footer.paragraphs[0]
     footer.style = "Footer"
     footer._p.append(  # noqa: SLF001 - python-docx has no fields
@@ -82,6 +88,15 @@ def _set_up(made: WordDocument, title: str, house: House) -> None:
             f'<w:fldSimple {_NS} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
         )
     )
+
+
+def _entitle(made: WordDocument, title: str) -> None:
+    properties = made.core_properties
+    properties.title = _plain(title)[:255]  # Word takes no more
+    properties.author = properties.last_modified_by = "workbench"
+    properties.comments = ""
+    properties.language = "en-GB"
+    properties.created = properties.modified = FIXED_TIME
 
 
 def _plain(text: str) -> str:
@@ -112,6 +127,8 @@ def _runs(text: str, properties: str = "") -> str:
 
 
 def _text(block: Text) -> str:
+    if block.file:
+        block = replace(block, text=f"{block.text} {block.file}", file="")
     if not block.day and block.style != "Dated Entry":
         return _paragraph(block.text, _style_id(block.style))
     day = _runs(f"{block.day}\t", '<w:rPr><w:rStyle w:val="Day"/></w:rPr>')

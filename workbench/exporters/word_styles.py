@@ -43,6 +43,8 @@ HOUSES: Final = {
     "apa": House("Times New Roman", 10.5, "two-lines", "none", ("(", ")")),
     "thesis": House("Times New Roman", 10.5, "dot", "light", ("(", ")")),
 }
+#: Room for "10 September 2026" in bold.
+_DATE: Final = Cm(4)
 TABLE_STYLE: Final = "WorkbenchTable"
 
 #: Line style -> (bold, italic, grey, points less than the text, points after)
@@ -82,9 +84,9 @@ def define_styles(document: WordDocument, house: House) -> None:
     body = styles["Body Text"]
     body.paragraph_format.space_after = Pt(6)
     dated = _add(document, "Dated Entry", "Body Text")
-    dated.paragraph_format.left_indent = Cm(3.2)
-    dated.paragraph_format.first_line_indent = Cm(-3.2)
-    dated.paragraph_format.tab_stops.add_tab_stop(Cm(3.2), WD_TAB_ALIGNMENT.LEFT)
+    dated.paragraph_format.left_indent = _DATE
+    dated.paragraph_format.first_line_indent = -_DATE
+    dated.paragraph_format.tab_stops.add_tab_stop(_DATE, WD_TAB_ALIGNMENT.LEFT)
     aside = _add(document, "Aside", "Body Text")
     aside.font.size, aside.font.color.rgb = Pt(9.5), _GREY
     day = styles.add_style("Day", WD_STYLE_TYPE.CHARACTER)

@@ -116,18 +116,34 @@ def sign(project: Project, by: str) -> Checkpoint:
         RefusedError: this machine has seen the trail longer, or another one in its
             place; a signature would cover that up.
     """
+    announce_key(project, by)
+    signed = sign_as_of(project, by, None)
+    remember(project.surroundings, place(project), signed.size, signed.root)
+    return signed
+
+
+def announce_key(project: Project, by: str) -> None:
+    """The key that this machine signs with for the researcher is on record."""
     key = private_key(project.surroundings, by)
     public = key.public_key().public_bytes_raw().hex()
     known = project.one(Researcher, id=by).public_key
     if known != public:
         project.record(KeyAnnounced(by, known, public), by=by)
-    tree = tree_of(project)
+
+
+def sign_as_of(project: Project, by: str, size: int | None) -> Checkpoint:
+    """A checkpoint of the trail's first decisions, or of all; nothing is remembered.
+
+    Raises:
+        RefusedError: as `sign`.
+    """
+    key = private_key(project.surroundings, by)
+    tree = tree_of(project, up_to=size)
     _refuse_if_not_the_one_seen(project)
     unsigned = Checkpoint(project.uuid, tree.size, tree.root(), by, b"")
-    signature = key_hash(by, bytes.fromhex(public)) + key.sign(unsigned.text.encode())
-    signed = Checkpoint(project.uuid, tree.size, tree.root(), by, signature)
-    remember(project.surroundings, place(project), signed.size, signed.root)
-    return signed
+    public = key.public_key().public_bytes_raw()
+    signature = key_hash(by, public) + key.sign(unsigned.text.encode())
+    return Checkpoint(project.uuid, tree.size, tree.root(), by, signature)
 
 
 def _refuse_if_not_the_one_seen(project: Project) -> None:

@@ -1,0 +1,68 @@
+"""What was intended before and beside the analysis: set-up, position, expectations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.exporters.facts import Facts
+from workbench.exporters.table import Column, Content, Heading, Sheet, Table, Text
+from workbench.exporters.trail_story import date
+from workbench.study import KNOWN_SETTINGS
+
+if TYPE_CHECKING:
+    from workbench.exporters.reading import Moment
+    from workbench.exporters.table import Block
+
+
+def intentions(moment: Moment) -> Content:
+    """Every choice of the set-up with its history, and what was never set."""
+    facts = Facts(moment)
+    study = moment.study()
+    events = facts.kinds.get("SettingChanged", [])
+    asked = facts.kinds.get("QuestionAsked", [])
+    aside = facts.kinds.get("QuestionSetAside", [])
+    ids = {v for e in (*events, *asked, *aside) for v in e.payload.values()}
+    said = moment.words(sorted(v for v in ids if isinstance(v, str)))
+    blocks: list[Block] = [
+        Text(
+            f"Orientation: {study.orientation}. {study.orientation_note or ''}".strip()
+        ),
+        Heading("Research questions", 2),
+    ]
+    texts = {event.payload["question"]: said[event.payload["text"]] for event in asked}
+    blocks.extend(
+        Text(texts[event.payload["question"]], "Dated Entry", date(event.at))
+        for event in asked
+    )
+    for event in aside:
+        reason = said.get(event.payload["reason"] or "", "Reason: not recorded.")
+        what = texts.get(event.payload["question"], "")
+        told = f"Set aside: {what} {reason}"
+        blocks.append(Text(told, "Dated Entry", date(event.at)))
+    if not asked:
+        blocks.append(Text("Not recorded."))
+    rows = [
+        (
+            event.payload["key"],
+            date(event.at),
+            said[event.payload["new"]],
+            said.get(event.payload["reason"] or "", ""),
+            str(event.seq),
+        )
+        for event in sorted(events, key=lambda e: (e.payload["key"], e.seq))
+    ]
+    heads = ("Choice", "Day", "What was set", "Reason", "Decision")
+    widths = (3, 2.6, 5.8, 3.4, 2.2)
+    blocks.append(Heading("Choices, each with its history", 2))
+    blocks.append(
+        Table(
+            "Choices of the set-up",
+            [Column(h, w) for h, w in zip(heads, widths, strict=True)],
+            rows,
+            whole_rows=False,
+        )
+    )
+    never = [key for key in KNOWN_SETTINGS if key not in facts.settings]
+    blocks.append(Text(f"Never set: {', '.join(never)}.", "Aside"))
+    sheet = Sheet("Set-up", [h.lower() for h in heads], rows)
+    return Content(f"{study.title}: intentions", blocks, (sheet,))

@@ -1,0 +1,225 @@
+"""The index of an audit pack: five questions of a reader, answered, with the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.exporters.debriefing import debriefing
+from workbench.exporters.facts import Facts, cited, counted
+from workbench.exporters.lineage import fate
+from workbench.exporters.statements import disclosure
+from workbench.exporters.table import Column, Content, Heading, Line, Table, Text
+from workbench.exporters.theme_table import cited as extract_and_source
+from workbench.exporters.trail_sentences import Names
+from workbench.exporters.trail_story import date, words_of_the_story
+from workbench.model import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from workbench.exporters.reading import Moment
+    from workbench.exporters.table import Block
+    from workbench.store.trail import Event
+
+_ABOUT = {
+    "1-raw-data": "Raw data: transcripts, who took part, registers",
+    "2-data-reduction": "Reduction: codes and their history, segments, notes",
+    "3-reconstruction": "Reconstruction: themes, how they came about, theory",
+    "4-process": "Process: the timeline, debriefing, checking, the trail itself",
+    "5-intentions": "Intentions: set-up, position, expectations, journal",
+    "6-instruments": "Instruments: guide, codebooks, tool, self-review",
+}
+#: Decisions about a theme that its account cites.
+_MAKING = (
+    *("ThemeStarted", "ThemeCodesChanged", "ThemeConceived", "ThemeDefined"),
+    *("ThemeRenamed", "ThemeStateChanged", "ThemesMerged", "ThemeSplit", "ThemeMoved"),
+)
+
+
+def index(moment: Moment, files: Mapping[str, bytes]) -> Content:
+    """Where to begin: the five questions, then every file by folder."""
+    facts = Facts(moment)
+    standing = moment.standing()
+    names = Names(moment.words(words_of_the_story(standing)))
+    for event in standing:
+        names.learn(event.decision())
+    blocks: list[Block] = [
+        Text(
+            f"This pack covers the first {moment.at} decisions of the study. Five "
+            "questions are answered below, each with the file that holds its evidence. "
+            "Numbers of decisions can be typed into the search of the timeline."
+        ),
+        Text("Every decision, searched offline:", file="4-process/timeline.html"),
+        Text("The same told on at most thirty pages:", file="4-process/timeline.docx"),
+        *_how_themes_came_about(facts, names, standing),
+        *_what_was_dropped(facts, names, standing),
+        *_what_debriefers_changed(moment),
+        Heading("4. What did the machine do?"),
+        *(b for b in disclosure(moment).blocks if isinstance(b, Text)),
+        Text("The same by itself:", file="4-process/disclosure.docx"),
+        *_which_quotes_support(facts),
+        *_how_to_check(moment),
+        *_folders(files),
+    ]
+    return Content(f"{moment.study().title}: audit pack", blocks)
+
+
+def _touching(theme: str, events: list[Event]) -> list[Event]:
+    found = []
+    for event in events:
+        payload = event.payload
+        about = [payload.get(field) for field in ("theme", "source", "into")]
+        about += list(payload["into"]) if isinstance(payload.get("into"), list) else []
+        if event.kind in _MAKING and theme in about:
+            found.append(event)
+    return found
+
+
+def _how_themes_came_about(
+    f: Facts, names: Names, events: list[Event]
+) -> Iterator[Block]:
+    yield Heading("1. How did each theme come about?")
+    if not f.analysis.order:
+        yield Text("No theme stands yet.")
+    rows = []
+    for theme in f.analysis.order:
+        made = _touching(theme.id, events)
+        begun = next((e for e in made if e.kind == "ThemeStarted"), None)
+        told = []
+        if begun:
+            who = f.analysis.names.get(begun.by, begun.by)
+            first = f"\u201c{names.words(begun.payload['name'])}\u201d"
+            codes = names.several(tuple(begun.payload["codes"]), 4)
+            told.append(
+                f"Begun on {date(begun.at)} by {who} as {first}, from {codes}"
+                f"{_from_grouping(begun)}."
+            )
+        told.append(f"{counted(len(made) - 1, 'later change')}.")
+        holds = counted(len(theme.codes), "code")
+        segments = counted(len(f.analysis.segments_of(theme)), "coded segment")
+        told.append(f"Now {theme.state}, with {holds} and {segments}.")
+        rows.append(
+            (
+                (Line(theme.name, "Theme"),),
+                (Line(" ".join(told)),),
+                (Line(cited(e.seq for e in made), "Aside"),),
+            )
+        )
+    if rows:
+        columns = (Column("Theme", 4), Column("Account", 9.5), Column("Decisions", 3.5))
+        yield Table("Where each theme comes from", columns, rows, whole_rows=False)
+    yield Text("Every change with its reason:", file="3-reconstruction/lineage.docx")
+    yield Text("From extract to theme:", file="3-reconstruction/data-to-theme.docx")
+
+
+def _from_grouping(begun: Event) -> str:
+    return ", after looking at a grouping" if begun.payload.get("grouping") else ""
+
+
+def _what_was_dropped(f: Facts, names: Names, events: list[Event]) -> Iterator[Block]:
+    yield Heading("2. What was dropped, and why?")
+    now = {theme.id: theme for theme in f.moment.read(Theme)}
+    gone = [theme for theme in now.values() if theme.state == "discarded"]
+    rows = []
+    for theme in gone:
+        last = [
+            e
+            for e in _touching(theme.id, events)
+            if e.kind in ("ThemeStateChanged", "ThemesMerged")
+        ][-1:]
+        reason = last[0].payload.get("reason") if last else None
+        why = names.words(reason) if reason else "Reason: not recorded."
+        rows.append(
+            (
+                (Line(theme.name, "Theme"),),
+                (Line(fate(theme, now)),),
+                (Line(why),),
+                (Line(cited(e.seq for e in last), "Aside"),),
+            )
+        )
+    if rows:
+        columns = (
+            *(Column("Candidate", 3.6), Column("What became of it", 4)),
+            *(Column("Why", 6.6), Column("Decision", 2.8)),
+        )
+        yield Table("Candidates that do not stand", columns, rows, whole_rows=False)
+    else:
+        yield Text("No candidate theme was discarded or merged.")
+    merged, retired = f.number("CodesMerged"), f.number("CodeRetired")
+    told = f"{counted(merged, 'code')} went into others"
+    where = f.cite("CodesMerged", "CodeRetired")
+    if retired:
+        told += f", {retired} more were retired"
+    yield Text(
+        f"{told}{f' ({where})' if where else ''}. When, and how they read:",
+        file="2-data-reduction/codebook-history.html",
+    )
+
+
+def _what_debriefers_changed(moment: Moment) -> Iterator[Block]:
+    yield Heading("3. What did debriefers change?")
+    content = debriefing(moment)
+    yield next(block for block in content.blocks if isinstance(block, Text))
+    sheet = content.sheets[0]
+    linked = [row for row in sheet.rows if row[-1] != "none linked"]
+    if linked:
+        columns = (Column("Challenge", 6), Column("Answer", 6), Column("Changes", 5))
+        rows = [(str(row[3]), str(row[4]), str(row[6])) for row in linked]
+        yield Table("Challenges that led to a change", columns, rows, whole_rows=False)
+    yield Text("Every session and challenge:", file="4-process/peer-debriefing.docx")
+    yield Text(
+        "What participants answered:", file="4-process/participants-checking.docx"
+    )
+
+
+def _which_quotes_support(f: Facts) -> Iterator[Block]:
+    yield Heading("5. Which quotes support a claim?")
+    yield Text(
+        "Each extract has an id (Q-0147) that never changes. Look it up in the quote "
+        "bank: its row gives transcript, version, turn, characters, code and coder. "
+        "The extract book shows all segments of a theme in their context."
+    )
+    analysis = f.analysis
+    rows = []
+    for theme in analysis.order:
+        quoted = [extract_and_source(analysis, e, s) for e, s in analysis.quoted(theme)]
+        lines = [Line(f"{text} ({source})") for text, source in quoted]
+        empty = (Line("No extract chosen.", "Aside"),)
+        rows.append(((Line(theme.name, "Theme"),), tuple(lines) or empty))
+    if rows:
+        columns = (Column("Theme", 4.5), Column("Extracts", 12.5))
+        yield Table("Extracts by theme", columns, rows, whole_rows=False)
+    yield Text("The quote bank:", file="2-data-reduction/quote-bank.csv")
+    yield Text("In context:", file="2-data-reduction/extract-book.html")
+    yield Text("Whole talks:", file="2-data-reduction/coded-transcripts.html")
+
+
+def _how_to_check(moment: Moment) -> Iterator[Block]:
+    yield Heading("How to check this pack")
+    yield Text(
+        "The program below needs Python and nothing else. Run it where it lies: it "
+        "compares every file with the manifest, follows the chain of decisions, checks "
+        "released words against what was decided, and the signature of the checkpoint:",
+        file="4-process/trail/check_trail.py",
+    )
+    yield Text(
+        "What it shows is that, when, by whom and for which recorded reason something "
+        "was decided. It cannot show that an interpretation is good.",
+        "Aside",
+    )
+    if not any(moment.read(Theme)):
+        yield Text("This study has no theme yet, so much here is empty.", "Aside")
+
+
+def _folders(files: Mapping[str, bytes]) -> Iterator[Block]:
+    yield Heading("Every file, by folder")
+    for folder, about in _ABOUT.items():
+        yield Heading(about, 2)
+        inside = sorted(name for name in files if name.startswith(f"{folder}/"))
+        talks = [name for name in inside if "/transcripts/" in name]
+        for name in inside:
+            if name not in talks:
+                yield Text("", "List Bullet", file=name)
+        if talks:
+            many = counted(len(talks), "transcript")
+            yield Text(f"{many} in {folder}/transcripts", "List Bullet")
