@@ -1,0 +1,158 @@
+"""Coded segments with where they stand: who speaks, of which group, asked what."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbench.familiarise.marks import question_at, questions_asked
+from workbench.familiarise.transcripts import text_of
+from workbench.familiarise.voices import NOBODY, Voice, voices
+from workbench.model import CodedSegment, Transcript, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from workbench.familiarise.voices import Reading
+    from workbench.store.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A coded segment of the analysis, words left aside."""
+
+    id: str
+    code: str
+    transcript: str
+    version: str
+    start: int
+    end: int
+    #: The turn in which it begins, and that turn's speaker.
+    turn: int
+    voice: Voice
+    question: str | None
+    polarity: str | None
+    target: str | None
+    by: str
+    origin: str
+    #: Where it begins, as a share of the transcript from 0 to 1.
+    along: float
+
+    @property
+    def person(self) -> str | None:
+        """The participant who speaks."""
+        return self.voice.participant
+
+    @property
+    def group(self) -> str | None:
+        """The group she belongs to."""
+        return self.voice.group
+
+
+def place(project: Project, reading: Reading) -> list[Placed]:
+    """Every coded segment that stands in the current version of a transcript.
+
+    A segment is the talk of whoever speaks at its beginning, unless that is the
+    interviewer: then of the first other voice in it.
+    """
+    cast = voices(reading)
+    asked = questions_asked(project)
+    turns: dict[str, list[Turn]] = {
+        t.version: sorted(
+            reading.rows(Turn, version=t.version), key=lambda turn: turn.start
+        )
+        for t in reading.rows(Transcript, state="active")
+    }
+    starts = {version: [t.start for t in known] for version, known in turns.items()}
+    found = []
+    for segment in reading.rows(CodedSegment, state="active"):
+        known = turns.get(segment.version)
+        if not known or segment.anchor == "lost":
+            continue
+        first = max(0, bisect_right(starts[segment.version], segment.start) - 1)
+        turn, voice = _speaking(known, first, segment.end, cast[segment.version])
+        found.append(
+            Placed(
+                id=segment.id,
+                code=segment.code,
+                transcript=segment.transcript,
+                version=segment.version,
+                start=segment.start,
+                end=segment.end,
+                turn=turn.index,
+                voice=voice,
+                question=question_at(asked.get(segment.transcript, ()), segment.start),
+                polarity=segment.polarity,
+                target=segment.target,
+                by=segment.by,
+                origin=segment.origin,
+                along=segment.start / max(1, known[-1].end),
+            )
+        )
+    return sorted(found, key=lambda each: (each.transcript, each.start, each.end))
+
+
+def _speaking(
+    turns: Sequence[Turn], first: int, end: int, cast: dict[int, Voice]
+) -> tuple[Turn, Voice]:
+    at = first
+    while at < len(turns) and turns[at].start < end:
+        speaker = turns[at].speaker
+        voice = cast.get(-1 if speaker is None else speaker, NOBODY)
+        if not voice.is_asking:
+            return turns[at], voice
+        at += 1
+    speaker = turns[first].speaker
+    return turns[first], cast.get(-1 if speaker is None else speaker, NOBODY)
+
+
+def spread(segments: Iterable[Placed]) -> list[Placed]:
+    """The segments in an order in which one voice after the other is heard.
+
+    Groups take turns, and within a group its people: whoever reads the first ten has
+    read ten people, where there are ten.
+    """
+    people: dict[tuple[str, str], list[Placed]] = {}
+    for each in segments:
+        key = (each.group or "", each.person or each.transcript)
+        people.setdefault(key, []).append(each)
+    groups: dict[str, list[list[Placed]]] = {}
+    for (group, _), own in sorted(people.items()):
+        groups.setdefault(group, []).append(own)
+    lines = [_in_turn(own) for own in groups.values()]
+    return _in_turn(lines)
+
+
+def _in_turn(piles: list[list[Placed]]) -> list[Placed]:
+    """One of each pile after the other, until all are empty."""
+    found: list[Placed] = []
+    while any(piles):
+        found += [pile.pop(0) for pile in piles if pile]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class InTalk:
+    """A coded segment's words in their surroundings."""
+
+    placed: Placed
+    before: str
+    words: str
+    after: str
+
+
+def in_talk(
+    project: Project, segments: Sequence[Placed], around: int = 160
+) -> list[InTalk]:
+    """The words of segments with what stands around them, in the order given."""
+    texts = {v: text_of(project, v) for v in {each.version for each in segments}}
+    return [
+        InTalk(
+            each,
+            texts[each.version][max(0, each.start - around) : each.start],
+            texts[each.version][each.start : each.end],
+            texts[each.version][each.end : each.end + around],
+        )
+        for each in segments
+    ]
