@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workbench import study
-from workbench.alliance.frames import definitions, dimensions
+from workbench.alliance.frames import as_codebook, dimensions
 from workbench.coding.examples import stack
 from workbench.coding.passages import (
     Readable,
@@ -13,7 +13,7 @@ from workbench.coding.passages import (
     passages_of,
     vectors_of,
 )
-from workbench.themes.closest import Frame, closest_dimensions
+from workbench.themes.closest import closest_dimensions, frame_of
 from workbench.themes.voices import Voices, codes_of
 
 if TYPE_CHECKING:
@@ -44,10 +44,9 @@ def closest(
         ModelError: there is no model.
     """
     study.require_assistance(project, SWITCH)
-    said = definitions(project, framework)
     known = dimensions(project, framework)
-    codes = [each for each in said if each.partition(".")[0] in known]
-    if not codes:
+    book = as_codebook(project, framework)
+    if not book.entries:
         return []
     model = encoder or encoder_of(project)
     voices = Voices(project)
@@ -58,12 +57,7 @@ def closest(
     if not own & set(rows):
         return []
     vectors = vectors_of(project, model, [passages[row] for row in rows])
-    frame = Frame(
-        list(known),
-        model.encode([said[code] for code in codes]),
-        codes,
-        {code: code.partition(".")[0] for code in codes},
-    )
+    frame = frame_of(book, model.encode)
     background = stack(vectors, [passages[row] for row in rows], model)
     mine = background[[at for at, row in enumerate(rows) if row in own]]
     found = closest_dimensions(frame, mine, background)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.coding.codebook import read_codebook, shipped_codebooks
+from workbench.coding.codebook import (
+    Codebook,
+    CodebookEntry,
+    Dimension,
+    read_codebook,
+    shipped_codebooks,
+)
 from workbench.model import Code, Framework, FrameworkPart
 
 if TYPE_CHECKING:
@@ -57,6 +63,25 @@ def definitions(project: Project, framework: Framework) -> dict[str, str]:
         for code in codes
         if code.construct and code.definition
     }
+
+
+def as_codebook(project: Project, framework: Framework) -> Codebook:
+    """A loaded framework as a codebook: the shipped one, or what the project keeps."""
+    if framework.name in shipped_codebooks():
+        return read_codebook(framework.name)
+    said = definitions(project, framework)
+    return Codebook(
+        name=framework.name,
+        title=framework.title,
+        dimensions=tuple(
+            Dimension(each, title, said.get(each, ""))
+            for each, title in dimensions(project, framework).items()
+        ),
+        entries=tuple(
+            CodebookEntry(each, name, said.get(each, ""))
+            for each, name in constructs(project, framework).items()
+        ),
+    )
 
 
 def _parts(project: Project, framework: Framework) -> list[FrameworkPart]:

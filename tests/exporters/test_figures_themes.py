@@ -1,0 +1,192 @@
+"""Pictures of six themes with twenty-five codes each, measured in a browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workbench.decisions.decision import Words
+from workbench.decisions.reviewing import GroupsContrasted
+from workbench.decisions.themes import (
+    CodeSetAside,
+    MapArranged,
+    ThemesMerged,
+    ThemesRelated,
+    ThemeStarted,
+    ThemeStateChanged,
+)
+from workbench.exporters import figures_lineage, figures_matrices, figures_themes
+from workbench.exporters.drawing import Drawing, drawn, wrapped
+from workbench.exporters.reading import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+THEMES = (
+    "Writing for a reader: the record makes a third chair",
+    "Owing nobody: the relief and the poverty of being heard for free",
+    "Endings nobody hosts",
+    "Wakefulness",
+    "Being kept to it by something that does not mind",
+    "What is said first to a machine and only afterwards to a person",
+)
+WORDS = ("remembering", "Sunday", "listened", "unwillingness", "MMWW", "ill", "chart")
+
+
+@pytest.fixture
+def large(empty: Any) -> Any:
+    """Six themes of twenty-five codes each; one more was merged, one discarded."""
+    for name, group in (("C01", "client"), ("C02", "client"), ("T01", "clinician")):
+        empty.participant(name, group)
+    empty.transcript("i-1", "C01", "How was it?", "It listened to me at night.")
+    number = 0
+    for at, theme in enumerate(THEMES):
+        codes = []
+        for each in range(25):
+            number += 1
+            words = [
+                WORDS[(number * step + each) % 7] for step in range(1, 2 + each % 5)
+            ]
+            empty.code(f"c-{number}", f"{' '.join(words)} {number}")
+            codes.append(f"c-{number}")
+        parent = "t-1" if at == 5 else None
+        state = "candidate" if at == 3 else "reviewed"
+        empty.theme(
+            f"t-{at + 1}", theme, *codes, concept="One idea.", parent=parent,
+            state=None if state == "candidate" else state,
+        )  # fmt: skip
+    empty.segment("s-1", "i-1", "It listened", "c-1")
+    empty.record(
+        ThemeStarted("t-8", Words("Trust"), codes=("c-1", "c-2")),
+        ThemesMerged("t-8", "t-1", "candidate", tuple(f"c-{n}" for n in range(1, 26)),
+                     tuple(f"c-{n}" for n in range(1, 26)), Words("one idea")),
+        ThemeStarted("t-9", Words("Privacy"), codes=("c-3",)),
+        ThemeStateChanged("t-9", "candidate", "discarded", Words("a topic")),
+        ThemesRelated("l-1", "t-1", "t-2", Words("makes room for what is owed")),
+        ThemesRelated("l-2", "t-2", "t-3", Words("ends in")),
+        ThemesRelated("l-3", "t-4", "t-1", None),
+        ThemesRelated("l-4", "t-5", "t-3", Words("softens")),
+        CodeSetAside("a-1", "c-4"),
+        GroupsContrasted("g-1", "t-1", None, None, "divergent", None, Words("owing")),
+    )  # fmt: skip
+    return empty
+
+
+def pictures(made: Any) -> dict[str, Drawing]:
+    with moment(made.project, None) as seen:
+        return {
+            "map": figures_themes.theme_map(seen),
+            "tree": figures_themes.code_tree(seen),
+            "lineage": figures_lineage.lineage_flow(seen),
+            "people": figures_matrices.participant_dots(seen, counts=False),
+            "groups": figures_matrices.group_bars(seen),
+            "theory": figures_matrices.alliance_cells(seen),
+        }
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser.new_page(viewport={"width": 900, "height": 1200})
+        browser.close()
+
+
+#: Where each line of text really stands, as this browser draws it.
+EXTENTS = """() => [...document.querySelectorAll('svg text')].flatMap(text => {
+  const spans = [...text.querySelectorAll('tspan')];
+  return (spans.length ? spans : [text]).filter(e => e.textContent.trim()).map(e => {
+    const box = e.getBoundingClientRect();
+    return [e.textContent, box.left, box.top + 2, box.right, box.bottom - 2];
+  });
+})"""
+
+
+@pytest.mark.browser
+def test_no_text_lies_on_another_with_six_themes_of_twenty_five_codes(
+    large: Any, page: Page
+) -> None:
+    for name, drawing in pictures(large).items():
+        page.set_content(drawn(drawing, ".svg").decode())
+        found = page.evaluate(EXTENTS)
+        touching = [
+            (one[0], other[0])
+            for at, one in enumerate(found)
+            for other in found[at + 1 :]
+            if one[1] < other[3] and other[1] < one[3]
+            and one[2] < other[4] and other[2] < one[4]
+        ]  # fmt: skip
+        edge = page.locator("svg").bounding_box()
+        assert edge is not None
+        outside = [t[0] for t in found if t[3] > edge["x"] + edge["width"] + 1]
+
+        assert found or name == "theory"
+        assert (name, touching[:3], outside[:3]) == (name, [], [])
+
+
+def test_every_code_is_in_the_tree_and_every_candidate_in_the_lineage(
+    large: Any,
+) -> None:
+    made = pictures(large)
+    tree = {row[2] for row in made["tree"].rows}
+    with moment(large.project, None) as seen:
+        lineage = figures_lineage.lineage_of(seen)
+
+    assert len(tree) == 150
+    assert sum(lineage.account.values()) == len(lineage.candidates) == 8
+    assert lineage.account == {
+        "standing": 6, "merged": 1, "split": 0, "discarded": 1,
+    }  # fmt: skip
+    ends = {row[1] for row in made["lineage"].rows}
+    assert "discarded" in ends
+    assert f"{THEMES[0]} (reviewed)" in ends
+    assert len([row for row in made["lineage"].rows if row[0] == "Trust"]) == 1
+
+
+def test_a_map_arranged_by_hand_stays_so(large: Any) -> None:
+    large.record(MapArranged("m-1", ("t-1", "t-2"), (0, 1000), (0, 0)))
+    picture = pictures(large)["map"]
+    places = {box.tip: (box.x, box.y) for box in picture.boxes}
+
+    assert places[THEMES[0]][0] == 0
+    assert places[THEMES[1]][0] + 118 == pytest.approx(480)
+
+
+def test_the_same_moment_gives_the_same_bytes_in_every_format(large: Any) -> None:
+    drawing = pictures(large)["map"]
+    again = pictures(large)["map"]
+
+    for suffix in (".svg", ".csv"):
+        assert drawn(drawing, suffix) == drawn(again, suffix)
+    png = drawn(drawing, ".png")
+    assert png == drawn(again, ".png")
+    assert png.startswith(b"\x89PNG")
+    # pixels to the metre: 300 to the inch
+    at = png.index(b"pHYs") + 4
+    assert int.from_bytes(png[at : at + 4], "big") == 11811
+    rows = list(csv.reader(io.StringIO(drawn(drawing, ".csv").decode())))
+    assert rows[0] == ["from", "line", "to"]
+    assert [THEMES[0], "makes room for what is owed", THEMES[1]] in rows
+
+
+def test_a_study_without_themes_has_pictures_that_say_nothing(empty: Any) -> None:
+    for drawing in pictures(empty).values():
+        assert drawn(drawing, ".svg").startswith(b"<svg")
+
+
+def test_long_words_are_cut_and_never_run_on() -> None:
+    assert wrapped("unwillingness " * 3, 40, 9)[0].endswith("…")
+    assert len(wrapped("one two three four five six seven", 40, 9, 2)) == 2
