@@ -37,6 +37,17 @@ THEME: Final = {
 CODE: Final = {"include": "Include", "exclude": "Exclude", "example": "Example"}
 
 
+def memo_name(kind: str, at: str, person: str | None) -> str:
+    """What a memo's file is called: its kind, its day, and on whom it is."""
+    return f"{kind} {at[:10]}" + (f" on {person}" if person else "")
+
+
+def memo_kind(name: str) -> tuple[str, str | None]:
+    """The kind and the person in a memo's name."""
+    kind, _, rest = name.partition(" ")
+    return kind, rest.partition(" on ")[2] or None
+
+
 def labelled(text: str | None, parts: Mapping[str, str | None]) -> str:
     """A text and, each under its label, what else is known."""
     told = [f"{label}: {part}" for label, part in parts.items() if part]

@@ -46,8 +46,8 @@ COUNTINGS: Final = (
     Counting("code points after a byte order mark", counts_mark=True),
     Counting("UTF-8 bytes", "utf-8"),
 )
-#: So much better than the specification's way must another one be, in ends that fit.
-_MARGIN: Final = 0.02
+#: By so many ends of selections must another way fit better than the usual one.
+_LEAST: Final = 3
 
 
 class Ruler:
@@ -128,26 +128,45 @@ def judge(
     """
     ends = sum(2 * len(selections) for _, _, selections in texts)
     order = [usual, *(each for each in COUNTINGS if each != usual)]
-    fits: dict[Counting, int] = {}
+    fits: dict[Counting, list[tuple[int | None, bool]]] = {}
     for counting in order:
         rulers = [Ruler(text, counting, has_mark=mark) for text, mark, _ in texts]
         if counting != CODE_POINTS and all(ruler.is_plain for ruler in rulers):
             continue
-        fits[counting] = sum(
-            _fits(text, ruler, selections)
+        fits[counting] = [
+            _fit(text, ruler, offset)
             for (text, _, selections), ruler in zip(texts, rulers, strict=True)
-        )
+            for selection in selections
+            for offset in selection
+        ]
     base = usual if usual in fits else CODE_POINTS
-    best = max(fits, key=lambda each: fits[each])
-    if fits[best] < fits[base] + max(2, _MARGIN * ends):
-        best = base
-    return Judged(best, tuple((c.name, hits) for c, hits in fits.items()), ends)
+    better = [each for each in fits if _is_better(fits[each], fits[base])]
+    best = max(better, key=lambda each: _hits(fits[each]), default=base)
+    told = tuple((each.name, _hits(found)) for each, found in fits.items())
+    return Judged(best, told, ends)
 
 
-def _fits(text: str, ruler: Ruler, selections: Sequence[tuple[int, int]]) -> int:
-    hits = 0
-    for selection in selections:
-        for offset in selection:
-            at = ruler.code_point(offset)
-            hits += at is not None and at_border(text, at)
-    return hits
+def _fit(text: str, ruler: Ruler, offset: int) -> tuple[int | None, bool]:
+    """Where an end of a selection stands, and whether a word has its border there."""
+    at = ruler.code_point(offset)
+    return at, at is not None and at_border(text, at)
+
+
+def _hits(found: Sequence[tuple[int | None, bool]]) -> int:
+    return sum(fits for _, fits in found)
+
+
+def _is_better(
+    found: Sequence[tuple[int | None, bool]], base: Sequence[tuple[int | None, bool]]
+) -> bool:
+    """Whether another way fits where the two differ, and the usual one does not.
+
+    Only such places tell anything; people also select parts of words.
+    """
+    apart = [
+        (one, other)
+        for (at, one), (there, other) in zip(found, base, strict=True)
+        if at != there
+    ]
+    ours, theirs = sum(one for one, _ in apart), sum(other for _, other in apart)
+    return ours - theirs >= _LEAST and ours >= 0.8 * len(apart) > 1.5 * theirs

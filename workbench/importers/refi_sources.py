@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import ImportRejectedError
+from workbench.importers import refi_names
 from workbench.importers.decoding import clean, decode_keeping_returns
 from workbench.importers.foreign import ForeignNote, ForeignSegment, ForeignSource
 from workbench.importers.foreign_text import LaidOut
@@ -197,6 +198,8 @@ def _counting(texts: list[Text], origin: str, selected: Selected) -> Counting:
             f"more than {MAX_SELECTIONS:,} selections; no study has so many. "
             "If this one does, export it in parts."
         )
+    if origin.startswith(refi_names.ORIGIN):
+        return CODE_POINTS
     usual = UTF_16 if "nvivo" in origin.lower() else CODE_POINTS
     judged = judge(spans, usual)
     told = judged.told()

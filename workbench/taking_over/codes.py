@@ -47,7 +47,7 @@ class Codes:
     def take(self, codes: Iterable[ForeignCode], sets: Iterable[ForeignSet]) -> None:
         """Every code, then every set of codes."""
         ordered = _parents_first(codes)
-        groups = [each for each in sets if each.codes]
+        groups = [each for each in sets if each.codes or self._is_own]
         twins = _twins(ordered, groups)
         for code in ordered:
             if code.id not in twins:

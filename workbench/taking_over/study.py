@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench import study as rules
+from workbench.coding.memos import KINDS
 from workbench.decisions.decision import Decision, Words
 from workbench.decisions.taking_over import (
     CodingTakenOver,
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from workbench.importers.foreign_projects import ForeignFile
     from workbench.store.project import Project
     from workbench.taking_over.transcripts import Place
-
-#: Kinds of memo that our own files name.
-_KINDS = ("analytic", "familiarisation", "field-note", "theory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,25 +214,39 @@ class _Taking:
             **self._codes.ids,
             **self._segments,
         }
-        standing = {(memo.about, memo.text) for memo in self._project.read(Memo)}
+        memos = self._project.read(Memo)
+        said = {(memo.about, memo.text) for memo in memos}
+        standing = {(memo.about, memo.text, memo.at) for memo in memos}
+        cases = {case.id for case in self._study.cases}
         taken = []
-        for note in self._study.notes:
+        # our own files say each memo twice: first as what it is
+        for note in sorted(self._study.notes, key=lambda each: not each.name):
+            kind, person = refi_names.memo_kind(note.name)
             text = self._text(note)
             about = abouts.get(note.about or "")
-            if note.about in self._remarks:
+            if self._is_own and not note.name and note.about in cases:
+                continue
+            if self._is_own and person in self._people.cases.values():
+                about = person
+            elif note.about in self._remarks:
                 transcript, start, end = self._remarks[note.about]
                 about = transcript
                 text = f"{text}\n\n(On characters {start} to {end}.)"
             elif note.about and about is None:
                 self.report.found("memos on things that are not here, kept without")
-            if not text or (about, text) in standing:
+            is_second = note.at is None or (self._is_own and not note.name)
+            if (
+                not text
+                or (is_second and (about, text) in said)
+                or (about, text, note.at or "") in standing
+            ):
                 continue
-            standing.add((about, text))
-            kind = note.name.partition(" ")[0] if self._is_own else ""
+            said.add((about, text))
+            standing.add((about, text, note.at or ""))
             taken.append(
                 MemoTaken(
                     memo=self._project.new_id("m"),
-                    memo_kind=kind if kind in _KINDS else "analytic",
+                    memo_kind=kind if self._is_own and kind in KINDS else "analytic",
                     about=about,
                     by=self._researchers.of(note.user),
                     at=note.at,

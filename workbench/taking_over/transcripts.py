@@ -88,7 +88,7 @@ class Transcripts:
         transcript = self._free_id(source.name, persons)
         version = self._version(source, text, persons, format_, transcript)
         place = Place(transcript, version.version, text)
-        self._standing[_hash(text)] = self.places[source.id] = place
+        self.places[source.id] = place
         held_on = source.values.get(refi_names.HELD_ON, "")
         language = source.values.get(refi_names.LANGUAGE, "")
         self.decisions.append(
