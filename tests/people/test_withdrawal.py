@@ -46,7 +46,7 @@ from workbench.model import (
     Withdrawal,
 )
 from workbench.people import participants, withdrawal
-from workbench.store import database, vectors
+from workbench.store import backups, database, vectors
 from workbench.store.database import Database
 from workbench.store.schema import metadata
 from workbench.store.verification import replay, verify
@@ -609,3 +609,16 @@ def test_someone_without_an_interview_can_withdraw(study: Study) -> None:
 
     assert done == withdrawal.WithdrawalResult()
     assert study.project.read(Participant)[0].state == "all"
+
+
+def test_no_backup_made_before_a_withdrawal_is_left_on_the_machine(
+    interviewed: Study,
+) -> None:
+    old = backups.keep(interviewed.project)
+    assert old is not None
+
+    withdrawal.withdraw(interviewed.project, interviewed.lead, "C01", "asked by letter")
+
+    assert not old.exists()
+    (left,) = backups.kept(interviewed.project)
+    assert HER_OTHER_LINE.encode() not in left.path.read_bytes()

@@ -86,8 +86,10 @@ def open_(project: ProjectAt, port: Port = 8501, no_browser: NoBrowser = False) 
     """Open a study in the browser, on this machine only."""
     with speaking() as out:
         from workbench.cli.launch import launch
+        from workbench.store import backups
 
-        open_project(project)
+        if trouble := backups.keep_or_say(open_project(project)):
+            out.say(trouble)
         launch(project, port=port, browser=not no_browser, say=out.say)
 
 

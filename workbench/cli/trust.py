@@ -88,10 +88,12 @@ def merge(
 ) -> None:
     """Take another project's decisions in; what does not fit is listed."""
     with speaking(as_json=json_) as out:
+        from workbench.store import backups
         from workbench.store.merge import merge as take_in
 
         opened = open_project(project)
         by = acting(opened, as_)
+        backups.keep(opened)
         done = take_in(opened, open_project(other), by)
         settle(opened, by)
         out.say(f"{done.taken} decisions taken in.")

@@ -24,7 +24,7 @@ from workbench.people.withdrawal_plan import (
     copies_of,
     look_ahead,
 )
-from workbench.store import vectors
+from workbench.store import backups, vectors
 from workbench.study import MANAGE, require
 
 if TYPE_CHECKING:
@@ -164,6 +164,7 @@ def _withdraw_all(
     project.record(*decisions, by=by)
     _sweep(project, by, person.id)
     project.database.compact()
+    backups.begin_anew(project)
     return result
 
 
@@ -270,4 +271,5 @@ def erase(project: Project, by: str, words: Collection[str], reason: str) -> int
     if standing:
         project.record(WordsErased(standing, None, Words(reason)), by=by)
     project.database.compact()
+    backups.begin_anew(project)
     return len(standing)

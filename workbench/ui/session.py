@@ -19,6 +19,7 @@ from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
 from workbench.ui.desk import desk
 from workbench.ui.plain import plain
+from workbench.ui.rounds import ROUNDS
 from workbench.ui.seen import Seen
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def project() -> Project:
         st.page_link(page_file("start"), label="Go to Start")
         st.stop()
     try:
-        return _opened(address())
+        opened = _opened(address())
     except WorkbenchError as error:
         st.title("The study cannot be opened")
         st.error(plain(str(error)))
@@ -106,6 +107,8 @@ def project() -> Project:
             close_study()
             st.switch_page(page_file("start"))
         st.stop()
+    ROUNDS.include(opened)
+    return opened
 
 
 def study() -> Study:

@@ -1,7 +1,7 @@
 """Settings: how the study was set up, and what the machine may be asked."""
 
 from workbench.study import KNOWN_SETTINGS, LOCK, SWITCHES, is_on, setting
-from workbench.ui import session, widgets
+from workbench.ui import backups_kept, session, widgets
 
 widgets.head(
     "Settings",
@@ -26,3 +26,4 @@ widgets.empty(
     "A setting is changed by command, with a reason:",
     'workbench set my-study.workbench code-suggestions on --reason "first pass done"',
 )
+backups_kept.show(project)
