@@ -247,3 +247,32 @@ def test_two_debriefers_changed_the_study_and_one_still_disagrees(
     assert [v.challenge.kind for v in said if v.standing_outcome == "dissent"] == [
         "negative-case-ignored"
     ]
+
+
+#: What two people of one story both quote.
+_QUOTED_BY_TWO = (
+    "be kind to the person who wrote to me",
+    "good evening i have been told to write to you",
+    "you're all right it's how you're trained",
+)
+
+
+def test_no_two_people_say_the_same_thing(
+    as_imported: dict[str, ParsedTranscript],
+) -> None:
+    said: dict[tuple[str, ...], set[str]] = {}
+    for transcript, parsed in as_imported.items():
+        for turn in parsed.turns:
+            # what the interviewers ask is in the guide, and the same each time
+            if turn.text.rstrip().endswith("?"):
+                continue
+            words = re.findall(r"[\w']+", _straight(turn.text).lower())
+            for start in range(len(words) - 7):
+                said.setdefault(tuple(words[start : start + 8]), set()).add(transcript)
+    shared = {" ".join(run) for run, people in said.items() if len(people) > 1}
+
+    assert [
+        run
+        for run in sorted(shared)
+        if not any(run in each or each in run for each in _QUOTED_BY_TWO)
+    ] == []

@@ -12,7 +12,7 @@ import tomllib
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import ProjectExistsError, WorkbenchError
-from workbench.sample import acts, checking, machine, reviewing
+from workbench.sample import acts, checking, machine, reading, reviewing
 from workbench.sample.stage import Clock, Dice, Stage
 from workbench.shipped import shipped
 from workbench.store.project import Project
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: One verb for each thing the invented team did.
-VERBS: Final = {**acts.VERBS, **machine.VERBS, **reviewing.VERBS, **checking.VERBS}
+VERBS: Final = {
+    **acts.VERBS,
+    **reading.VERBS,
+    **machine.VERBS,
+    **reviewing.VERBS,
+    **checking.VERBS,
+}
 
 
 def build_sample(
