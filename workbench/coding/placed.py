@@ -150,9 +150,27 @@ def in_talk(
     return [
         InTalk(
             each,
-            texts[each.version][max(0, each.start - around) : each.start],
+            _from_a_word(texts[each.version], each.start, around),
             texts[each.version][each.start : each.end],
-            texts[each.version][each.end : each.end + around],
+            _to_a_word(texts[each.version], each.end, around),
         )
         for each in segments
     ]
+
+
+def _from_a_word(text: str, start: int, around: int) -> str:
+    """What stands before a place, from the beginning of a word."""
+    at = max(0, start - around)
+    before = text[at:start]
+    if not at or not around:
+        return before
+    return f"\N{HORIZONTAL ELLIPSIS} {before.split(None, 1)[-1]}" if before else ""
+
+
+def _to_a_word(text: str, end: int, around: int) -> str:
+    """What stands after a place, to the end of a word."""
+    after = text[end : end + around]
+    if end + around >= len(text) or not around:
+        return after
+    kept = after.rstrip().rsplit(None, 1)[0] if after.strip() else ""
+    return f"{kept} \N{HORIZONTAL ELLIPSIS}"

@@ -42,6 +42,7 @@ def show() -> None:
         "Everything stays on this machine. A study is one file; every decision in it "
         "is kept, with who took it and why."
     )
+    widgets.show_said()
     known, new, sample = st.tabs(
         ["Open a study", "Begin a study", "Look around in the sample"], key="ways_in"
     )

@@ -13,8 +13,10 @@ from workbench.ui.plain import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-#: What a page has to say after it was drawn anew.
-_SAID = "said_after_the_act"
+    from workbench.store.project import Project
+
+#: What a page has to say after it was drawn anew, and what it had to refuse.
+_SAID, _REFUSED = "said_after_the_act", "refused_at_the_act"
 
 
 def head(title: str, asks: str, cannot: str) -> None:
@@ -42,7 +44,9 @@ def not_built_yet(what: str) -> None:
 
 @contextmanager
 def attempt(done: str | None = None) -> Iterator[None]:
-    """An act is tried: a refusal is told in its own words where it was tried.
+    """An act is tried; after it the page is drawn anew and says how it went.
+
+    A refusal is told in its own words, and what was typed stays as it is.
 
     Args:
         done: what is said once the page shows the study after the act.
@@ -50,8 +54,8 @@ def attempt(done: str | None = None) -> Iterator[None]:
     try:
         yield
     except WorkbenchError as error:
-        st.error(plain(str(error)))
-        st.stop()
+        st.session_state[_REFUSED] = str(error)
+        st.rerun()
     if done is not None:
         say(done)
         st.rerun()
@@ -67,8 +71,26 @@ def show_said() -> None:
     text = st.session_state.pop(_SAID, None)
     if text:
         st.success(plain(text))
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused:
+        st.error(plain(refused))
+        # the reader may be far down the page
+        st.toast(plain(refused))
 
 
 def in_grey(text: str) -> None:
     """A quiet line of words that somebody typed."""
     st.caption(plain(text))
+
+
+def undo_and_redo(project: Project, me: str) -> None:
+    """One's own latest act is taken back, or done again; repeatedly."""
+    back, again, _ = st.columns([1, 1, 6])
+    if back.button(
+        "Undo", key="undo", width="stretch", help="your latest act, anywhere"
+    ):
+        with attempt("Taken back."):
+            project.undo(me)
+    if again.button("Redo", key="redo", width="stretch"):
+        with attempt("Done again."):
+            project.redo(me)

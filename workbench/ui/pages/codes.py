@@ -1,59 +1,49 @@
-"""Code list: the codes, and every segment that bears one."""
+"""Code list: every code in its place, what it means, and its segments in their talk."""
 
 import streamlit as st
 
-from workbench.model import Code, CodedSegment, Researcher
 from workbench.ui import session, widgets
+from workbench.ui.code_list import facts, one, tidy, tree
+from workbench.ui.plain import plain
 
+me = session.me()
+seen = session.seen()
+orientation = seen.study().orientation
 widgets.head(
-    "Code",
-    "Work through every transcript; name meanings, not topics; revise and code again.",
+    "Code list" if orientation == "reflexive" else "Codebook",
+    "Name meanings, not topics; let codes change, and keep what they meant before.",
     "whether a code says something worth saying.",
 )
-project = session.project()
-codes = {code.id: code for code in project.read(Code, state="active")}
-if not codes:
-    widgets.empty(
-        "No codes yet. Take coding from a table, or load a codebook:",
-        "workbench code my-study.workbench --from coding.csv",
-    )
-    st.stop()
-segments = project.read(CodedSegment, state="active")
-used: dict[str, int] = {}
-for segment in segments:
-    used[segment.code] = used.get(segment.code, 0) + 1
-left, right = st.columns([1, 2])
+widgets.undo_and_redo(seen.project, me)
+left, right = st.columns([2, 3], gap="medium")
 with left:
-    widgets.table(
-        [
-            {"Code": code.name, "Segments": used.get(code.id, 0), "From": code.origin}
-            for code in sorted(
-                codes.values(), key=lambda c: (-used.get(c.id, 0), c.name)
-            )
-        ],
-        key="codes",
-    )
+    code = tree.show(seen)
 with right:
-    chosen = st.selectbox(
-        "Code",
-        sorted(codes, key=lambda code: -used.get(code, 0)),
-        format_func=lambda code: codes[code].name,
-        key="code",
+    if code is None:
+        st.info(
+            "No codes yet. Begin one here, code a transcript and name what you see, "
+            "or load a codebook."
+        )
+        if st.button("Code a transcript", type="primary", key="to_code"):
+            session.go("code")
+        st.code("workbench codebook load my-study.workbench NAME", language="sh")
+        st.stop()
+    st.subheader(plain(code.name))
+    views = {
+        "Meaning": one.meaning,
+        "Segments": one.segments,
+        "Memos": one.notes,
+        "Merge": tidy.merge,
+        "Split": tidy.into_piles,
+        "Retire": tidy.retire,
+        "History": one.past,
+    }
+    st.session_state.setdefault("code_view", "Meaning")
+    view = st.segmented_control(
+        "What to do with the code",
+        list(views),
+        key="code_view",
+        label_visibility="collapsed",
     )
-    st.text(codes[chosen].definition or "No definition yet.")
-    names = {who.id: who.name for who in project.read(Researcher)}
-    widgets.table(
-        [
-            {
-                "Transcript": segment.transcript,
-                "Words": segment.quote,
-                "Polarity": segment.polarity,
-                "By": names[segment.by],
-                "Began as": segment.origin,
-            }
-            for segment in segments
-            if segment.code == chosen
-        ],
-        key="segments",
-    )
-    widgets.not_built_yet("Coding by hand comes in with `workbench code`.")
+    if facts.codes(seen):
+        views[view or "Meaning"](seen, code)

@@ -13,6 +13,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from workbench.coding.placed import InTalk
     from workbench.familiarise.voices import Voice
     from workbench.model import Turn
 
@@ -20,7 +21,7 @@ _COMPONENT = st.components.v2.component(
     "workbench.reader", js="reader.js", css="reader.css", isolate_styles=False
 )
 #: Where the page keeps which turn is chosen, and where it wants the reader to go.
-_CHOSEN, _GO = "chosen_turn", "go_to_turn"
+_CHOSEN, _GO, _PICKED = "chosen_turn", "go_to_turn", "chosen_stretch"
 KEYS: Final = (
     "j and k or the arrows walk the turns. With a recording: p plays and pauses, b "
     "goes back three seconds, t plays this turn, < and > change the speed."
@@ -91,3 +92,57 @@ def show(
         },
         on_chosen_change=take_in,
     )
+
+
+def stretches(
+    key: str, found: Sequence[InTalk], notes: Sequence[str], *, height: int = 480
+) -> int | None:
+    """Coded segments in their surroundings, one below the other; which one is chosen.
+
+    Args:
+        key: of this list on the page.
+        found: the segments with their words.
+        notes: a line above each: its code, who coded it.
+        height: in pixels.
+    """
+
+    def take_in() -> None:
+        at = st.session_state[key].get("chosen")
+        if at is not None:
+            st.session_state[_PICKED] = (doc, int(at))
+
+    doc = "/".join((key, *(each.placed.id for each in found)))
+    shown, marks = [], {}
+    for number, each in enumerate(found):
+        placed = each.placed
+        who = " · ".join(
+            part
+            for part in (placed.transcript, placed.voice.label, placed.group)
+            if part
+        )
+        shown.append(
+            {
+                "index": number,
+                "who": who,
+                "asking": placed.voice.is_asking,
+                "ms": None,
+                "text": each.before + each.words + each.after,
+            }
+        )
+        marks[str(number)] = [[len(each.before), len(each.before) + len(each.words)]]
+    _COMPONENT(
+        key=key,
+        data={
+            "doc": doc,
+            "turns": shown,
+            "questions": {str(at): note for at, note in enumerate(notes)},
+            "passed": [],
+            "found": marks,
+            "height": height,
+            "plain": True,
+            "go": None,
+        },
+        on_chosen_change=take_in,
+    )
+    picked: tuple[str, int] | None = st.session_state.get(_PICKED)
+    return picked[1] if picked is not None and picked[0] == doc else None

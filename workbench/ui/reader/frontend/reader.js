@@ -76,6 +76,11 @@ class Reader {
 
   /** As high as the window leaves room for, so that the page need not scroll. */
   fit() {
+    if (this.data?.height) {
+      this.list.style.height = "auto";
+      this.list.style.maxHeight = `${this.data.height}px`;
+      return;
+    }
     const top = this.root.getBoundingClientRect().top;
     const above = document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
     const room = globalThis.innerHeight - top - above - 56;
@@ -85,7 +90,8 @@ class Reader {
   mark(data) {
     for (const row of this.rows) {
       const question = data.questions[row.__index] ?? "";
-      row.__question.textContent = question ? `Guide: ${question}` : "";
+      const said = data.plain ? question : `Guide: ${question}`;
+      row.__question.textContent = question ? said : "";
       row.classList.toggle("rd-passed", data.passed.includes(row.__index));
       const spans = data.found[row.__index] ?? [];
       const key = JSON.stringify(spans);
