@@ -121,12 +121,14 @@ def test_a_withdrawal_takes_the_scores_along(
     project: Project, ann: str, tmp_path: Path
 ) -> None:
     take_scores(
-        project, ann, table(tmp_path, "participant,instrument,score\nC01,DWAI,987\n")
+        project,
+        ann,
+        table(tmp_path, "participant,instrument,score\nC01,DWAI,98765.4321\n"),
     )
     withdraw(project, ann, "C01", "by letter")
 
     assert joint_display.scales(project)[0].of == {}
-    assert b"987" not in (tmp_path / "study.workbench").read_bytes()
+    assert b"98765.4321" not in (tmp_path / "study.workbench").read_bytes()
 
 
 def scores(**of: float) -> joint_display.Scores:

@@ -104,16 +104,20 @@ class Drawing:
     bands: list[Band] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
 
-    def specification(self) -> dict[str, Any]:
-        """The drawing in Vega-Lite."""
-        layers = [*self._band_layers(), *self._box_layers(), *self._label_layers()]
+    def specification(self, scale: float = 1) -> dict[str, Any]:
+        """The drawing in Vega-Lite; on a screen it may be so many times larger."""
+        layers = [
+            *self._band_layers(scale),
+            *self._box_layers(scale),
+            *self._label_layers(scale),
+        ]
         return {
             "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
             "description": self.title,
-            "width": self.width,
-            "height": self.height,
+            "width": self.width * scale,
+            "height": self.height * scale,
             "background": PAPER,
-            "padding": 8,
+            "padding": dict.fromkeys(("left", "top", "right", "bottom"), 8),
             "config": {"view": {"stroke": None}, "font": _FONT},
             "layer": layers
             or [{"mark": "point", "data": {"values": []}, "encoding": {}}],
@@ -137,7 +141,7 @@ class Drawing:
             "encoding": self._place("x", "y") | more,
         }
 
-    def _band_layers(self) -> list[dict[str, Any]]:
+    def _band_layers(self, scale: float) -> list[dict[str, Any]]:
         kinds = dict.fromkeys(
             (band.ink, band.opacity, band.smooth, band.dashed) for band in self.bands
         )
@@ -150,7 +154,7 @@ class Drawing:
                     "y": y,
                     "order": at,
                     "band": number,
-                    "width": band.thickness,
+                    "width": band.thickness * scale,
                     "tip": band.tip,
                 }
                 for number, band in enumerate(self.bands)
@@ -175,7 +179,7 @@ class Drawing:
             found.append(self._layer(values, mark, more))
         return found
 
-    def _box_layers(self) -> list[dict[str, Any]]:
+    def _box_layers(self, scale: float) -> list[dict[str, Any]]:
         found = []
         for edge in dict.fromkeys(box.edge for box in self.boxes):
             values = [
@@ -192,7 +196,7 @@ class Drawing:
             ]
             mark: dict[str, Any] = {"type": "rect", "cornerRadius": 3}
             if edge != "none":
-                mark |= {"stroke": INK, "strokeWidth": 0.8}
+                mark |= {"stroke": INK, "strokeWidth": 0.8 * scale}
             if edge == "dashed":
                 mark["strokeDash"] = [4, 3]
             more = {
@@ -204,7 +208,7 @@ class Drawing:
             found.append(self._layer(values, mark, more))
         return found
 
-    def _label_layers(self) -> list[dict[str, Any]]:
+    def _label_layers(self, scale: float) -> list[dict[str, Any]]:
         kinds = dict.fromkeys(
             (label.size, label.align, label.bold, label.ink) for label in self.labels
         )
@@ -218,13 +222,13 @@ class Drawing:
             ]
             mark = {
                 "type": "text",
-                "fontSize": size,
+                "fontSize": size * scale,
                 "fontWeight": "bold" if bold else "normal",
                 "fill": ink,
                 "align": align,
                 "baseline": "top",
                 "lineBreak": "\n",
-                "lineHeight": size * _LINE,
+                "lineHeight": size * _LINE * scale,
                 "tooltip": None,
             }
             more = {"text": {"field": "text", "type": "nominal"}}

@@ -31,6 +31,12 @@ _GAP: Final = 14.0
 _COLUMNS: Final = 3
 
 
+def layout(moment: Moment) -> tuple[dict[str, Box], float]:
+    """Where the themes stand on the map, and how high it is, for arranging it."""
+    analysis = Analysis(moment)
+    return _placed(analysis.order, analysis, _by_hand(moment))
+
+
 def theme_map(moment: Moment) -> Drawing:
     """Themes and subthemes as they were arranged, and the lines between them."""
     analysis = Analysis(moment)
@@ -41,7 +47,7 @@ def theme_map(moment: Moment) -> Drawing:
         if {line.source, line.target} <= analysis.themes.keys()
     ]
     names = {theme.id: theme.name for theme in themes}
-    boxes = _placed(themes, analysis, _by_hand(moment))
+    boxes, _ = _placed(themes, analysis, _by_hand(moment))
     height = max((box.y + box.height for box in boxes.values()), default=80) + _GAP
     picture = Drawing("Theme map", PAGE, height, ("from", "line", "to"))
     for line in lines:
@@ -78,8 +84,8 @@ def _placed(
     themes: Sequence[Theme],
     analysis: Analysis,
     settled: Mapping[str, tuple[float, float]],
-) -> dict[str, Box]:
-    """A box for each theme: where it was put by hand, else in rows; none on another."""
+) -> tuple[dict[str, Box], float]:
+    """A box for each theme: where it was put by hand, else in rows; and the height."""
     tops = [theme for theme in themes if analysis.is_top(theme)]
     across = max(1, min(_COLUMNS, len(tops)))
     boxes: dict[str, Box] = {}
@@ -94,7 +100,7 @@ def _placed(
                 boxes[theme.id] = box
                 y = box.y + box.height + _GAP
             below = max(below, y + _GAP)
-    height = max(300.0, below)
+    height = max(260.0, below)
     for theme in themes:
         if theme.id in settled:
             x, y = settled[theme.id]
@@ -102,7 +108,7 @@ def _placed(
             boxes[theme.id] = Box(
                 x * (PAGE - size.width), y * height, size.width, size.height
             )
-    return _apart(boxes)
+    return _apart(boxes), height
 
 
 def _sized(theme: Theme, middle: float, top: float, *, is_top: bool) -> Box:

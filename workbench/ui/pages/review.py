@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from workbench.exporters import figures_matrices
 from workbench.model import Code
+from workbench.study import is_on
 from workbench.themes.board import standing_themes
 from workbench.themes.voices import Voices
-from workbench.ui import reviewing, session, theming, widgets
+from workbench.ui import pictures, reviewing, session, theming, widgets
 
 widgets.head(
     "Develop and review",
@@ -24,7 +26,9 @@ if not standing:
     st.stop()
 voices = session.seen().once("voices", lambda: Voices(project))
 reviewing.overview(project, voices, standing)
-one, whole, overlap = st.tabs(["One theme", "Read everything again", "Overlap"])
+one, whole, overlap, seen = st.tabs(
+    ["One theme", "Read everything again", "Overlap", "Pictures"]
+)
 with one:
     theme = theming.choose(project, "theme_at_hand")
     if theme is not None:
@@ -46,3 +50,12 @@ with whole:
 with overlap:
     names = {code.id: code.name for code in project.read(Code)}
     reviewing.overlaps(voices, standing, names)
+with seen:
+    counts = is_on(project, "counts")
+    pictures.show(
+        project,
+        by,
+        "participant-matrix",
+        lambda moment: figures_matrices.participant_dots(moment, counts=counts),
+    )
+    pictures.show(project, by, "group-comparison", figures_matrices.group_bars)

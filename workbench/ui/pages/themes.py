@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from workbench.exporters import figures_lineage, figures_themes
 from workbench.themes.board import read_board
 from workbench.themes.lineage import lineage_of
-from workbench.ui import laying, session, theming, widgets
+from workbench.ui import laying, pictures, session, thememap, theming, widgets
 from workbench.ui.board import wall
 
 widgets.head(
@@ -30,6 +31,18 @@ with on_board:
     if board.themes:
         st.subheader("One theme at hand")
         theming.panel(project, by, board.codes)
+with on_map:
+    if board.themes:
+        st.caption("Drag a theme, or move it by the arrow keys; it stays where it is.")
+        thememap.show(project, by)
+        thememap.lines(project, by)
+        st.caption("The map and the code tree for print:")
+        pictures.show(
+            project, by, "theme-map", figures_themes.theme_map, is_shown=False
+        )
+        pictures.show(project, by, "code-tree", figures_themes.code_tree)
+    else:
+        st.caption("The map shows candidates once there are some.")
 with given_up:
     account = lineage_of(project).account
     st.text(
@@ -37,4 +50,6 @@ with given_up:
         + ", ".join(f"{count} {fate}" for fate, count in account.items())
         + "."
     )
+    if sum(account.values()):
+        pictures.show(project, by, "lineage", figures_lineage.lineage_flow)
     theming.given_up(project, by)

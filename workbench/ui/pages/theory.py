@@ -3,9 +3,18 @@
 import streamlit as st
 
 from workbench.alliance import opening
+from workbench.exporters import figures_matrices
 from workbench.themes.board import standing_themes
 from workbench.themes.voices import NO_GROUP, Voices
-from workbench.ui import frames, session, theming, theorising, widgets
+from workbench.ui import (
+    frames,
+    pictures,
+    scoring,
+    session,
+    theming,
+    theorising,
+    widgets,
+)
 
 widgets.head(
     "Theory",
@@ -41,3 +50,7 @@ with st.expander("A question from the machine"):
     theme = theming.choose(project, "theme_at_hand")
     if theme is not None:
         theorising.ask_closest(project, framework, theme, standing)
+with st.expander("The matrix for print"):
+    pictures.show(project, by, "alliance-matrix", figures_matrices.alliance_cells)
+with st.expander("Questionnaire scores beside what was said"):
+    scoring.show(project, by, standing, voices)

@@ -1,0 +1,78 @@
+"""Pictures in a page, and their way out: SVG, PNG and CSV of the same picture."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench.errors import WorkbenchError
+from workbench.exporters.export import export
+from workbench.exporters.reading import moment
+from workbench.model import Researcher
+from workbench.study import EXPORT, can
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workbench.exporters.drawing import Drawing
+    from workbench.exporters.reading import Moment
+    from workbench.store.project import Project
+
+#: How many times larger than on paper pictures stand on a screen.
+_LARGER = 1.7
+_MIME = {".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv"}
+
+
+def show(
+    project: Project,
+    by: str,
+    kind: str,
+    draw: Callable[[Moment], Drawing],
+    *,
+    is_shown: bool = True,
+) -> None:
+    """The picture stands in the page; a copy that leaves is on record as any export.
+
+    Args:
+        project: the project.
+        by: who looks.
+        kind: the kind of export that writes it.
+        draw: makes the picture.
+        is_shown: False gives the ways out only.
+    """
+    if is_shown:
+        with moment(project, None) as seen:
+            picture = draw(seen)
+        st.vega_lite_chart(
+            picture.specification(_LARGER),
+            width="content",
+            theme=None,
+            key=f"picture_{kind}",
+        )
+    if not can(project.one(Researcher, id=by), EXPORT, project):
+        return
+    for column, suffix in zip(st.columns([1, 1, 1, 7]), _MIME, strict=False):
+        column.download_button(
+            suffix.removeprefix(".").upper(),
+            _maker(project, by, kind, suffix),
+            file_name=f"{kind}{suffix}",
+            mime=_MIME[suffix],
+            key=f"save_{kind}_{suffix}",
+            on_click="ignore",
+        )
+
+
+def _maker(project: Project, by: str, kind: str, suffix: str) -> Callable[[], bytes]:
+    def make() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / f"{kind}{suffix}"
+            try:
+                export(project, by, kind, out)
+            except WorkbenchError as error:
+                return str(error).encode()
+            return out.read_bytes()
+
+    return make
