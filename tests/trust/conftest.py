@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from typer.testing import CliRunner
 
 from workbench import study as rules
+from workbench.cli.app import app
 from workbench.coding import codes, memos
 from workbench.coding.segments import code_segment
 from workbench.familiarise.transcripts import Arrival, bring_in, text_of
@@ -181,3 +184,31 @@ def build(folder: Path, orientation: str) -> Study:
 def study(make: Make) -> Study:
     """The study as a codebook analysis."""
     return make()
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, study: Study) -> Callable[..., Said]:
+    """The command, run as people run it, with the study's own keys."""
+    config = study.project.surroundings.config
+    monkeypatch.setenv("WORKBENCH_CONFIG", str(config))
+    runner = CliRunner()
+
+    def go(*words: object) -> Said:
+        done = runner.invoke(app, [str(word) for word in words])
+        return Said(done.exit_code, done.stdout, done.stderr)
+
+    return go
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one run of the command said."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON value on stdout."""
+        return json.loads(self.out)

@@ -13,6 +13,7 @@ from workbench.cli import (
     later,
     leaving,
     material,
+    member_checking,
     setting_up,
     trust,
 )
@@ -26,7 +27,16 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for part in (setting_up, material, analysis, leaving, trust, debriefing, later):
+for part in (
+    setting_up,
+    material,
+    analysis,
+    leaving,
+    trust,
+    debriefing,
+    member_checking,
+    later,
+):
     part.add_to(app)
 
 

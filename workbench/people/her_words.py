@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.decisions.coding import SegmentCoded, SegmentResized
 from workbench.decisions.familiarisation import TranscriptCorrected, TranscriptImported
+from workbench.decisions.member_checking import (
+    MemberPacketMade,
+    MemberRemarkTaken,
+    MemberReplied,
+    SafetyFlagSet,
+)
 from workbench.decisions.people import (
     AttributeChanged,
     AttributeSet,
@@ -47,9 +53,19 @@ _KINDS: Final = frozenset(
         TranscriptCorrected,
         ExtractChosen,
         ExtractWorded,
+    )
+)
+#: The kinds that say something about her, or that she said in reply to a packet.
+_ABOUT_HER: Final = frozenset(
+    kind.__name__
+    for kind in (
         AttributeSet,
         AttributeChanged,
         ParticipantsLinked,
+        SafetyFlagSet,
+        MemberPacketMade,
+        MemberReplied,
+        MemberRemarkTaken,
     )
 )
 
@@ -171,7 +187,14 @@ def _count_latest(turns: Iterable[Turn], numbers: Mapping[str, tuple[str, int]])
 
 def her_words(project: Project, participant: str, events: Sequence[Event]) -> HerWords:
     """Every entry of the wording that goes when the participant takes back all."""
-    talk = talk_of(project, participant)
+    found = words_of(project, talk_of(project, participant), events)
+    for decision in (e.decision() for e in events if e.kind in _ABOUT_HER):
+        _add_about(found, decision, participant)
+    return found
+
+
+def words_of(project: Project, talk: Talk, events: Sequence[Event]) -> HerWords:
+    """What was said in these turns, wherever it stands: quoted, printed, in files."""
     found = HerWords(talk)
     _add_files(project, found)
     places = _Places(talk.turns)
@@ -181,24 +204,31 @@ def her_words(project: Project, participant: str, events: Sequence[Event]) -> He
     for anchor in _anchors(decided):
         _add_segment(found, places, lengths, anchor)
     _add_printed(found, decided)
-    for decision in decided:
-        if isinstance(decision, AttributeSet):
-            if decision.participant == participant:
-                _add(found, decision.value)
-        elif isinstance(decision, AttributeChanged):
-            if decision.participant == participant:
-                _add(found, decision.old, decision.new)
-        elif isinstance(decision, ParticipantsLinked) and participant in (
-            decision.one,
-            decision.other,
-        ):
-            _add(found, decision.relation)
     found.standing = {
         segment.id: segment.code
         for segment in project.rows(CodedSegment, state="active")
         if segment.id in found.segments
     }
     return found
+
+
+def _add_about(found: HerWords, decision: Decision, participant: str) -> None:
+    """What is on record about her, and what she said in reply to a packet."""
+    if isinstance(decision, ParticipantsLinked):
+        if participant in (decision.one, decision.other):
+            _add(found, decision.relation)
+    elif getattr(decision, "participant", None) != participant:
+        return
+    elif isinstance(decision, AttributeSet):
+        _add(found, decision.value)
+    elif isinstance(decision, AttributeChanged):
+        _add(found, decision.old, decision.new)
+    elif isinstance(decision, SafetyFlagSet | MemberPacketMade):
+        _add(found, decision.reason)
+    elif isinstance(decision, MemberReplied):
+        _add(found, decision.text, decision.sha256)
+    elif isinstance(decision, MemberRemarkTaken):
+        _add(found, decision.text)
 
 
 def _anchors(decided: Iterable[Decision]) -> Iterator[_Anchor]:

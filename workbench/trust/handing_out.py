@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from workbench.decisions.debriefing import DebriefPacketMade
 from workbench.decisions.decision import Decision, Words
 from workbench.decisions.writing_up import CopyMade
 from workbench.errors import OutputExistsError, RefusedError, StorageError
+from workbench.people.identity_key import IdentityKey
 from workbench.people.leak_check import refuse_leaks
 from workbench.store import checkpoint
-from workbench.study import PACK, require
+from workbench.study import CHECK, PACK, require
 from workbench.trust import packet_file
+from workbench.trust.member_letters import plain_text
+from workbench.trust.member_packets import MemberLetter, packet_decision
 from workbench.trust.packet import Packet, build
 from workbench.trust.sessions import standing
 
@@ -22,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from workbench.people.identity_key import IdentityKey
     from workbench.store.project import Project
 
 
@@ -88,6 +91,46 @@ def _writer(
         return word
     msg = f"{out}: a packet is written as .zip, .html or .docx."
     raise RefusedError(msg)
+
+
+def hand_out_letter(
+    project: Project,
+    by: str,
+    given: MemberLetter,
+    out: Path,
+    *,
+    key: IdentityKey | None = None,
+    force: bool = False,
+    word: Callable[[MemberLetter], bytes],
+) -> str:
+    """A participant's packet lies at `out`, on record in the register; its id.
+
+    Args:
+        project: the study.
+        by: the researcher.
+        given: what the packet holds (`member_packets.letter`).
+        out: where to, .docx or .txt.
+        key: the identity key; no string of anybody but herself may be in it.
+        force: whether a file at `out` is replaced.
+        word: what writes the packet as a Word document.
+
+    Raises:
+        RefusedError, OutputExistsError, IdentityLeakError, StorageError.
+    """
+    require(project, by, CHECK)
+    suffix = out.suffix.lower()
+    if suffix not in (".docx", ".txt"):
+        msg = f"{out}: a participant's packet is written as .docx or .txt."
+        raise RefusedError(msg)
+    refuse_existing(out, force=force)
+    data = word(given) if suffix == ".docx" else plain_text(given)
+    made = packet_decision(project, given, sha256(data).hexdigest())
+    others = None
+    if key is not None:
+        kept = (e for e in key.entries if e.participant != given.participant)
+        others = IdentityKey(tuple(kept))
+    hand_out(project, by, out, data, "member-packet", made, others)
+    return made.packet
 
 
 def refuse_existing(out: Path, *, force: bool) -> None:

@@ -1,0 +1,268 @@
+"""Commands around member checking: packets out, replies confirmed, the register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.acting import acting, open_project, settle
+from workbench.cli.console import AsName, Json, ProjectAt, speaking
+from workbench.cli.leaving import Force, identity_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.cli.console import Speaker
+    from workbench.model import MemberPacket
+    from workbench.store.project import Project
+    from workbench.trust.returned_word import Returned
+
+Number = Annotated[int, typer.Option("--packet", metavar="N", help="its number")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """The commands are part of the app."""
+    group = typer.Typer(
+        no_args_is_help=True, help="Packets for participants, and what they say."
+    )
+    group.command("packet")(packet)
+    group.command("import")(take_in)
+    group.command("list")(list_register)
+    group.command("mark")(mark)
+    app.add_typer(group, name="member-check")
+
+
+def packet(
+    project: ProjectAt,
+    out_path: Annotated[Path, typer.Argument(metavar="OUT")],
+    participant: Annotated[str, typer.Option(metavar="ID")],
+    about: Annotated[str, typer.Option(help="transcript or synthesis")] = "transcript",
+    transcript: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    deadline: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD")] = None,
+    contact: Annotated[str, typer.Option(help="how she can reach you")] = "",
+    force: Force = False,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Write one participant's packet as OUT.docx or OUT.txt."""
+    with speaking(as_json=json_) as out:
+        from workbench.exporters.member_word import letter_document
+        from workbench.trust.handing_out import hand_out_letter
+        from workbench.trust.member_packets import letter, safety_of
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        given = letter(
+            opened,
+            by,
+            participant,
+            about=about,
+            transcript=transcript,
+            deadline=deadline,
+            contact=contact,
+        )
+        hand_out_letter(
+            *(opened, by, given, out_path),
+            key=identity_key(),
+            force=force,
+            word=letter_document,
+        )
+        settle(opened, by)
+        flag = safety_of(opened, participant)
+        out.say(f"Written: {out_path}, packet {given.number}. Mark it once it is sent.")
+        if flag is not None and flag.flag != "none":
+            out.say(f"Before you send it: {flag.flag}.")
+        out.result(
+            {
+                "number": given.number,
+                "file": str(out_path),
+                "turns": len(given.said),
+                "themes": len(given.told),
+                "safety": flag.flag if flag else "none",
+            }
+        )
+
+
+def _packet(project: Project, number: int) -> MemberPacket:
+    from workbench.errors import UnknownObjectError
+    from workbench.model import MemberPacket
+
+    found = project.read(MemberPacket, number=number)
+    if not found:
+        raise UnknownObjectError("packet", number)
+    return found[0]
+
+
+def take_in(
+    project: ProjectAt,
+    file: Annotated[Path, typer.Argument(metavar="FILE.docx")],
+    number: Number,
+    on: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="the day it came")],
+    correct: Annotated[
+        list[int] | None,
+        typer.Option(metavar="N", help="turn N reads as she wrote it"),
+    ] = None,
+    remove: Annotated[
+        list[int] | None, typer.Option(metavar="N", help="turn N is erased")
+    ] = None,
+    add: Annotated[
+        bool, typer.Option("--add", help="what she would like to add is taken in")
+    ] = False,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Compare a returned Word file with its packet; do what is confirmed, no more."""
+    with speaking(as_json=json_) as out:
+        from workbench.errors import StorageError
+        from workbench.study import CHECK, require
+        from workbench.trust.member_replies import check_not_withdrawn, record_reply
+        from workbench.trust.returned_word import compare
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        require(opened, by, CHECK)
+        row = _packet(opened, number)
+        check_not_withdrawn(opened, row.participant)
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise StorageError(file, error.strerror or "unknown reason") from None
+        found = compare(opened, row.id, data, file.name)
+        _show(out, found)
+        done: dict[str, int] = {}
+        if correct or remove or add:
+            _check_named(found, correct or (), remove or ())
+            reply = record_reply(
+                opened, by, row.id, received="word", came_on=on, file=data
+            )
+            done = _confirm(out, opened, by, reply, found, correct, remove, add=add)
+            settle(opened, by)
+        else:
+            out.say("Nothing was changed. Confirm with --correct, --remove, --add.")
+        out.result(
+            {
+                "packet": number,
+                "found": [
+                    {"kind": r.kind, "turn": None if r.turn is None else r.turn + 1}
+                    for r in found
+                ],
+                "done": done,
+            }
+        )
+
+
+def _show(out: Speaker, found: Sequence[Returned]) -> None:
+    for each in found:
+        if each.kind == "form":
+            out.say(f"{each.old} {each.new}")
+            continue
+        number = (each.turn or 0) + 1
+        whose = "" if each.is_hers else " (the interviewer's)"
+        out.say(f"turn {number}{whose}, {each.kind}:")
+        out.say(f"  sent:     {each.old}")
+        out.say(f"  returned: {each.new or '(nothing)'}")
+    if not found:
+        out.say("It says what was sent. That is no agreement; record it by hand.")
+
+
+def _check_named(
+    found: Sequence[Returned], correct: Sequence[int], remove: Sequence[int]
+) -> None:
+    from workbench.errors import RefusedError
+
+    changed = {r.turn for r in found if r.kind == "changed"}
+    for number in correct:
+        if number - 1 not in changed:
+            msg = f"turn {number} was returned as it was sent; nothing to correct."
+            raise RefusedError(msg)
+    both = set(correct) & set(remove)
+    if both:
+        msg = f"turn {min(both)} cannot be corrected and removed."
+        raise RefusedError(msg)
+
+
+def _confirm(
+    out: Speaker,
+    project: Project,
+    by: str,
+    reply: str,
+    found: Sequence[Returned],
+    correct: Sequence[int] | None,
+    remove: Sequence[int] | None,
+    *,
+    add: bool,
+) -> dict[str, int]:
+    from workbench.trust import member_replies
+    from workbench.trust.member_letters import FORM
+
+    done = {"corrected": 0, "removed": 0, "added": 0, "segments": 0}
+    new = {r.turn: r.new for r in found if r.kind == "changed"}
+    for number in correct or ():
+        member_replies.take_correction(project, by, reply, number - 1, new[number - 1])
+        done["corrected"] += 1
+    for number in remove or ():
+        gone = member_replies.take_removal(project, by, reply, number - 1)
+        done["removed"] += 1
+        done["segments"] += len(gone.segments)
+        for repeat in gone.repeats:
+            out.say(f"repeats her words, decide about {repeat.words}: {repeat.what}")
+    for each in found:
+        if add and each.kind == "form" and each.old == FORM[1]:
+            member_replies.take_addition(project, by, reply, each.new)
+            done["added"] += 1
+    out.table(("what", "count"), list(done.items()))
+    return done
+
+
+def list_register(project: ProjectAt, as_: AsName = None, json_: Json = False) -> None:
+    """List every packet and its state, and how many by group."""
+    with speaking(as_json=json_) as out:
+        from workbench.model import Participant
+        from workbench.trust.member_packets import counts_by_group, register
+
+        opened = open_project(project)
+        rows = register(opened, acting(opened, as_))
+        groups = {p.id: p.group or "" for p in opened.read(Participant)}
+        told = [
+            {
+                "number": row.number,
+                "participant": row.participant,
+                "group": groups[row.participant],
+                "about": row.about,
+                "state": row.state,
+                "made": row.at[:10],
+                "deadline": row.deadline,
+            }
+            for row in rows
+        ]
+        heads = ("number", "participant", "group", "about", "state", "made", "deadline")
+        out.table(heads, [[row[head] or "" for head in heads] for row in told])
+        counts = counts_by_group(rows, groups)
+        for group, states in sorted(counts.items()):
+            told_states = ", ".join(f"{n} {s}" for s, n in sorted(states.items()))
+            out.say(f"{group or 'no group'}: {told_states}")
+        by_group = {group: dict(states) for group, states in counts.items()}
+        out.result({"packets": told, "by_group": by_group})
+
+
+def mark(
+    project: ProjectAt,
+    number: Annotated[int, typer.Argument(metavar="N")],
+    state: Annotated[str, typer.Argument(metavar="STATE")],
+    on: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD")] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT")] = None,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Record that a packet was sent, reminded of, declined, or got no reply."""
+    with speaking(as_json=json_) as out:
+        from workbench.trust.member_packets import move
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        move(opened, by, _packet(opened, number).id, state, on, note)
+        settle(opened, by)
+        out.say(f"packet {number}: {state}.")
+        out.result({"number": number, "state": state})
