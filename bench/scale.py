@@ -315,6 +315,44 @@ def search(bench: Bench) -> None:
         raise SystemExit("nothing was found")
 
 
+def make_themes(bench: Bench) -> None:
+    """Ten themes over all codes, each with five extracts, to be told of below."""
+    from workbench.decisions.decision import Words
+    from workbench.decisions.themes import ExtractChosen, ThemeConceived, ThemeStarted
+    from workbench.model import Code, CodedSegment
+
+    project, by = bench.project()
+    codes = [code.id for code in project.rows(Code)]
+    segments = project.rows(CodedSegment, state="active")
+    made: list[Decision] = []
+    for number in range(10):
+        own = tuple(codes[number::10])
+        theme, name = f"t-{number}", Words(f"theme {number}")
+        made.append(ThemeStarted(theme, name, codes=own))
+        concept = Words(bench.sentence(12))
+        made.append(ThemeConceived(theme, None, concept, None, None, None))
+        quoted = [segment.id for segment in segments if segment.code in own][:5]
+        made.extend(
+            ExtractChosen(f"Q-{number}{place}", theme, segment)
+            for place, segment in enumerate(quoted)
+        )
+    project.record(*made, by=by)
+
+
+def exported(kind: str, name: str) -> Callable[[Bench], dict[str, float]]:
+    """A step that writes one kind of export."""
+
+    def export_it(bench: Bench) -> dict[str, float]:
+        from workbench.exporters.export import export
+
+        project, by = bench.project()
+        out = bench.folder / name
+        export(project, by, kind, out, force=True)
+        return {"mb": round(out.stat().st_size / 1e6, 1)}
+
+    return export_it
+
+
 STEPS: Final[dict[str, Callable[[Bench], dict[str, float] | None]]] = {
     "files": make_files,
     "new": begin,
@@ -333,6 +371,9 @@ STEPS: Final[dict[str, Callable[[Bench], dict[str, float] | None]]] = {
     "open": open_study,
     "transcript": read_transcript,
     "search": search,
+    "themes": make_themes,
+    "theme_table": exported("theme-table", "themes.docx"),
+    "audit_pack": exported("audit-pack", "pack.zip"),
 }
 
 

@@ -24,6 +24,7 @@ Force = Annotated[bool, typer.Option("--force", help="replace an existing OUT")]
 def add_to(app: typer.Typer) -> None:
     """The commands are part of the app."""
     app.command("export")(export)
+    app.command("check-manuscript")(check_manuscript)
     app.command("withdraw")(withdraw)
     app.command("backup")(backup)
     app.command("restore")(restore)
@@ -67,7 +68,19 @@ def export(
         settle(opened, by)
         out.say(f"Written: {', '.join(str(path) for path in written)}")
         found = {"kind": kind, "files": [str(path) for path in written]}
+        if kind in ("theme-table", "data-to-theme", "participants", "audit-pack"):
+            _hint(out, opened, at)
         out.result(found | ({"losses": lost} if lost else {}))
+
+
+def _hint(out: Speaker, project: Project, at: int | None) -> None:
+    """What the author may want to look at; none of it stopped the export."""
+    from workbench.exporters.hints import hints
+    from workbench.exporters.reading import moment
+
+    with moment(project, at) as seen:
+        for each in hints(seen):
+            out.say(f"To look at ({each.kind}): {each.where}: {each.what}")
 
 
 def _losses(out: Speaker, project: Project, at: int | None) -> list[str]:
@@ -79,6 +92,51 @@ def _losses(out: Speaker, project: Project, at: int | None) -> list[str]:
     for line in lost:
         out.say(f"  {line}")
     return lost
+
+
+def check_manuscript(
+    project: ProjectAt,
+    draft: Annotated[Path, typer.Argument(metavar="DRAFT.docx")],
+    json_: Json = False,
+) -> None:
+    """Look every quotation of a draft up, and every claim; the draft stays as it is."""
+    with speaking(as_json=json_) as out:
+        from dataclasses import asdict
+
+        from workbench.exporters.manuscript import check_manuscript as check
+        from workbench.exporters.reading import moment
+
+        with moment(open_project(project), None) as seen:
+            found = check(seen, draft)
+        for each in found.quotations:
+            where = f"paragraph {each.paragraph}: \u201c{_begun(each.text)}\u201d"
+            place = f" ({each.transcript}, turn {each.turn})" if each.transcript else ""
+            told = f"{where}{place}: {each.verdict}"
+            for fault in each.faults:
+                out.refuse(f"{told}; {fault}{_instead(each.said)}")
+            if not each.faults:
+                out.say("; ".join((told, *each.notes)))
+        for claim in found.claims:
+            said = f"paragraph {claim.paragraph}: \u201c{claim.said}\u201d"
+            out.refuse(f"{said}: {claim.problem}")
+        for line in found.voices:
+            out.say(line)
+        for at in found.hints:
+            said = f"paragraph {at.paragraph}: \u201c{at.hint.said}\u201d"
+            out.say(f"{said}: {at.hint.why}; perhaps: {at.hint.instead}")
+        counts = ", ".join(f"{n} {verdict}" for verdict, n in found.counts.items())
+        out.say(f"{len(found.quotations)} quotations: {counts or 'none'}.")
+        out.result({"draft": str(draft), **asdict(found)})
+
+
+def _begun(text: str) -> str:
+    """The first words of a quotation, enough to find it by."""
+    words = text.split()
+    return " ".join(words[:8]) + (" \u2026" if len(words) > 8 else "")
+
+
+def _instead(said: str | None) -> str:
+    return f"; the transcript: \u201c{said}\u201d" if said else ""
 
 
 def identity_key() -> IdentityKey | None:
