@@ -17,12 +17,15 @@ from workbench.model import (
     Code,
     CodedSegment,
     GroupingRun,
+    MemberPacket,
+    MemberReply,
     Memo,
     Participant,
     Setting,
     SuggestionRun,
     Theme,
     Transcript,
+    Turn,
 )
 from workbench.sample.build import build_sample
 from workbench.shipped import shipped
@@ -69,7 +72,8 @@ def test_it_holds_the_whole_way(sample: Project) -> None:
     themes = [t for t in sample.read(Theme) if t.state in ("reviewed", "defined")]
 
     assert len(sample.read(Participant)) == 25
-    assert len(sample.read(Transcript, state="active")) == 25
+    # and one addition, which came back with a transcript
+    assert len(sample.read(Transcript, state="active")) == 25 + 1
     assert len(sample.read(Code, state="active")) >= 40
     assert len(sample.read(CodedSegment, state="active")) >= 250
     assert len(sample.read(SuggestionRun)) == 1
@@ -84,7 +88,7 @@ def test_it_holds_the_whole_way(sample: Project) -> None:
 def test_every_transcript_has_a_familiarisation_note(sample: Project) -> None:
     about = {note.about for note in sample.read(Memo, kind="familiarisation")}
 
-    assert {transcript.id for transcript in sample.read(Transcript)} <= about
+    assert {each.id for each in sample.read(Participant)} <= about
 
 
 def test_two_people_coded_each_of_ten_interviews(sample: Project) -> None:
@@ -276,3 +280,30 @@ def test_no_two_people_say_the_same_thing(
         for run in sorted(shared)
         if not any(run in each or each in run for each in _QUOTED_BY_TWO)
     ] == []
+
+
+def test_participants_replied_and_silence_is_not_assent(sample: Project) -> None:
+    packets = sample.read(MemberPacket)
+    replied = {reply.participant for reply in sample.read(MemberReply)}
+
+    assert {p.participant for p in packets if p.state == "not-sent"} == {
+        "C15",
+        "T06",
+        "T09",
+    }
+    assert len(replied) == 10
+    assert {p.state for p in packets if p.participant not in replied} <= {
+        "sent",
+        "not-sent",
+    }
+
+
+def test_what_a_participant_took_back_is_gone(sample: Project) -> None:
+    standing = next(t for t in sample.read(Transcript) if t.id == "C06")
+    told = " ".join(t.text for t in sample.read(Turn, version=standing.version))
+
+    assert "Envelopes" in told
+    assert "about her husband" not in told
+    assert "she hasn't got the room in her head" not in " ".join(
+        s.quote for s in sample.read(CodedSegment, transcript="C06")
+    )

@@ -12,7 +12,7 @@ import tomllib
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import ProjectExistsError, WorkbenchError
-from workbench.sample import acts, checking, machine, reading, reviewing
+from workbench.sample import acts, checking, machine, reading, returning, reviewing
 from workbench.sample.stage import Clock, Dice, Stage
 from workbench.shipped import shipped
 from workbench.store.project import Project
@@ -29,6 +29,7 @@ VERBS: Final = {
     **machine.VERBS,
     **reviewing.VERBS,
     **checking.VERBS,
+    **returning.VERBS,
 }
 
 
