@@ -1,4 +1,4 @@
-"""Member checking: her own words go out, what she says comes in, each thing confirmed."""
+"""Member checking: her words go out, what she says comes in, each thing confirmed."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from workbench.model import (
     LinkedChange,
     MemberPacket,
     MemberRemark,
+    Participant,
     Transcript,
 )
 from workbench.people import identity_key, withdrawal
@@ -100,7 +101,7 @@ def test_consent_and_safety_decide_who_is_written_to(study: Any) -> None:
         member_packets.letter(project, lead, "C01")
     member_packets.set_safety(project, lead, "C01", "phone-first", "better in June")
     assert member_packets.letter(project, lead, "C01").said
-    old = consent_of(project.rows(member_packets.Participant, id="C02")[0])
+    old = consent_of(project.rows(Participant, id="C02")[0])
     new = Consent(old.quotes, old.computation, recontact=False, archive=old.archive)
     project.record(ConsentSet("C02", old, new, None), by=lead)
     with pytest.raises(ConsentError, match="contacted again"):
@@ -250,7 +251,8 @@ def test_an_addition_is_later_material_of_its_own(study: Any) -> None:
 
 def every_word(project: Any) -> str:
     """All wording that is left, as the file has it."""
-    return project.database.path.read_bytes().decode("utf-8", "replace")
+    data: bytes = project.database.path.read_bytes()
+    return data.decode("utf-8", "replace")
 
 
 def test_a_removal_is_gone_from_every_version_and_leaves_a_count(study: Any) -> None:
@@ -361,7 +363,7 @@ def test_a_synthesis_quotes_only_those_who_may_be_shown_to_her(study: Any) -> No
     told = member_packets.letter(project, lead, "T01", about="synthesis").told
     assert told[0].quotes == ()
     assert member_packets.letter(project, lead, "C01", about="synthesis").told[0].quotes
-    old = consent_of(project.rows(member_packets.Participant, id="C01")[0])
+    old = consent_of(project.rows(Participant, id="C01")[0])
     new = Consent("paraphrase", old.computation, old.recontact, old.archive)
     project.record(ConsentSet("C01", old, new, None), by=lead)
     told = member_packets.letter(project, lead, "C02", about="synthesis").told

@@ -9,6 +9,7 @@ from workbench.decisions.people import ParticipantWithdrawn
 from workbench.model import (
     AllianceLink,
     Extract,
+    FieldNote,
     Memo,
     OutsideCopy,
     Participant,
@@ -122,11 +123,20 @@ def _notes(
     project: Project, participant: str, hers: HerWords, repeats: set[str]
 ) -> tuple[Repeat, ...]:
     about = {participant, *hers.talk.transcripts, *hers.segments}
-    texts = {memo.id: memo.text for memo in project.rows(Memo) if memo.about in about}
-    standing = project.words(*texts.values())
+    told = {
+        memo.text: f"memo {memo.id} about her"
+        for memo in project.rows(Memo)
+        if memo.about in about
+    }
+    for note in project.rows(FieldNote):
+        if note.transcript in about:
+            for words in (note.observation, note.interpretation):
+                if words is not None:
+                    told[words] = f"field note {note.id} on her interview"
+    standing = project.words(*told)
     return tuple(
-        Repeat(words, f"memo {memo} about her", 0)
-        for memo, words in texts.items()
+        Repeat(words, what, 0)
+        for words, what in told.items()
         if words not in repeats and standing.get(words) is not None
     )
 
