@@ -16,9 +16,10 @@ from workbench.importers import Content, inspect_contents, read_bytes
 from workbench.importers.relabel import relabel
 from workbench.model import Participant, Transcript, Version
 from workbench.people import participants
+from workbench.store import backups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from workbench.importers.manifest import Request
     from workbench.importers.parsed import Comment, ParsedTranscript
@@ -118,10 +119,21 @@ def _loaded(request: Request) -> Request:
 
 
 def judge(
-    project: Project, requests: Sequence[Request], parsed: Sequence[ParsedTranscript]
+    project: Project,
+    requests: Sequence[Request],
+    parsed: Sequence[ParsedTranscript],
+    talk: Mapping[str, frozenset[str]] | None = None,
 ) -> list[Judged]:
-    """What would become of each file, given the study and the files before it."""
+    """What would become of each file, given the study and the files before it.
+
+    Args:
+        project: the study.
+        requests: what is known of each file.
+        parsed: the same files, read.
+        talk: as `known_talk`, where it is at hand already.
+    """
     standing = _Standing.of(project)
+    standing.turns = dict(talk) if talk is not None else None
     judged = []
     for request, read in zip(requests, parsed, strict=True):
         called = relabel(read, request.labels)
@@ -141,6 +153,7 @@ def take_in(project: Project, by: str, judged: Sequence[Judged]) -> Outcome:
     taken = [each for each in judged if each.is_taken]
     _add_people(project, by, [each.request for each in taken])
     if taken:
+        backups.keep_or_say(project)
         bring_in(project, by, [_arrival(each.request, each.parsed) for each in taken])
     return Outcome(
         tuple(
@@ -155,6 +168,16 @@ def take_in(project: Project, by: str, judged: Sequence[Judged]) -> Outcome:
         tuple(Refusal(e.parsed.file, e.refusal) for e in judged if e.refusal),
         tuple(NewVersion(e.parsed.file, *e.near) for e in judged if e.near),
     )
+
+
+def known_talk(project: Project) -> dict[str, frozenset[str]]:
+    """The longer turns of each transcript, to tell a corrected copy by."""
+    return {
+        transcript.id: _long_turns(
+            turn.text for turn in turns_of(project, transcript.version)
+        )
+        for transcript in project.rows(Transcript, state="active")
+    }
 
 
 @dataclass(slots=True)
@@ -211,12 +234,7 @@ class _Standing:
 
     def _known_turns(self) -> dict[str, frozenset[str]]:
         if self.turns is None:
-            self.turns = {
-                transcript.id: _long_turns(
-                    turn.text for turn in turns_of(self.project, transcript.version)
-                )
-                for transcript in self.project.rows(Transcript, state="active")
-            }
+            self.turns = known_talk(self.project)
         return self.turns
 
     def named(self, request: Request) -> Request:
@@ -247,12 +265,12 @@ def _arrival(request: Request, parsed: ParsedTranscript) -> Arrival:
         parsed=parsed,
         original=request.data or b"",
         transcript=request.transcript or "",
-        speakers=_speakers(request, parsed),
+        speakers=cast(request, parsed),
         held_on=request.held_on,
     )
 
 
-def _speakers(
+def cast(
     request: Request, parsed: ParsedTranscript
 ) -> dict[str | None, tuple[str | None, str | None]]:
     """Role and person behind each label: as given, else as far as it is clear.

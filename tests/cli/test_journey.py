@@ -321,7 +321,7 @@ def test_comments_of_a_word_file_become_codes_as_asked(
     done = run("import", study, path, "--comments", "codes", "--json")
 
     assert done.status == 0
-    assert "1 coded segments, 1 new codes" in done.err
+    assert "1 coded segment, 1 new code" in done.err
     coded = run("stats", study, "--json").json["coded_segments"]
     assert coded == before + 1
 

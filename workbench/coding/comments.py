@@ -17,6 +17,7 @@ from workbench.decisions.coding import CodeCreated, MemoWritten
 from workbench.decisions.decision import Words
 from workbench.errors import DuplicateError, RefusedError, UnknownObjectError
 from workbench.familiarise.transcripts import active, text_of, turns_of
+from workbench.importers.notices import counted
 from workbench.study import CODE, require
 
 if TYPE_CHECKING:
@@ -48,11 +49,14 @@ class CommentsTaken:
     def told(self) -> str:
         """The same in words."""
         if self.left:
-            return f"{self.left} comments left in the report"
-        return (
-            f"comments became {self.segments} coded segments, {self.codes} new codes "
-            f"and {self.memos} memos"
+            return f"{counted(self.left, 'comment')} left in the report"
+        became = (
+            (self.segments, "coded segment"),
+            (self.codes, "new code"),
+            (self.memos, "memo"),
         )
+        told = [counted(count, noun) for count, noun in became if count]
+        return f"comments became {', '.join(told) or 'nothing new'}"
 
 
 def take_comments(

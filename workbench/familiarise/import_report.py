@@ -1,0 +1,147 @@
+"""How a file was read, kept with each version of its transcript, to show and to export.
+
+Every wording of a transcript came with a report: what the file was, what was left out
+of it word for word, and what to look at.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.familiarise.transcripts import turns_of
+from workbench.importers.times import clock
+from workbench.model import ERASED, Transcript, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.store.project import Project
+
+_COLUMNS: Final = (
+    *("transcript", "version", "file", "sha256", "format", "verdict", "read_at"),
+    *("kind", "what", "where", "text"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """One version of a transcript, and how its file was read."""
+
+    transcript: str
+    version: int
+    file: str
+    sha256: str
+    format: str
+    verdict: str
+    read_at: str
+    title: str | None
+    language: str | None
+    turns: int
+    unlabelled_turns: int
+    first_time: str | None
+    last_time: str | None
+    #: label, turns, words
+    speakers: tuple[tuple[str, int, int], ...]
+    #: what, where, text
+    omissions: tuple[tuple[str, str, str], ...]
+    #: code, where, message
+    warnings: tuple[tuple[str, str, str], ...]
+
+    @property
+    def is_erased(self) -> bool:
+        """The words of the report were withdrawn with those of the interview."""
+        return self.file == ERASED
+
+
+def reports(project: Project, transcript: str | None = None) -> list[ImportReport]:
+    """The reports of one transcript, or of all, the oldest version first."""
+    ids = [row.id for row in project.rows(Transcript)]
+    wanted = ids if transcript is None else [transcript]
+    versions = [
+        version
+        for each in wanted
+        for version in sorted(
+            project.read(Version, transcript=each), key=lambda version: version.number
+        )
+    ]
+    return [_report(project, version) for version in versions]
+
+
+def _report(project: Project, version: Version) -> ImportReport:
+    told = _loaded(version.report)
+    turns = turns_of(project, version.id)
+    times = [
+        at for turn in turns for at in (turn.start_ms, turn.end_ms) if at is not None
+    ]
+    return ImportReport(
+        transcript=version.transcript,
+        version=version.number,
+        file=version.file_name,
+        sha256=version.sha256,
+        format=version.format,
+        verdict=version.verdict,
+        read_at=version.made_at,
+        title=told.get("title"),
+        language=told.get("language"),
+        turns=len(turns),
+        unlabelled_turns=sum(turn.speaker is None for turn in turns),
+        first_time=clock(min(times)) if times else None,
+        last_time=clock(max(times)) if times else None,
+        speakers=_parts(told, "speakers", "label", "turns", "words"),
+        omissions=_parts(told, "omissions", "what", "where", "text"),
+        warnings=_parts(told, "warnings", "code", "where", "message"),
+    )
+
+
+def _loaded(report: str) -> dict[str, Any]:
+    """The report as it was kept; nothing where it was erased or never made."""
+    try:
+        told = json.loads(report)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _parts(told: dict[str, Any], part: str, *names: str) -> tuple[Any, ...]:
+    return tuple(
+        tuple(entry.get(name) for name in names) for entry in told.get(part, ())
+    )
+
+
+def as_json(found: Sequence[ImportReport]) -> str:
+    """The reports for a program."""
+    return json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1)
+
+
+def as_csv(found: Sequence[ImportReport]) -> str:
+    """The reports for a spreadsheet: one line for each thing said of a file."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(_COLUMNS)
+    for report in found:
+        of = (
+            report.transcript,
+            report.version,
+            _guarded(report.file),
+            *(report.sha256, report.format, report.verdict, report.read_at),
+        )
+        lines = [
+            ("read", "turns", "", str(report.turns)),
+            ("read", "turns without a speaker", "", str(report.unlabelled_turns)),
+            ("read", "time", report.first_time or "", report.last_time or ""),
+            *(("speaker", who, f"{n} turns", f"{w}") for who, n, w in report.speakers),
+            *(("left out", *omission) for omission in report.omissions),
+            *(("look at", *warning) for warning in report.warnings),
+        ]
+        for line in lines:
+            writer.writerow((*of, *(_guarded(cell) for cell in line)))
+    return buffer.getvalue()
+
+
+def _guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -1,0 +1,158 @@
+"""What came in: every transcript's report, kept, shown again, and to take away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from workbench.familiarise import audio
+from workbench.familiarise.import_report import ImportReport, as_csv, as_json, reports
+from workbench.model import Participant, Speaker, Transcript
+from workbench.ui import material_words as words
+from workbench.ui import session, widgets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.ui.seen import Seen
+
+
+def show(seen: Seen) -> None:
+    """The transcripts of the study; a chosen one's reports and recording."""
+    kept: list[ImportReport] = seen.once("reports", lambda: reports(seen.project))
+    st.subheader("In the study")
+    rows = _rows(seen, kept)
+    event: Any = st.dataframe(
+        rows,
+        hide_index=True,
+        width="stretch",
+        height=min(460, 38 + 35 * len(rows)),
+        key="transcripts",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    left, right, _ = st.columns([1, 1, 4])
+    left.download_button(
+        "All reports (CSV)", as_csv(kept), "import-reports.csv", "text/csv"
+    )
+    right.download_button(
+        "All reports (JSON)", as_json(kept), "import-reports.json", "application/json"
+    )
+    chosen = event.selection.rows
+    if not chosen:
+        st.caption(
+            "Choose a row to see how its file was read, and to link a recording."
+        )
+        return
+    transcript = str(rows[chosen[0]]["Transcript"])
+    _show_reports(transcript, [each for each in kept if each.transcript == transcript])
+    _ask_for_recording(seen, transcript)
+
+
+def _rows(seen: Seen, kept: Sequence[ImportReport]) -> list[dict[str, object]]:
+    groups = {person.id: person.group for person in seen.read(Participant)}
+    people: dict[str, list[str]] = {}
+    for who in seen.rows(Speaker):
+        if who.participant and who.participant not in people.get(who.version, ()):
+            people.setdefault(who.version, []).append(who.participant)
+    newest = {each.transcript: each for each in kept}
+    return [
+        {
+            "Transcript": transcript.id,
+            "Participant": ", ".join(people.get(transcript.version, ())),
+            "Group": ", ".join(
+                dict.fromkeys(
+                    group
+                    for person in people.get(transcript.version, ())
+                    if (group := groups.get(person))
+                )
+            ),
+            "Held on": transcript.held_on or "",
+            "File": newest[transcript.id].file,
+            "Kind": words.kind_of(newest[transcript.id].format),
+            "Read": words.VERDICTS.get(newest[transcript.id].verdict, ""),
+            "Turns": newest[transcript.id].turns,
+            "Left out": len(newest[transcript.id].omissions),
+            "Look at": len(newest[transcript.id].warnings),
+            "Version": newest[transcript.id].version,
+            "State": transcript.state,
+        }
+        for transcript in seen.read(Transcript)
+        if transcript.id in newest
+    ]
+
+
+def _show_reports(transcript: str, kept: Sequence[ImportReport]) -> None:
+    newest = kept[-1]
+    st.subheader(f"How {transcript} was read")
+    if newest.is_erased:
+        st.info("The words of this report were withdrawn with those of the interview.")
+        return
+    verdict = words.VERDICTS.get(newest.verdict, newest.verdict)
+    when = f"{newest.first_time} to {newest.last_time}" if newest.first_time else "none"
+    kind = words.kind_of(newest.format)
+    unlabelled = f"{newest.unlabelled_turns} without a speaker"
+    lines = [
+        f"{newest.file} · {kind} · {verdict} · came in on {newest.read_at[:10]}",
+        f"{newest.turns} turns, {unlabelled} · times {when}",
+        f"SHA-256 {newest.sha256}",
+    ]
+    st.text("\n".join(lines))
+    speakers, left_out, look_at = st.columns([1, 2, 2])
+    with speakers:
+        st.text("Speakers")
+        widgets.table(
+            [{"Label": who, "Turns": n, "Words": w} for who, n, w in newest.speakers],
+            key="speakers_kept",
+        )
+    with left_out:
+        st.text("Left out, word for word")
+        widgets.table(
+            [
+                {"What": what, "Where": where, "Words": text}
+                for what, where, text in newest.omissions
+            ],
+            key="omissions_kept",
+        )
+    with look_at:
+        st.text("Look at")
+        widgets.table(
+            [{"Where": where, "What": said} for _, where, said in newest.warnings],
+            key="warnings_kept",
+        )
+    if len(kept) > 1:
+        st.text("Earlier versions")
+        widgets.table(
+            [
+                {"Version": r.version, "File": r.file, "Read": r.read_at[:10]}
+                for r in kept[:-1]
+            ],
+            key="versions_kept",
+        )
+    st.download_button(
+        "This report (CSV)", as_csv(kept), f"{transcript}-import.csv", "text/csv"
+    )
+
+
+def _ask_for_recording(seen: Seen, transcript: str) -> None:
+    """The recording is linked by its path; it stays where it lies."""
+    found = audio.recording(seen.project, transcript)
+    with st.form("recording", border=False):
+        given = st.text_input(
+            "Recording of this interview: its path on this machine",
+            value=str(found.path) if found else "",
+            help="The file is linked, never copied. Familiarise plays it.",
+            key=f"recording_{transcript}",
+        )
+        link, unlink, _ = st.columns([1, 1, 4])
+        is_linked = link.form_submit_button("Link it")
+        is_unlinked = unlink.form_submit_button("Unlink it", disabled=found is None)
+    if found and not found.is_there:
+        st.warning("The linked recording does not lie there any more.")
+    if is_linked:
+        with widgets.attempt(f"The recording of {transcript} is linked."):
+            audio.link(seen.project, session.me(), transcript, given)
+    if is_unlinked:
+        with widgets.attempt(f"No recording is linked to {transcript} now."):
+            audio.unlink(seen.project, session.me(), transcript)
