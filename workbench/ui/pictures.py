@@ -15,12 +15,13 @@ from workbench.model import Researcher
 from workbench.study import EXPORT, can
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from workbench.exporters.drawing import Drawing
     from workbench.exporters.reading import Moment
     from workbench.store.project import Project
 
+_CALLED = {".docx": "Word", ".xlsx": "Excel"}
 #: How many times larger than on paper pictures stand on a screen.
 _LARGER = 1.7
 _MIME = {".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv"}
@@ -52,14 +53,19 @@ def show(
             theme=None,
             key=f"picture_{kind}",
         )
+    ways_out(project, by, kind, tuple(_MIME))
+
+
+def ways_out(project: Project, by: str, kind: str, suffixes: Sequence[str]) -> None:
+    """A button for each format; what leaves is on record as any export."""
     if not can(project.one(Researcher, id=by), EXPORT, project):
         return
-    for column, suffix in zip(st.columns([1, 1, 1, 7]), _MIME, strict=False):
+    for column, suffix in zip(st.columns([1, 1, 1, 7]), suffixes, strict=False):
         column.download_button(
-            suffix.removeprefix(".").upper(),
+            _CALLED.get(suffix, suffix.removeprefix(".").upper()),
             _maker(project, by, kind, suffix),
             file_name=f"{kind}{suffix}",
-            mime=_MIME[suffix],
+            mime=_MIME.get(suffix),
             key=f"save_{kind}_{suffix}",
             on_click="ignore",
         )

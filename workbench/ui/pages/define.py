@@ -6,7 +6,7 @@ from workbench.model import Researcher
 from workbench.study import questions
 from workbench.themes import defining, themes
 from workbench.themes.board import standing_themes
-from workbench.ui import session, theming, widgets
+from workbench.ui import pictures, session, theming, widgets
 
 widgets.head(
     "Define",
@@ -80,3 +80,5 @@ left_open = defining.unanswered(project)
 if left_open:
     st.caption("Questions of the study that no theme answers yet:")
     st.text("\n".join(each.text for each in left_open))
+st.caption("The theme table, with the extracts chosen on Develop and review:")
+pictures.ways_out(project, by, "theme-table", (".docx", ".xlsx"))
