@@ -12,6 +12,10 @@ WorkbenchError
 │   ├── OlderProjectError
 │   ├── DamagedProjectError
 │   ├── ForeignLockError
+│   ├── LockedProjectError
+│   ├── WrongPassphraseError
+│   ├── KeyFileError
+│   ├── EncryptionMissingError
 │   └── StorageError        disk full, no permission, server out of reach
 ├── RefusedError            a rule says no; nothing was changed
 │   ├── UnknownObjectError
@@ -118,6 +122,46 @@ class ForeignLockError(ProjectError):
         super().__init__(
             f"{where}: in use on the machine '{machine}'; opened read-only here. "
             "If that machine is done with it, take the project over under Settings."
+        )
+
+
+class LockedProjectError(ProjectError):
+    """The project is encrypted and was not unlocked."""
+
+    def __init__(self, where: object) -> None:
+        super().__init__(
+            f"{where}: encrypted. Give its passphrase or its recovery key: the app "
+            "asks for it, a command asks too or takes it from WORKBENCH_PASSPHRASE."
+        )
+
+
+class WrongPassphraseError(ProjectError):
+    """What was given does not open the project, or would not protect it."""
+
+    def __init__(self, where: object, found: str) -> None:
+        super().__init__(
+            f"{where}: {found}. Nothing was changed. Mind capitals and the keyboard's "
+            "language, or use the recovery key that was printed."
+        )
+
+
+class KeyFileError(ProjectError):
+    """The key file of an encrypted project is lost or damaged."""
+
+    def __init__(self, where: object, found: str) -> None:
+        super().__init__(
+            f"{where}: the key file cannot be used ({found}). The project opens with "
+            "it only: put it back beside the project from an export or a backup."
+        )
+
+
+class EncryptionMissingError(ProjectError):
+    """The SQLite that encrypts is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "encrypted projects need one more package: "
+            "pip install 'workbench[encryption]'."
         )
 
 

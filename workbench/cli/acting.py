@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from workbench.errors import OlderProjectError
+from workbench.errors import LockedProjectError, OlderProjectError
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
 
 
 def open_project(address: str) -> Project:
-    """The project, brought up to date first if an earlier version wrote it."""
+    """The project, unlocked if encrypted and brought up to date if older."""
     from workbench.store.project import Project
 
+    unlock(address)
     try:
         return Project.open(address)
     except OlderProjectError:
@@ -29,6 +31,50 @@ def open_project(address: str) -> Project:
         kept = bring_up_to_date(Path(address), Surroundings())
         typer.echo(f"Brought up to date; the older file is kept as {kept}.", err=True)
         return Project.open(address)
+
+
+def unlock(address: str) -> None:
+    """An encrypted project can be opened: the passphrase is asked for, never shown.
+
+    Raises:
+        LockedProjectError: there is nobody to ask.
+        WrongPassphraseError, KeyFileError: it cannot be.
+    """
+    from workbench.store import encryption
+
+    path = Path(address)
+    if encryption.is_held(path) or not encryption.is_encrypted(path):
+        return
+    given = os.environ.get("WORKBENCH_PASSPHRASE")
+    if given is None and sys.stdin.isatty():
+        given = typer.prompt(f"Passphrase of {address}", hide_input=True, err=True)
+    if given is None:
+        raise LockedProjectError(path)
+    encryption.unlock(path, given)
+
+
+def new_passphrase() -> str:
+    """A passphrase that is to be, asked for twice and never shown.
+
+    Exits with 2 where there is nobody to ask.
+    """
+    given = os.environ.get("WORKBENCH_NEW_PASSPHRASE")
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        typer.echo(
+            "workbench: no passphrase. Run it in a terminal, or set "
+            "WORKBENCH_NEW_PASSPHRASE for this one command.",
+            err=True,
+        )
+        raise typer.Exit(2)
+    asked: str = typer.prompt(
+        "New passphrase (a sentence is good)",
+        hide_input=True,
+        confirmation_prompt=True,
+        err=True,
+    )
+    return asked
 
 
 def acting(project: Project, name: str | None) -> str:

@@ -14,6 +14,7 @@ from workbench.cli import (
     leaving,
     material,
     member_checking,
+    protection,
     setting_up,
     trust,
 )
@@ -29,6 +30,7 @@ app = typer.Typer(
 
 for part in (
     setting_up,
+    protection,
     material,
     analysis,
     leaving,

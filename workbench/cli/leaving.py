@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from workbench.cli.acting import acting, open_project, settle
+from workbench.cli.acting import acting, open_project, settle, unlock
 from workbench.cli.console import AsName, Json, ProjectAt, Reason, Speaker, speaking
 
 if TYPE_CHECKING:
@@ -236,6 +236,7 @@ def restore(file: Path, project: ProjectAt, json_: Json = False) -> None:
         from workbench.store import copies
         from workbench.store.surroundings import Surroundings
 
+        unlock(str(file))
         restored = copies.restore(file, project, Surroundings())
         out.say(f"{project}: restored with {restored.head().seq} decisions.")
         out.result({"project": project, "events": restored.head().seq})

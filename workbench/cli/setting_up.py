@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from workbench.cli.acting import acting, open_project, settle
+from workbench.cli.acting import acting, new_passphrase, open_project, settle
 from workbench.cli.console import AsName, Json, ProjectAt, speaking
+from workbench.cli.protection import tell_recovery
 
 Port = Annotated[int, typer.Option("--port", help="where the browser finds it")]
 NoBrowser = Annotated[
@@ -58,14 +59,22 @@ def new(
     researcher: Annotated[str, typer.Option("--researcher", metavar="NAME")],
     question: Annotated[list[str] | None, typer.Option("--question")] = None,
     note: Annotated[str | None, typer.Option(help="what the orientation means")] = None,
+    encrypt: Annotated[
+        bool, typer.Option("--encrypt", help="asks for a passphrase")
+    ] = False,
     json_: Json = False,
 ) -> None:
     """Start a study: its orientation first, its title, questions and researcher."""
     with speaking(as_json=json_) as out:
         from workbench.model import Researcher
+        from workbench.store import encryption
         from workbench.store.project import Project
         from workbench.study import ask_question
 
+        recovery = None
+        if encrypt and not Path(project).exists():
+            encryption.driver()
+            recovery = encryption.lock_new(Path(project), new_passphrase())
         made = Project.create(
             project,
             title=title,
@@ -78,6 +87,8 @@ def new(
             ask_question(made, by, text)
         settle(made, by)
         out.say(f"{project}: a {orientation} study, '{title}'.")
+        if recovery:
+            tell_recovery(out, Path(project), recovery)
         out.say(f"Next: workbench import {project} FILE...")
         out.result({"project": project, "uuid": made.uuid, "researcher": by})
 
@@ -86,9 +97,12 @@ def open_(project: ProjectAt, port: Port = 8501, no_browser: NoBrowser = False) 
     """Open a study in the browser, on this machine only."""
     with speaking() as out:
         from workbench.cli.launch import launch
-        from workbench.store import backups
+        from workbench.store import backups, encryption
 
-        if trouble := backups.keep_or_say(open_project(project)):
+        # an encrypted study is unlocked, and then backed up, in the app
+        if not encryption.is_encrypted(Path(project)) and (
+            trouble := backups.keep_or_say(open_project(project))
+        ):
             out.say(trouble)
         launch(project, port=port, browser=not no_browser, say=out.say)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
@@ -23,9 +22,14 @@ from workbench.errors import (
     ProjectExistsError,
     StorageError,
 )
-from workbench.store import checkpoint, tables, verification
+from workbench.store import checkpoint, encryption, tables, verification
 from workbench.store.changes import Put
-from workbench.store.database import Database
+from workbench.store.database import (
+    APPLICATION_ID,
+    Database,
+    driver_of,
+    open_file,
+)
 from workbench.store.project import Project
 from workbench.store.schema import (
     SCHEMA,
@@ -73,7 +77,7 @@ def backup(project: Project, out: Path, *, replace: bool = False) -> Path:
     except OSError as error:
         raise StorageError(out, error.strerror or "unknown reason") from None
     finally:
-        beside.unlink(missing_ok=True)
+        _remove(beside)
     return out
 
 
@@ -96,7 +100,7 @@ def restore(file: Path, address: str | Path, surroundings: Surroundings) -> Proj
         except OSError as error:
             raise StorageError(address, error.strerror or "unknown reason") from None
         finally:
-            beside.unlink(missing_ok=True)
+            _remove(beside)
     else:
         uuid = Project.open(file, surroundings).uuid
         _copy_rows(Database(file), target, uuid)
@@ -169,8 +173,47 @@ def bring_up_to_date(path: Path, surroundings: Surroundings) -> Path:
     except OSError as error:
         raise StorageError(path, error.strerror or "unknown reason") from None
     finally:
-        beside.unlink(missing_ok=True)
+        _remove(beside)
     return kept
+
+
+def encrypt(path: Path, passphrase: str, surroundings: Surroundings) -> str:
+    """A plain project file is encrypted, in its place; its recovery key.
+
+    The encrypted copy is checked before it takes the name. What the disk keeps of the
+    plain file's blocks is beyond reach from here: docs/deployment.md says what helps.
+
+    Raises:
+        ProjectExistsError: it is encrypted already.
+        WrongPassphraseError: the passphrase is too short.
+        EncryptionMissingError: the SQLite that encrypts is not installed.
+        DamagedProjectError, StorageError: the project is as it was.
+    """
+    if encryption.is_encrypted(path):
+        raise ProjectExistsError(encryption.key_file(path))
+    driver = encryption.driver()
+    beside = _name_beside(path)
+    recovery = encryption.lock_new(beside, passphrase)
+    key = encryption.key_of(beside) or b""
+    try:
+        # nobody else writes to the plain file while it is being replaced
+        with Database(path).writing():
+            with closing(driver.connect(str(path))) as conn:
+                sealed = (str(beside), f"x'{key.hex()}'")
+                conn.execute("ATTACH DATABASE ? AS sealed KEY ?", sealed)
+                conn.execute("SELECT sqlcipher_export('sealed')")
+                conn.execute(f"PRAGMA sealed.application_id = {APPLICATION_ID}")
+                conn.execute("DETACH DATABASE sealed")
+            beside.chmod(0o600)
+            check(beside, surroundings)
+            _settle(beside, path)
+    except driver.Error as error:
+        raise StorageError(path, str(error)) from None
+    except OSError as error:
+        raise StorageError(path, error.strerror or "unknown reason") from None
+    finally:
+        _remove(beside)
+    return recovery
 
 
 def rebuild_state(conn: Connection, shown: object) -> None:
@@ -196,16 +239,16 @@ def _all_puts(memory: Memory) -> list[Put]:
 
 def _copy_file(source: Path, target: Path) -> None:
     """A consistent copy through SQLite's own backup interface."""
+    driver = driver_of(source)
+    encryption.carry(source, target)
     try:
         with (
-            closing(
-                sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
-            ) as old,
-            closing(sqlite3.connect(target)) as new,
+            closing(open_file(source, "ro")) as old,
+            closing(open_file(target, "rwc")) as new,
         ):
             os.chmod(target, 0o600)  # noqa: PTH101 - before a byte is in it
             old.backup(new)
-    except sqlite3.Error as error:
+    except driver.Error as error:
         raise StorageError(target, str(error)) from None
 
 
@@ -220,6 +263,11 @@ def _copy_rows(source: Database, target: Database, uuid: str) -> None:
         rebuild_state(new, target.shown)
 
 
+def _remove(beside: Path) -> None:
+    beside.unlink(missing_ok=True)
+    encryption.forget(beside)
+
+
 def _name_beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
 
@@ -229,6 +277,7 @@ def _settle(beside: Path, path: Path) -> None:
     with beside.open("rb+") as file:
         os.fsync(file.fileno())
     beside.replace(path)
+    encryption.move(beside, path)
     if os.name == "posix":
         folder = os.open(path.parent, os.O_RDONLY)
         try:

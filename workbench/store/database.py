@@ -28,6 +28,7 @@ from workbench.errors import (
     RefusedError,
     StorageError,
 )
+from workbench.store import encryption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,6 +165,7 @@ class Database:
                 conn.commit()
         except BaseException as error:
             self.path.unlink(missing_ok=True)
+            encryption.forget(self.path)
             if isinstance(error, exc.DBAPIError):
                 raise translated(self.shown, error) from None
             raise
@@ -190,7 +192,10 @@ def translated(shown: str, error: exc.DBAPIError) -> ProjectError:
         return ProjectNotFoundError(shown)
     if getattr(original, "sqlstate", None) == _SCHEMA_EXISTS:
         return ProjectExistsError(shown)
-    if "not a database" in first or "no such table" in first:
+    if "not a database" in first:
+        needs = "an encrypted one needs its key file beside it"
+        return NotAProjectError(shown, f"{first}; {needs}")
+    if "no such table" in first:
         return NotAProjectError(shown, first)
     if "malformed" in first:
         return NotAProjectError(shown, "the database file is damaged")
@@ -198,12 +203,8 @@ def translated(shown: str, error: exc.DBAPIError) -> ProjectError:
 
 
 def _engine_of_file(path: Path) -> sa.Engine:
-    uri = f"{path.absolute().as_uri()}?mode=rw"
-
     def connect() -> sqlite3.Connection:
-        conn = sqlite3.connect(
-            uri, uri=True, isolation_level=None, timeout=10, check_same_thread=False
-        )
+        conn = open_file(path, "rw")
         try:
             for name, value in _PRAGMAS.items():
                 conn.execute(f"PRAGMA {name} = {value}")
@@ -219,8 +220,43 @@ def _engine_of_file(path: Path) -> sa.Engine:
         return conn
 
     return sa.create_engine(
-        "sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True
+        "sqlite://",
+        module=driver_of(path),
+        creator=connect,
+        poolclass=NullPool,
+        hide_parameters=True,
     )
+
+
+def driver_of(path: Path) -> Any:  # noqa: ANN401 - a module of the DB API
+    """The SQLite that opens this file: Python's own, or the one that encrypts."""
+    if encryption.is_encrypted(path) or encryption.is_held(path):
+        return encryption.driver()
+    return sqlite3
+
+
+def open_file(path: Path, mode: str) -> sqlite3.Connection:
+    """A bare connection to a project file, unlocked where it is encrypted.
+
+    Args:
+        path: the file.
+        mode: ro, rw or rwc, as SQLite has them.
+
+    Raises:
+        LockedProjectError: it is encrypted, and nobody gave its passphrase.
+    """
+    driver = driver_of(path)
+    key = encryption.key_of(path)
+    conn: sqlite3.Connection = driver.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=10,
+        check_same_thread=False,
+    )
+    if key is not None:
+        conn.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return conn
 
 
 def _refuse_pragma(path: Path, name: str, found: object, expected: object) -> None:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from workbench.errors import OlderProjectError, WorkbenchError
+from workbench.errors import LockedProjectError, OlderProjectError, WorkbenchError
 from workbench.model import Researcher, Study
 from workbench.store.copies import bring_up_to_date
 from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
+from workbench.ui import unlocking
 from workbench.ui.desk import desk
 from workbench.ui.plain import plain
 from workbench.ui.rounds import ROUNDS
@@ -100,6 +101,9 @@ def project() -> Project:
         st.stop()
     try:
         opened = _opened(address())
+    except LockedProjectError:
+        unlocking.ask(address())
+        st.stop()
     except WorkbenchError as error:
         st.title("The study cannot be opened")
         st.error(plain(str(error)))
