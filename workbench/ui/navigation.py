@@ -39,6 +39,7 @@ THE_WORK: Final = (
     Place("familiarise", "Familiarise"),
     Place("code", "Code"),
     Place("codes", "Code list"),
+    Place("ask", "Ask the data"),
     Place("themes", "Themes"),
     Place("review", "Develop and review"),
     Place("define", "Define"),
@@ -61,6 +62,8 @@ _STYLE: Final = """<style>
 .stMainBlockContainer h1 {font-size: 1.7rem; padding: 0 0 .2rem}
 .stMainBlockContainer h2 {font-size: 1.3rem; padding: .4rem 0 .2rem}
 .stMainBlockContainer h3 {font-size: 1.1rem; padding: .3rem 0 .1rem}
+/* words leave by exports, which are on record, and not by a table's own button */
+[data-testid="stElementToolbar"] button[aria-label*="ownload"] {display: none}
 [data-testid="stSidebarContent"] [data-testid="stVerticalBlock"] {gap: .2rem}
 [data-testid="stSidebarContent"] [data-testid="stPageLink"] a {
   padding: 0 .5rem; min-height: 1.5rem}

@@ -15,7 +15,7 @@ from workbench.model import GuideQuestion, Memo, PassedOver, Transcript
 from workbench.ui import reader, session
 from workbench.ui.desk import desk
 from workbench.ui.plain import plain
-from workbench.ui.reading import beside, notes, searching
+from workbench.ui.reading import beside, notes, searching, sound
 
 if TYPE_CHECKING:
     from workbench.familiarise.voices import Voice
@@ -47,6 +47,7 @@ def show(seen: Seen) -> None:
         st.caption(reader.KEYS)
     with right:
         _warning(seen, chosen)
+        sound.show(seen, chosen, turns)
         st.session_state.setdefault("beside", "Notes")
         about = st.segmented_control(
             "Beside the text",
