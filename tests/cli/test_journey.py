@@ -340,3 +340,24 @@ def test_an_encoding_can_be_chosen(run: Run, folder: Path) -> None:
 
     assert done.json[0]["turns"][1]["text"] == "Žena."
     assert done.json[0]["warnings"][0]["code"] == "encoding-chosen"
+
+
+def test_doctor_says_how_a_strangers_file_is_fenced_in(run: Run, study: Path) -> None:
+    from workbench.importers import network_fence
+
+    told = {c["check"]: c for c in run("doctor", study, "--json").json}
+
+    said = {"namespace": "a namespace", "audit-hook": "a hook"}[network_fence()]
+    assert told["fence"]["ok"]
+    assert said in told["fence"]["found"]
+
+
+def test_doctor_sees_a_reader_that_does_not_start(
+    run: Run, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/false")
+
+    done = run("doctor", study, "--json")
+
+    assert done.status == 1
+    assert not {c["check"]: c["ok"] for c in done.json}["fence"]

@@ -67,9 +67,11 @@ def doctor(
 ) -> None:
     """Run every check that keeps a study safe, by name."""
     with speaking(as_json=json_) as out:
+        from workbench.importers import network_fence
         from workbench.store.doctor import examine
 
-        checks = examine(open_project(project), deploy=deploy)
+        opened = open_project(project)
+        checks = examine(opened, deploy=deploy, fence=network_fence())
         out.table(
             ("check", "result", "found"),
             [(c.name, "ok" if c.ok else "LOOK", c.found) for c in checks],

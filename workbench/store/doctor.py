@@ -28,8 +28,17 @@ class Check:
     found: str
 
 
-def examine(project: Project, *, deploy: bool = False) -> list[Check]:
-    """Every check, cheap ones last; with `deploy` those of a server as well."""
+def examine(
+    project: Project, *, deploy: bool = False, fence: str | None = None
+) -> list[Check]:
+    """Every check, cheap ones last; with `deploy` those of a server as well.
+
+    Args:
+        project: the project.
+        deploy: it is to be served to a team.
+        fence: how a stranger's file is kept off the network, as the importers found
+            when they tried: 'namespace', 'audit-hook', or '' where no reader starts.
+    """
     verified = verification.verify(project)
     replayed = verification.replay(project)
     checks = [
@@ -41,7 +50,7 @@ def examine(project: Project, *, deploy: bool = False) -> list[Check]:
         Check("replay", replayed.equal, replayed.first_difference or "equal"),
         _check_quotes(project),
         _check_folder(project),
-        _check_reading_fence(),
+        _check_reading_fence(fence),
         _check_driver(),
     ]
     return [*checks, *_deployment(project)] if deploy else checks
@@ -78,11 +87,22 @@ def _check_folder(project: Project) -> Check:
     return Check("folder", ok=True, found="on this machine")
 
 
-def _check_reading_fence() -> Check:
-    """How far reading a stranger's file is fenced in on this system."""
-    if sys.platform == "linux":
-        return Check("fence", ok=True, found="child process, limits, no network")
-    return Check("fence", ok=True, found="child process with a time limit only")
+def _check_reading_fence(fence: str | None) -> Check:
+    """How far reading a stranger's file is fenced in on this machine."""
+    limits = (
+        "time and memory limited"
+        if sys.platform != "win32"
+        else "time limited, memory not"
+    )
+    found = {
+        None: f"a process of its own, {limits}",
+        "namespace": f"a process without any network (a namespace), {limits}",
+        "audit-hook": f"a process that refuses to open a socket (a hook), {limits}",
+    }
+    told = found.get(fence)
+    if told is None:
+        return Check("fence", ok=False, found="the process that reads does not start")
+    return Check("fence", ok=True, found=told)
 
 
 def _check_driver() -> Check:
