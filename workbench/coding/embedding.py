@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
+from workbench.coding.fused import fused
 from workbench.errors import ModelChangedError, ModelMissingError
 
 if TYPE_CHECKING:
@@ -40,11 +41,14 @@ FLOAT32: Final = "float32"
 BFLOAT16: Final = "bfloat16"
 #: A batch holds about this many word pieces, padding included.
 BATCH_TOKENS: Final = 2048
+#: From so many on, a product of matrices grows no faster by more.
+ENOUGH_TOKENS: Final = 256
 #: Texts are put into word pieces and ordered by length in runs of this many, so that
 #: memory does not grow with the study.
 RUN: Final = 16_384
-#: bfloat16 is used only where every check sentence keeps this cosine to float32.
-WORST_COSINE: Final = 0.9997
+#: A way to compute is used only where every check sentence keeps this cosine to plain
+#: float32.
+_LEAST: Final = {BFLOAT16: 0.9997, FLOAT32: 0.99999}
 
 # Invented; of the lengths and kinds of talk that interviews hold.
 _CHECK: Final = (
@@ -188,27 +192,59 @@ def load_encoder(
     wanted = PACKAGED_WEIGHTS if model is None and expected is None else expected
     weights = _check_weights(folder, wanted)
     where = folder if folder.is_dir() else model or PACKAGED
-    transformer = _load(where)
-    chosen = path or (BFLOAT16 if _has_bfloat16() else FLOAT32)
     name = PACKAGED if model is None else model
-    encoder = Encoder(name, weights, FLOAT32, transformer)
-    if chosen == FLOAT32:
-        return encoder
-    if chosen != BFLOAT16:
-        raise ModelMissingError(f"no way to compute called '{chosen}'")
+    encoder = Encoder(name, weights, FLOAT32, _load(where))
+    device = _faster_device()
+    # On a graphics card float32 is fast enough; a project that began in bfloat16 goes
+    # on in it on the processor.
+    wanted_path = path or (BFLOAT16 if not device and _has_bfloat16() else FLOAT32)
+    if wanted_path not in (FLOAT32, BFLOAT16):
+        raise ModelMissingError(f"no way to compute called '{wanted_path}'")
     exact = encoder.encode(_CHECK)
-    faster = Encoder(name, weights, BFLOAT16, transformer.bfloat16())
-    if float(np.sum(exact * faster.encode(_CHECK), axis=1).min()) >= WORST_COSINE:
-        return faster
-    if path is not None:
+    for way in _ways(_load(where), wanted_path, device):
+        faster = Encoder(name, weights, wanted_path, way)
+        try:
+            found = faster.encode(_CHECK)
+        except (RuntimeError, NotImplementedError):
+            continue
+        if float(np.sum(exact * found, axis=1).min()) >= _LEAST[wanted_path]:
+            return faster
+    if path == BFLOAT16:
         raise ModelMissingError(
             "this processor's bfloat16 is too far from float32 to go on as before"
         )
-    return Encoder(name, weights, FLOAT32, _load(where))
+    return encoder
+
+
+def _ways(
+    transformer: SentenceTransformer, path: str, device: str | None
+) -> Iterator[SentenceTransformer]:
+    """Ways to compute on this path, the fastest first."""
+    if path == FLOAT32 and device:
+        yield transformer.to(device)
+        return
+    if path == BFLOAT16:
+        transformer = transformer.bfloat16()
+    leaner = fused(transformer)
+    if leaner is not None:
+        yield leaner
+    yield transformer
+
+
+def _faster_device() -> str | None:
+    """Name the graphics card or Apple device that torch can use, if there is one."""
+    import torch  # noqa: PLC0415
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else None
 
 
 def fill_batches(lengths: Sequence[int], budget: int = BATCH_TOKENS) -> list[list[int]]:
     """Put texts into batches of about equal work, longest first.
+
+    A batch that holds `ENOUGH_TOKENS` already ends where the length changes: without
+    padding nothing is masked, which is faster.
 
     Args:
         lengths: word pieces of each text.
@@ -219,14 +255,17 @@ def fill_batches(lengths: Sequence[int], budget: int = BATCH_TOKENS) -> list[lis
         Places in `lengths`; each exactly once, equal lengths in the order given.
     """
     batches: list[list[int]] = []
-    room = 0
+    room = last = 0
     for place in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
-        if room == 0:
+        length = lengths[place]
+        full = batches and len(batches[-1]) * last >= ENOUGH_TOKENS
+        if room == 0 or (full and length < last):
             batches.append([])
             # The first of a batch is its longest: all others are padded to it.
-            room = max(1, budget // max(1, lengths[place]))
+            room = max(1, budget // max(1, length))
         batches[-1].append(place)
         room -= 1
+        last = length
     return batches
 
 
