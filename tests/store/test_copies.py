@@ -304,3 +304,23 @@ def test_a_newer_project_is_refused_and_untouched(
 def test_a_copy_is_for_its_owners_eyes_only(told: Project, tmp_path: Path) -> None:
     copy = copies.backup(told, tmp_path / "b.workbench")
     assert copy.stat().st_mode & 0o077 == 0
+
+
+def test_a_project_on_a_server_is_brought_up_to_date_and_a_copy_of_it_kept(
+    told: Project, state: State, surroundings: Surroundings
+) -> None:
+    if told.database.is_file:
+        pytest.skip("a file has its own way")
+    expected, address = state(told), told.database.shown
+    with told.database.writing() as conn:
+        conn.exec_driver_sql("UPDATE meta SET value = '0' WHERE key = 'schema'")
+        conn.exec_driver_sql("DROP TABLE memo")
+    with pytest.raises(OlderProjectError):
+        Project.open(address, surroundings)
+
+    kept = copies.bring_server_up_to_date(address, surroundings)
+
+    assert state(Project.open(address, surroundings)) == expected
+    assert state(Project.open(kept, surroundings)) == expected
+    with pytest.raises(NewerProjectError):
+        copies.bring_server_up_to_date(address, surroundings)

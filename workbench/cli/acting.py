@@ -23,13 +23,14 @@ def open_project(address: str) -> Project:
     try:
         return Project.open(address)
     except OlderProjectError:
-        from workbench.store.copies import bring_up_to_date
+        from workbench.store import copies
         from workbench.store.surroundings import Surroundings
 
         if address.startswith("postgresql://"):
-            raise
-        kept = bring_up_to_date(Path(address), Surroundings())
-        typer.echo(f"Brought up to date; the older file is kept as {kept}.", err=True)
+            kept = copies.bring_server_up_to_date(address, Surroundings())
+        else:
+            kept = copies.bring_up_to_date(Path(address), Surroundings())
+        typer.echo(f"Brought up to date; what was before is kept as {kept}.", err=True)
         return Project.open(address)
 
 

@@ -177,6 +177,36 @@ def bring_up_to_date(path: Path, surroundings: Surroundings) -> Path:
     return kept
 
 
+def bring_server_up_to_date(address: str, surroundings: Surroundings) -> Path:
+    """The project on a server is in today's schema; a copy of before is kept as a file.
+
+    A copy in a file is brought to today's schema and checked first; then the state on
+    the server is replayed in one transaction, so that it is old or new and never half.
+
+    Returns:
+        Where the checked copy is kept: among the study's backups on this machine.
+
+    Raises:
+        NewerProjectError: there is nothing to bring up to date.
+        DamagedProjectError: the trail cannot be replayed; nothing was changed.
+    """
+    database = Database(address)
+    with database.reading() as conn:
+        found = read_meta(conn)
+    if int(found["schema"]) >= SCHEMA:
+        raise NewerProjectError(address, int(found["schema"]), SCHEMA)
+    place = surroundings.config / "backups" / found["project"]
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = place / f"before-schema-{SCHEMA}.workbench"
+    kept.unlink(missing_ok=True)
+    _copy_rows(database, Database(kept), found["project"])
+    check(kept, surroundings)
+    with database.writing() as conn:
+        rebuild_state(conn, address)
+        conn.execute(_SET_SCHEMA, {"schema": str(SCHEMA)})
+    return kept
+
+
 def encrypt(path: Path, passphrase: str, surroundings: Surroundings) -> str:
     """A plain project file is encrypted, in its place; its recovery key.
 

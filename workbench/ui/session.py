@@ -14,7 +14,7 @@ import streamlit as st
 
 from workbench.errors import LockedProjectError, OlderProjectError, WorkbenchError
 from workbench.model import Researcher, Study
-from workbench.store.copies import bring_up_to_date
+from workbench.store.copies import bring_server_up_to_date, bring_up_to_date
 from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
 from workbench.ui import unlocking
@@ -87,8 +87,9 @@ def _opened(at: str) -> Project:
         return Project.open(at)
     except OlderProjectError:
         if at.startswith("postgresql://"):
-            raise
-        bring_up_to_date(Path(at), Surroundings())
+            bring_server_up_to_date(at, Surroundings())
+        else:
+            bring_up_to_date(Path(at), Surroundings())
         return Project.open(at)
 
 
