@@ -12,7 +12,15 @@ import tomllib
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import ProjectExistsError, WorkbenchError
-from workbench.sample import acts, checking, machine, reading, returning, reviewing
+from workbench.sample import (
+    acts,
+    checking,
+    machine,
+    reading,
+    reflecting,
+    returning,
+    reviewing,
+)
 from workbench.sample.stage import Clock, Dice, Stage
 from workbench.shipped import shipped
 from workbench.store.project import Project
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
 VERBS: Final = {
     **acts.VERBS,
     **reading.VERBS,
+    **reflecting.VERBS,
     **machine.VERBS,
     **reviewing.VERBS,
     **checking.VERBS,

@@ -1,4 +1,4 @@
-"""What the story can tell of colleagues who look at it: debriefing."""
+"""What the story can tell of colleagues who look at it: debriefing, two readings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench import study
 from workbench.model import Challenge, DebriefSession
-from workbench.trust import challenges, sessions
+from workbench.trust import challenges, comparing, sessions
 from workbench.trust.shown import Wish
 
 if TYPE_CHECKING:
@@ -125,6 +125,19 @@ def _close_debriefing(stage: Stage, act: Act) -> None:
     )
 
 
+def _talk_over(stage: Stage, act: Act) -> None:
+    """The two analysts' readings of the turn with these words were talked over."""
+    project, by = stage.project, stage.who(act)
+    one, other = (study.find_researcher(project, name).id for name in act["between"])
+    found = comparing.compare(project, by, one, other)
+    where = next(
+        each.place
+        for each in comparing.differences(found)
+        if each.transcript == act["transcript"] and act["words"] in each.text
+    )
+    comparing.talk_over(project, by, found, where, act["outcome"], act["learned"])
+
+
 VERBS: Final[dict[str, Callable[[Stage, Act], None]]] = {
     "describe debriefers": _describe_debriefers,
     "open debriefing": _open_debriefing,
@@ -133,4 +146,5 @@ VERBS: Final[dict[str, Callable[[Stage, Act], None]]] = {
     "link change": _link_change,
     "judge outcome": _judge_outcome,
     "close debriefing": _close_debriefing,
+    "talk over": _talk_over,
 }
