@@ -6,13 +6,14 @@ Start it with `workbench open PROJECT`, which keeps it on this machine.
 import streamlit as st
 from streamlit.errors import FragmentHandledException
 
-from workbench.ui import failures, navigation
+from workbench.ui import failures, navigation, roles
 
 st.set_page_config(page_title="Workbench", layout="wide")
 chosen = st.navigation(navigation.pages(), position="hidden")
 try:
     navigation.check_study(chosen.title)
     navigation.show_side()
+    roles.keep_to_role(chosen)
     chosen.run()
 except FragmentHandledException:
     # a part of the page that runs by itself has told it already

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbench.errors import PacketRefusedError
-from workbench.store.checkpoint import parse_note
+from workbench.store.checkpoint import last_seen, parse_note, remember
+from workbench.store.surroundings import Surroundings
 from workbench.trust.packet import FORMAT, VERSION, Packet
 from workbench.trust.sealing import seal, unseal
 
@@ -134,6 +135,27 @@ def open_packet(data: bytes, name: str, passphrase: str | None = None) -> Packet
         raise PacketRefusedError(name, why)
     parse_note(content["checkpoint"], name)
     return packet
+
+
+def check_against_seen(
+    packet: Packet, surroundings: Surroundings | None = None
+) -> None:
+    """The trail behind a packet is no shorter, and no other, than one seen before here.
+
+    Raises:
+        PacketRefusedError: it is; somebody went back behind what was shown already.
+    """
+    here = surroundings or Surroundings()
+    note = parse_note(packet.content["checkpoint"], "the packet")
+    name = f"packet-{note.origin}"
+    seen = last_seen(here, name)
+    if seen is not None and note.size <= seen[0] and (note.size, note.root) != seen:
+        why = (
+            "the study's trail behind it is shorter than, or another one than, in a "
+            "packet that was opened here before; ask the researcher why"
+        )
+        raise PacketRefusedError("the packet", why)
+    remember(here, name, note.size, note.root)
 
 
 def _found(data: bytes, name: str) -> tuple[bool, bytes, str]:

@@ -1,10 +1,41 @@
-"""Debrief: not yet in this version."""
+"""Debrief: a peer asks what the researcher did not; what came of it is kept."""
 
 import streamlit as st
 
-from workbench.ui import widgets
+from workbench import study
+from workbench.model import Researcher
+from workbench.ui import challenge_cards, debriefs, readings, session, widgets
 
 widgets.head(
-    "Debrief", "A peer who asks what you did not.", "whether a challenge is right."
+    "Debrief",
+    "A peer who is not part of the analysis asks what you did not.",
+    "whether a challenge is right.",
 )
-st.info("Packets for debriefers come with a later version.")
+debriefs.no_login_note()
+if not session.is_open():
+    debriefs.read_packet()
+    st.stop()
+project = session.project()
+me = session.me()
+who = project.one(Researcher, id=me)
+if not study.can(who, study.READ, project):
+    st.write("You are here as a debriefer: open the packet that you were given.")
+    debriefs.read_packet()
+    st.stop()
+PARTS = ("Debriefings", "Challenges", "Compare readings", "Open a packet")
+part = st.segmented_control(
+    "Part", PARTS, default=PARTS[0], key="debrief_part", label_visibility="collapsed"
+)
+if part == "Challenges":
+    challenge_cards.list_all(project, me)
+elif part == "Compare readings":
+    readings.show(project, me)
+elif part == "Open a packet":
+    debriefs.read_packet()
+else:
+    if study.can(who, study.PACK, project):
+        with st.expander("Open a debriefing", icon=":material/add:"):
+            debriefs.open_one(project, me)
+        with st.expander("Take a debriefer's answers in", icon=":material/input:"):
+            debriefs.take_back(project, me)
+    debriefs.list_all(project, me)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from workbench.model import Memo, Researcher
-from workbench.ui import session, widgets
+from workbench import study
+from workbench.model import Researcher
+from workbench.ui import journal_desk, session, widgets
 
 widgets.head(
     "Journal",
@@ -11,16 +12,16 @@ widgets.head(
     "anything that is not written down.",
 )
 project = session.project()
-names = {who.id: who.name for who in project.read(Researcher)}
-me = st.session_state.get("researcher")
-entries = [
-    memo
-    for memo in project.read(Memo, kind="journal")
-    if memo.by == me or memo.visibility != "private"
-]
-if not entries:
-    st.info("No entries that are yours or released to you.")
-for entry in sorted(entries, key=lambda memo: memo.at):
-    st.markdown(f"**{entry.at[:10]}** · {entry.visibility}")
-    st.caption(names[entry.by])
-    st.text(entry.text)
+me = session.me()
+who = project.one(Researcher, id=me)
+if not study.can(who, study.READ, project):
+    st.info("A debriefer does not see the journal.")
+    st.stop()
+if study.can(who, study.WRITE, project):
+    with st.expander("Write in the journal", icon=":material/edit:"):
+        journal_desk.write(project, me)
+    with st.expander("Write a field note", icon=":material/visibility:"):
+        journal_desk.write_field_note(project, me)
+with st.expander("What I expected, beside what was found"):
+    journal_desk.show_beforehand(project)
+journal_desk.read(project, me)

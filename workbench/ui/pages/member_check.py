@@ -1,12 +1,34 @@
-"""Member check: not yet in this version."""
+"""Member check: participants read what they said, or what was made of it."""
 
 import streamlit as st
 
-from workbench.ui import widgets
+from workbench import study
+from workbench.model import Researcher
+from workbench.ui import member_checks, session, widgets
 
 widgets.head(
     "Member check",
-    "Reflections of participants on what you made of their words.",
+    "Participants read what they said, or what you made of it, and may answer.",
     "whether agreement means anything.",
 )
-st.info("Packets for participants come with a later version.")
+project = session.project()
+me = session.me()
+who = project.one(Researcher, id=me)
+if not study.can(who, study.READ, project):
+    st.info("A debriefer does not see what participants were sent.")
+    st.stop()
+PARTS = ("Register", "Make a packet", "Replies", "Words for participants")
+part = st.segmented_control(
+    "Part", PARTS, default=PARTS[0], key="member_part", label_visibility="collapsed"
+)
+if not study.can(who, study.CHECK, project):
+    st.caption("The lead writes to participants; you can look.")
+    member_checks.register(project, me)
+elif part == "Make a packet":
+    member_checks.make(project, me)
+elif part == "Replies":
+    member_checks.take_reply(project, me)
+elif part == "Words for participants":
+    member_checks.words_for_participants(project, me)
+else:
+    member_checks.register(project, me)

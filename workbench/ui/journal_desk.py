@@ -1,0 +1,149 @@
+"""Parts of the Journal page: writing, looking back, one searchable list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench.coding import memos
+from workbench.model import LENSES, Code, DebriefSession, Participant, Theme, Transcript
+from workbench.trust import journal
+from workbench.ui import session, widgets
+from workbench.ui.plain import plain
+
+if TYPE_CHECKING:
+    from workbench.store.project import Project
+    from workbench.trust.journal import Entry
+
+_AT_ONCE = 25
+
+
+def _things() -> dict[str, str]:
+    """What an entry can bear on, by id, as it is called."""
+    seen = session.seen()
+    found = {t.id: f"theme: {t.name}" for t in seen.read(Theme)}
+    found |= {c.id: f"code: {c.name}" for c in seen.read(Code)}
+    found |= {t.id: f"transcript: {t.id}" for t in seen.read(Transcript)}
+    found |= {p.id: f"participant: {p.id}" for p in seen.read(Participant)}
+    return found | {d.id: f"debriefing: {d.at[:10]}" for d in seen.read(DebriefSession)}
+
+
+def write(project: Project, by: str) -> None:
+    """A new entry, with what may be worth asking oneself at this moment."""
+    moment, prompts = journal.prompts_now(project)
+    things = _things()
+    number = st.session_state.setdefault("entries_written", 0)
+    with st.form(f"entry_{number}"):
+        st.caption(f"Worth asking {moment}, if you like: " + " ".join(prompts))
+        text = st.text_area("Entry", height=150, key=f"entry_text_{number}")
+        lenses = st.pills("Lenses", LENSES, selection_mode="multi")
+        links = st.multiselect(
+            "It bears on", list(things), format_func=lambda t: plain(things[t])
+        )
+        if st.form_submit_button("Keep", type="primary"):
+            st.session_state["entries_written"] = number + 1
+            with widgets.attempt("Kept, for your eyes only until you release it."):
+                journal.write_entry(project, by, text, lenses=lenses, links=links)
+
+
+def write_field_note(project: Project, by: str) -> None:
+    """What was seen at an interview, and what was made of it."""
+    transcripts = sorted(t.id for t in session.seen().read(Transcript))
+    number = st.session_state.setdefault("field_notes_written", 0)
+    with st.form(f"field_note_{number}"):
+        transcript = st.selectbox("Interview", transcripts, index=None)
+        held = st.date_input("Day", value=None)
+        seen = st.text_area("What you saw and heard (setting, pauses, who was there)")
+        made = st.text_area("What you make of it")
+        if st.form_submit_button("Keep", type="primary"):
+            st.session_state["field_notes_written"] = number + 1
+            with widgets.attempt("Kept."):
+                journal.write_field_note(
+                    project,
+                    by,
+                    transcript=transcript,
+                    observation=seen,
+                    interpretation=made,
+                    held_on=held.isoformat() if held else None,
+                )
+
+
+def show_beforehand(project: Project) -> None:
+    """What was written before coding, to be read beside what was found."""
+    told = journal.beforehand(project)
+    if told.positionality is None and told.expectations is None:
+        st.info(
+            "Where you stand and what you expect are not written yet. They are worth "
+            "most before coding; set them under Settings."
+        )
+        return
+    if told.written_before_coding is False:
+        st.caption("Written after coding had begun.")
+    for name, text in (
+        ("Where I stand", told.positionality),
+        ("What I expect", told.expectations),
+    ):
+        st.subheader(name)
+        st.text(text or "Not written.")
+    st.subheader("What was found")
+    themes = [t for t in session.seen().read(Theme) if t.state != "discarded"]
+    for theme in themes:
+        st.text(f"{theme.name} ({theme.state})")
+        if theme.central_concept:
+            st.text(theme.central_concept)
+    if not themes:
+        st.text("No theme yet.")
+
+
+def read(project: Project, by: str) -> None:
+    """Every note one may read: searched, looked back at, released."""
+    found = journal.entries(project, by)
+    left, middle, right = st.columns([2, 2, 2])
+    words = left.text_input("Search", key="journal_search")
+    kinds = middle.multiselect("Kinds", sorted({e.kind for e in found}))
+    lenses = right.multiselect("Lenses", LENSES)
+    shown = journal.search(found, words, kinds=kinds, lenses=lenses)
+    if not found:
+        st.info("Nothing is written yet. What do you expect, hope, fear to find?")
+        return
+    st.caption(f"{len(shown)} of {len(found)} notes, newest first")
+    things = _things()
+    for entry in list(reversed(shown))[:_AT_ONCE]:
+        _card(project, by, entry, things)
+    if len(shown) > _AT_ONCE:
+        st.caption("Older ones are found by searching.")
+
+
+def _card(project: Project, by: str, entry: Entry, things: dict[str, str]) -> None:
+    with st.container(border=True):
+        about = (entry.about, *entry.links)
+        bears = [things.get(t, t) for t in about if t is not None]
+        told = (entry.at[:10], entry.writer, entry.kind, entry.visibility)
+        parts = [*told, *entry.lenses, *bears]
+        widgets.in_grey(" · ".join(parts))
+        if entry.text:
+            st.text(entry.text)
+        if entry.interpretation:
+            st.caption("What was made of it")
+            st.text(entry.interpretation)
+        for day, text in entry.looks_back:
+            st.caption(f"Looking back, {day}")
+            st.text(text)
+        if entry.by == by and not entry.id.startswith("fn-"):
+            _own(project, by, entry)
+
+
+def _own(project: Project, by: str, entry: Entry) -> None:
+    left, right = st.columns([3, 1])
+    with left.popover("Look back"), st.form(f"back_{entry.id}", border=False):
+        text = st.text_area("What do you say to this now?")
+        if st.form_submit_button("Keep"):
+            with widgets.attempt("Kept below what you wrote then."):
+                journal.look_back(project, by, entry.id, text)
+    others = [v for v in memos.VISIBILITIES if v != entry.visibility]
+    with right.popover("Who may read it"):
+        for visibility in others:
+            if st.button(visibility, key=f"{visibility}_{entry.id}"):
+                with widgets.attempt("Changed."):
+                    memos.release(project, by, entry.id, visibility)
