@@ -11,7 +11,9 @@ from workbench.decisions.decision import Words
 from workbench.decisions.setting_up import (
     OrientationChanged,
     QuestionAsked,
+    QuestionSetAside,
     ResearcherAdded,
+    RoleChanged,
     SettingChanged,
 )
 from workbench.errors import (
@@ -93,6 +95,7 @@ KNOWN_SETTINGS: Final[dict[str, str]] = {
     "counts": "on or off: whether tables show numbers of participants",
     "gap-report": "on or off: whether the audit pack tells what is not recorded",
     "first-pass": "on or off: suggestions only after a human pass",
+    "embedding-model": "another model's folder or name; else the packaged one is used",
     LOCK: "on or off: no assistance by the machine at all",
     **dict.fromkeys(SWITCHES, "on or off"),
 }
@@ -270,3 +273,40 @@ def require_assistance(project: Project, switch: str) -> None:
             f"workbench set PROJECT {switch} on --reason TEXT"
         )
         raise SuggestionsLockedError(msg)
+
+
+def set_question_aside(
+    project: Project, by: str, question: str, reason: str | None = None
+) -> Receipt:
+    """The study no longer asks a research question; it stays on record.
+
+    Raises:
+        UnknownObjectError: it asks none of that id.
+    """
+    require(project, by, MANAGE)
+    asked = project.one(ResearchQuestion, id=question, state="asked")
+    why = Words(reason) if reason and reason.strip() else None
+    return project.record(QuestionSetAside(asked.id, why), by=by)
+
+
+def change_role(
+    project: Project, by: str, researcher: str, role: str, reason: str | None = None
+) -> Receipt:
+    """Somebody works in another role from now on.
+
+    Raises:
+        UnknownObjectError: nobody is called so, or there is no such role.
+        RefusedError: nothing would change, or the study would have no lead.
+    """
+    require(project, by, MANAGE)
+    who = find_researcher(project, researcher)
+    if role not in ROLES:
+        raise UnknownObjectError("role", role, f"Choose one of {', '.join(ROLES)}.")
+    if who.role == role:
+        raise RefusedError(f"researcher {who.id} is {role} already.")
+    leads = project.rows(Researcher, role="lead")
+    if who.role == "lead" and len(leads) == 1:
+        msg = "a study needs a lead. Make somebody else lead first."
+        raise RefusedError(msg)
+    why = Words(reason) if reason and reason.strip() else None
+    return project.record(RoleChanged(who.id, who.role, role, why), by=by)

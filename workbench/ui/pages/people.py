@@ -1,37 +1,34 @@
-"""People: who took part, and what each agreed to."""
+"""People: who took part, what each agreed to, and leaving the study."""
 
-from workbench.model import Attribute, AttributeValue, Participant
+import streamlit as st
+
 from workbench.ui import session, widgets
+from workbench.ui.set_up import people
 
+session.me()
 widgets.head(
     "People",
     "Know whose words these are, and what they agreed to.",
     "whether somebody could still be recognised by those who know her.",
 )
-project = session.project()
-people = project.read(Participant)
-if not people:
-    widgets.empty(
-        "Nobody is listed yet. Take participants from a table:",
-        "workbench participant my-study.workbench --from participants.csv",
+seen = session.seen()
+views = {
+    "Everyone": people.listed,
+    "One person": people.one,
+    "From a table": people.from_table,
+    "Who knows whom": people.linked,
+    "Withdrawal": people.leaving,
+}
+if not people.everyone(seen):
+    st.info(
+        "Nobody is listed yet. Take a table in, or enter people one by one; ids only, "
+        "names stay in the identity key outside the study."
     )
-names = {a.id: a.name for a in project.read(Attribute)}
-values: dict[str, dict[str, object]] = {}
-for entry in project.read(AttributeValue):
-    values.setdefault(entry.participant, {})[names[entry.attribute]] = entry.value
-if people:
-    widgets.table(
-        [
-            {
-                "Id": person.id,
-                "Group": person.group,
-                "Quotes": person.quotes,
-                "Computation": "yes" if person.computation else "no",
-                "State": person.state,
-            }
-            | {name: values.get(person.id, {}).get(name) for name in names.values()}
-            for person in people
-        ],
-        key="people",
-    )
-    widgets.not_built_yet("Consent and withdrawal are commands: `workbench withdraw`.")
+    views = {name: views[name] for name in ("From a table", "One person")}
+first = next(iter(views))
+if st.session_state.get("people_view") not in views:
+    st.session_state["people_view"] = first
+view = st.segmented_control(
+    "People", list(views), key="people_view", label_visibility="collapsed"
+)
+views[view or first](seen)

@@ -1,29 +1,25 @@
-"""Settings: how the study was set up, and what the machine may be asked."""
+"""Settings: where you stand, how the study was done, and what the machine may do."""
 
-from workbench.study import KNOWN_SETTINGS, LOCK, SWITCHES, is_on, setting
-from workbench.ui import backups_kept, session, widgets
+import streamlit as st
 
+from workbench.ui import session, widgets
+from workbench.ui.set_up import choices
+
+session.me()
 widgets.head(
     "Settings",
     "Say where you stand before you begin, and change it on record.",
     "whether your assumptions are the ones you have written down.",
 )
-project = session.project()
-widgets.table(
-    [
-        {
-            "Setting": key,
-            "Value": ("on" if is_on(project, key) else "off")
-            if key in (*SWITCHES, LOCK)
-            else setting(project, key) or "not recorded",
-            "Meaning": meaning,
-        }
-        for key, meaning in KNOWN_SETTINGS.items()
-    ],
-    key="settings",
+views = {
+    "Where you stand": choices.where_you_stand,
+    "Switches": choices.switches,
+    "Questions and tradition": choices.the_study,
+    "How it was done": choices.how_it_was_done,
+    "Who works on it": choices.team,
+}
+st.session_state.setdefault("settings_view", "Where you stand")
+view = st.segmented_control(
+    "Settings", list(views), key="settings_view", label_visibility="collapsed"
 )
-widgets.empty(
-    "A setting is changed by command, with a reason:",
-    'workbench set my-study.workbench code-suggestions on --reason "first pass done"',
-)
-backups_kept.show(project)
+views[view or "Where you stand"](session.seen())

@@ -1,0 +1,188 @@
+"""Settings, People and Trail: written down, switched with a reason, checked, left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workbench import study as rules
+from workbench.errors import RefusedError, UnknownObjectError
+from workbench.model import Participant, Researcher, Transcript
+from workbench.people import participants
+from workbench.ui import session
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+    from workbench.store.project import Project
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture
+def page(
+    file_project: Project, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], AppTest]:
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(file_project.database.path))
+
+    def opened(name: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        return app.switch_page(session.page_file(name)).run()
+
+    return opened
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    return next(b for b in page.button if b.label == label).click().run()
+
+
+def wrong(page: AppTest) -> list[str]:
+    return [*(e.message for e in page.exception), *(e.value for e in page.error)]
+
+
+def look(page: AppTest, key: str, view: str) -> AppTest:
+    page.session_state[key] = view
+    return page.run()
+
+
+def test_where_one_stands_is_written_down(
+    page: Callable[[str], AppTest], file_project: Project
+) -> None:
+    shown = page("settings")
+    box = next(a for a in shown.text_area if a.label.startswith("Positionality"))
+    box.set_value("I like machines, and I distrust that in me.")
+
+    press(shown, "Keep what was written")
+
+    assert wrong(shown) == []
+    assert rules.setting(file_project, "positionality") == (
+        "I like machines, and I distrust that in me."
+    )
+
+
+def test_a_switch_wants_a_reason_and_then_turns(
+    page: Callable[[str], AppTest], file_project: Project
+) -> None:
+    shown = look(page("settings"), "settings_view", "Switches")
+
+    shown.button(key="switch_counts").click().run()
+    assert "reason" in " ".join(wrong(shown))
+    assert not rules.is_on(file_project, "counts")
+    shown.text_input(key="switch_reason").set_value("a journal asks for them")
+    shown.button(key="switch_counts").click().run()
+
+    assert wrong(shown) == []
+    assert rules.is_on(file_project, "counts")
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        *("Where you stand", "Switches", "Questions and tradition"),
+        *("How it was done", "Who works on it"),
+    ],
+)
+def test_every_view_of_the_settings_shows(
+    page: Callable[[str], AppTest], view: str
+) -> None:
+    assert wrong(look(page("settings"), "settings_view", view)) == []
+
+
+def test_a_question_is_set_aside_and_a_role_changed(
+    file_project: Project, lead: Callable[[Project], str]
+) -> None:
+    by = lead(file_project)
+    question = rules.ask_question(file_project, by, "Who listens?")
+    bruno = rules.add_researcher(file_project, by, "Bruno", "co-analyst")
+
+    rules.set_question_aside(file_project, by, question, "too wide")
+    rules.change_role(file_project, by, "Bruno", "supervisor", "left the team")
+
+    assert rules.questions(file_project) == []
+    assert file_project.one(Researcher, id=bruno).role == "supervisor"
+    with pytest.raises(UnknownObjectError):
+        rules.set_question_aside(file_project, by, question)
+    with pytest.raises(RefusedError, match="lead"):
+        rules.change_role(file_project, by, by, "auditor")
+    with pytest.raises(RefusedError, match="already"):
+        rules.change_role(file_project, by, bruno, "supervisor")
+    with pytest.raises(UnknownObjectError):
+        rules.change_role(file_project, by, bruno, "king")
+
+
+def test_a_participant_joins_and_agrees_to_less(
+    page: Callable[[str], AppTest], file_project: Project
+) -> None:
+    shown = look(page("people"), "people_view", "One person")
+    next(t for t in shown.text_input if t.label == "Id").set_value("C01")
+    next(t for t in shown.text_input if t.label == "Group").set_value("clients")
+    press(shown, "Keep")
+    assert wrong(shown) == []
+    assert file_project.read(Participant)[0].group == "clients"
+
+    look(shown, "people_view", "One person")
+    shown.selectbox(key="participant").set_value("C01").run()
+    next(s for s in shown.selectbox if s.label == "Quotes").set_value("none")
+    press(shown, "Keep")
+
+    assert wrong(shown) == []
+    assert file_project.rows(Participant)[0].quotes == "none"
+
+
+def test_a_withdrawal_is_told_confirmed_and_done(
+    page: Callable[[str], AppTest],
+    file_project: Project,
+    lead: Callable[[Project], str],
+    study_with_transcripts: Callable[..., list[str]],
+) -> None:
+    from workbench.familiarise import speakers
+
+    by = lead(file_project)
+    study_with_transcripts(file_project, count=1)
+    participants.add(file_project, by, "C01", "clients")
+    speakers.identify(file_project, by, "int-1", 1, "participant", "C01")
+    shown = look(page("people"), "people_view", "Withdrawal")
+    shown.selectbox(key="who_withdraws").set_value("C01").run()
+    told = next(t for t in shown.dataframe if "What" in t.value.columns).value
+    assert dict(zip(told["What"], told["How many"], strict=True))["Turns erased"] == 3
+
+    shown.text_input(key="withdraw_reason").set_value("she asked")
+    press(shown, "Record the withdrawal")
+    assert file_project.rows(Participant)[0].state == "active"
+    shown.text_input(key="withdraw_sure").set_value("C01")
+    press(shown, "Record the withdrawal")
+
+    assert wrong(shown) == []
+    assert "3 turns" in shown.success[0].value
+    assert file_project.rows(Participant)[0].state == "all"
+    assert file_project.rows(Transcript)[0].state == "withdrawn"
+
+
+def test_the_trail_is_checked_and_a_forger_caught(
+    page: Callable[[str], AppTest],
+    file_project: Project,
+    code_some: Callable[..., list[str]],
+    study_with_transcripts: Callable[..., list[str]],
+) -> None:
+    code_some(file_project, study_with_transcripts(file_project)[0], count=3)
+    shown = page("trail")
+    path = file_project.database.path
+    assert path is not None
+    before = path.read_bytes()
+
+    shown.button(key="verify").click().run()
+    assert "Trail intact" in shown.success[0].value
+    shown.button(key="replay").click().run()
+    assert "is what its" in shown.success[0].value
+    shown.button(key="cheat").click().run()
+
+    assert "Found:" in shown.info[0].value
+    assert path.read_bytes() == before
+    shown.button(key="sign").click().run()
+    assert wrong(shown) == []
+    assert path.with_suffix(".checkpoint").exists()

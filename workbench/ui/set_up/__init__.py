@@ -1,0 +1,1 @@
+"""The views of Settings, People and Trail: what surrounds the analysis."""
