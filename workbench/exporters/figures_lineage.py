@@ -24,7 +24,14 @@ from workbench.exporters.drawing import (
 )
 from workbench.exporters.figures_themes import PAGE
 from workbench.store import undo
-from workbench.themes.lineage import NOWHERE, Lineage, flows, trace
+from workbench.themes.lineage import (
+    KINDS,
+    NOWHERE,
+    Lineage,
+    flows,
+    trace,
+    wordings,
+)
 
 if TYPE_CHECKING:
     from workbench.exporters.reading import Moment
@@ -38,15 +45,9 @@ _GAP: Final = 7.0
 
 def lineage_of(moment: Moment) -> Lineage:
     """The lineage at a moment, words as they read today."""
-    standing = undo.standing(moment.events())
-    ids = {
-        value
-        for event in standing
-        if "heme" in event.kind
-        for value in event.payload.values()
-        if isinstance(value, str)
-    }
-    return trace(standing, moment.words(sorted(ids)))
+    events = [event for kind in KINDS for event in moment.events_of_kind(kind)]
+    standing = undo.standing(sorted(events, key=lambda event: event.seq))
+    return trace(standing, moment.words(wordings(standing)))
 
 
 def lineage_flow(moment: Moment) -> Drawing:

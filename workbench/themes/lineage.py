@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from workbench.decisions.setting_up import Undone
 from workbench.decisions.themes import (
     ThemeCodesChanged,
     ThemeRenamed,
@@ -19,7 +20,7 @@ from workbench.decisions.themes import (
     ThemeStateChanged,
 )
 from workbench.model import ERASED
-from workbench.store import undo
+from workbench.store import trail, undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,22 +74,34 @@ class Lineage:
         return next(each for each in self.candidates if each.theme == theme)
 
 
+#: The kinds that a candidate's way is made of, and what takes them back.
+KINDS: Final = tuple(
+    kind.__name__
+    for kind in (
+        *(ThemeStarted, ThemeRenamed, ThemeCodesChanged, ThemesMerged),
+        *(ThemeSplit, ThemeStateChanged, Undone),
+    )
+)
+
+
 def lineage_of(project: Project) -> Lineage:
     """The lineage as it stands, words as text."""
-    standing = undo.standing(project.events())
-    ids = _wordings(standing)
-    texts = project.words(*sorted(ids))
+    with project.database.reading() as conn:
+        standing = undo.standing(list(trail.events_of_kinds(conn, list(KINDS))))
+    texts = project.words(*wordings(standing))
     return trace(standing, {name: text or ERASED for name, text in texts.items()})
 
 
-def _wordings(events: Iterable[Event]) -> set[str]:
-    return {
-        value
-        for event in events
-        if "heme" in event.kind
-        for value in event.payload.values()
-        if isinstance(value, str)
-    }
+def wordings(events: Iterable[Event]) -> list[str]:
+    """The ids of what is said in such events."""
+    return sorted(
+        {
+            value
+            for event in events
+            for value in event.payload.values()
+            if isinstance(value, str)
+        }
+    )
 
 
 def trace(standing: Sequence[Event], words: Mapping[str, str]) -> Lineage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from workbench import alliance
 from workbench.alliance.opening import open_theory, openings
 from workbench.coding import frameworks
 from workbench.coding.codebook import read_codebook, shipped_codebooks
-from workbench.model import Framework
+from workbench.model import AllianceLink, Framework
 from workbench.ui import widgets
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def opened_when(project: Project) -> None:
 
 def choose_framework(project: Project, by: str) -> Framework | None:
     """The framework that is looked at; others can be loaded beside it."""
-    loaded = project.read(Framework)
+    used = Counter(link.framework for link in project.rows(AllianceLink))
+    loaded = sorted(project.read(Framework), key=lambda each: -used[each.id])
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     chosen = None
     if loaded:

@@ -11,6 +11,7 @@ from workbench.study import is_on
 from workbench.themes import groupings
 from workbench.themes.review import in_context
 from workbench.themes.voices import Voices
+from workbench.ui import session
 from workbench.ui.board import picture, wall
 from workbench.ui.plain import plain
 
@@ -43,7 +44,7 @@ def ways(project: Project, by: str) -> list[picture.Way]:
                 min(max(3, len(laid.names) - 1), max(2, len(laid.names) // 5)),
                 key="granularity",
             )
-        shown.append(picture.cut(laid, k))
+        shown.append(wall.cut(laid, k))
     titles = [way.title for way in recorded]
     if titles:
         with right:
@@ -109,7 +110,8 @@ def inside(project: Project, codes: Mapping[str, Code]) -> None:
 
 
 def _quotes(project: Project, segments: Sequence[str]) -> None:
-    voices = [v for v in Voices(project).all if v.segment.id in segments]
+    everyone = session.seen().once("voices", lambda: Voices(project))
+    voices = [v for v in everyone.all if v.segment.id in segments]
     for each in in_context(project, voices):
         who = ", ".join(each.people) or each.transcript
         st.text(f"{who}: {each.quote}")

@@ -32,8 +32,6 @@ def show(
     by: str,
     kind: str,
     draw: Callable[[Moment], Drawing],
-    *,
-    is_shown: bool = True,
 ) -> None:
     """The picture stands in the page; a copy that leaves is on record as any export.
 
@@ -42,17 +40,11 @@ def show(
         by: who looks.
         kind: the kind of export that writes it.
         draw: makes the picture.
-        is_shown: False gives the ways out only.
     """
-    if is_shown:
-        with moment(project, None) as seen:
-            picture = draw(seen)
-        st.vega_lite_chart(
-            picture.specification(_LARGER),
-            width="content",
-            theme=None,
-            key=f"picture_{kind}",
-        )
+    with moment(project, None) as seen:
+        picture = draw(seen)
+    shown = picture.specification(_LARGER)
+    st.vega_lite_chart(shown, width="content", theme=None, key=f"picture_{kind}")
     ways_out(project, by, kind, tuple(_MIME))
 
 

@@ -324,7 +324,8 @@ def ask_closest(
     if not st.button("Ask which dimension its extracts come closest to", key="closest"):
         return
     try:
-        found = closest.closest(project, theme, framework, standing)
+        with st.spinner("Reading the extracts …"):
+            found = closest.closest(project, theme, framework, standing)
     except WorkbenchError as error:
         st.info(plain(str(error)))
         return

@@ -22,6 +22,7 @@ _COMPONENT = st.components.v2.component(
 )
 _ANSWERS: Final = "answers of the board"
 _LAID: Final = "codes laid side by side"
+_CUTS: Final = "cuts of the codes, by fineness"
 _LOOKED_AT: Final = "group that is looked into"
 #: Answers that a window may still be waiting for.
 _KEPT: Final = 50
@@ -40,6 +41,15 @@ def laid_out(project: Project) -> LaidOut | None:
 def keep_laid_out(project: Project, laid: LaidOut) -> None:
     """This window looks at the codes as the machine has just laid them."""
     st.session_state[_LAID] = (project.uuid, laid)
+    st.session_state.pop(_CUTS, None)
+
+
+def cut(laid: LaidOut, k: int) -> picture.Way:
+    """The codes in k groups; how firmly each holds is asked once."""
+    kept: dict[int, picture.Way] = st.session_state.setdefault(_CUTS, {})
+    if k not in kept:
+        kept[k] = picture.cut(laid, k)
+    return kept[k]
 
 
 def looked_at() -> tuple[str, ...]:

@@ -26,36 +26,49 @@ if not standing:
     st.stop()
 voices = session.seen().once("voices", lambda: Voices(project))
 reviewing.overview(project, voices, standing)
-one, whole, overlap, seen = st.tabs(
-    ["One theme", "Read everything again", "Overlap", "Pictures"]
+one, whole, overlap, pictured = st.tabs(
+    ["One theme", "Read everything again", "Overlap", "Pictures"],
+    key="review_view",
+    on_change="rerun",
 )
-with one:
-    theme = theming.choose(project, "theme_at_hand")
-    if theme is not None:
-        words, asked, stand, against, groups = st.tabs(
-            ["Extracts", "Five questions", "Concept and state", "Against it", "Groups"]
+if one.open:
+    with one:
+        theme = theming.choose(project, "theme_at_hand")
+        if theme is not None:
+            words, asked, stand, against, groups = st.tabs(
+                [
+                    *("Extracts", "Five questions", "Concept and state"),
+                    *("Against it", "Groups"),
+                ],
+                key="theme_view",
+                on_change="rerun",
+            )
+            if words.open:
+                with words:
+                    reviewing.extracts_of(project, by, voices, theme, standing)
+            with asked:
+                reviewing.questions(project, by, theme)
+            with stand:
+                reviewing.state(project, by, theme)
+            with against:
+                reviewing.against(project, by, theme)
+            if groups.open:
+                with groups:
+                    reviewing.groups(project, by, voices, theme, standing)
+if whole.open:
+    with whole:
+        reviewing.read_again(project, by, standing)
+if overlap.open:
+    with overlap:
+        names = {code.id: code.name for code in project.read(Code)}
+        reviewing.overlaps(voices, standing, names)
+if pictured.open:
+    with pictured:
+        counts = is_on(project, "counts")
+        pictures.show(
+            project,
+            by,
+            "participant-matrix",
+            lambda moment: figures_matrices.participant_dots(moment, counts=counts),
         )
-        with words:
-            reviewing.extracts_of(project, by, voices, theme, standing)
-        with asked:
-            reviewing.questions(project, by, theme)
-        with stand:
-            reviewing.state(project, by, theme)
-        with against:
-            reviewing.against(project, by, theme)
-        with groups:
-            reviewing.groups(project, by, voices, theme, standing)
-with whole:
-    reviewing.read_again(project, by, standing)
-with overlap:
-    names = {code.id: code.name for code in project.read(Code)}
-    reviewing.overlaps(voices, standing, names)
-with seen:
-    counts = is_on(project, "counts")
-    pictures.show(
-        project,
-        by,
-        "participant-matrix",
-        lambda moment: figures_matrices.participant_dots(moment, counts=counts),
-    )
-    pictures.show(project, by, "group-comparison", figures_matrices.group_bars)
+        pictures.show(project, by, "group-comparison", figures_matrices.group_bars)

@@ -23,33 +23,33 @@ if not board.codes and not board.themes:
     if st.button("Go to Code", key="go_to_code"):
         session.go("code")
     st.stop()
-on_board, on_map, given_up = st.tabs(["Board", "Map", "Where candidates went"])
-with on_board:
-    wall.show(project, by, laying.ways(project, by))
-    laying.inside(project, board.codes)
-    theming.set_aside_reasons(project, by)
-    if board.themes:
-        st.subheader("One theme at hand")
-        theming.panel(project, by, board.codes)
-with on_map:
-    if board.themes:
-        st.caption("Drag a theme, or move it by the arrow keys; it stays where it is.")
-        thememap.show(project, by)
-        thememap.lines(project, by)
-        st.caption("The map and the code tree for print:")
-        pictures.show(
-            project, by, "theme-map", figures_themes.theme_map, is_shown=False
-        )
-        pictures.show(project, by, "code-tree", figures_themes.code_tree)
-    else:
-        st.caption("The map shows candidates once there are some.")
-with given_up:
-    account = lineage_of(project).account
-    st.text(
-        f"{sum(account.values())} candidates were begun: "
-        + ", ".join(f"{count} {fate}" for fate, count in account.items())
-        + "."
-    )
-    if sum(account.values()):
-        pictures.show(project, by, "lineage", figures_lineage.lineage_flow)
-    theming.given_up(project, by)
+on_board, on_map, given_up = st.tabs(
+    ["Board", "Map", "Where candidates went"], key="themes_view", on_change="rerun"
+)
+if on_board.open:
+    with on_board:
+        wall.show(project, by, laying.ways(project, by))
+        laying.inside(project, board.codes)
+        theming.set_aside_reasons(project, by)
+        if board.themes:
+            st.subheader("One theme at hand")
+            theming.panel(project, by, board.codes)
+if on_map.open:
+    with on_map:
+        if board.themes:
+            st.caption("Drag a theme, or move it by the arrow keys; it stays there.")
+            thememap.show(project, by)
+            thememap.lines(project, by)
+            st.caption("The map and the code tree for print:")
+            pictures.ways_out(project, by, "theme-map", (".svg", ".png", ".csv"))
+            pictures.show(project, by, "code-tree", figures_themes.code_tree)
+        else:
+            st.caption("The map shows candidates once there are some.")
+if given_up.open:
+    with given_up:
+        account = lineage_of(project).account
+        told = ", ".join(f"{count} {fate}" for fate, count in account.items())
+        st.text(f"{sum(account.values())} candidates were begun: {told}.")
+        if sum(account.values()):
+            pictures.show(project, by, "lineage", figures_lineage.lineage_flow)
+        theming.given_up(project, by)
