@@ -6,9 +6,7 @@ Sources: Lincoln and Guba 1985, pp. 319-320 and 382-384, for Halpern's categorie
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -32,7 +30,7 @@ from workbench.exporters.codebook_history import (
 from workbench.exporters.coded_transcript import coded_transcript
 from workbench.exporters.coreq import coreq
 from workbench.exporters.debriefing import debriefing
-from workbench.exporters.determinism import fixed_zip
+from workbench.exporters.determinism import packed
 from workbench.exporters.extract_book import extract_book
 from workbench.exporters.hints import hints_table
 from workbench.exporters.instruments import instruments
@@ -51,7 +49,7 @@ from workbench.exporters.transcript_texts import transcript_texts
 from workbench.model import Code, Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from workbench.exporters.reading import Moment
     from workbench.exporters.table import Content
@@ -69,7 +67,14 @@ _PICTURES: Final = ("theme-map", "code-tree")
 _MORE_TABLES: Final = ("group-comparison", "joint-display")
 
 
-def audit_pack(moment: Moment, style: str, checkpoint: str, *, counts: bool) -> bytes:
+def audit_pack(
+    moment: Moment,
+    style: str,
+    checkpoint: str,
+    *,
+    counts: bool,
+    say: Callable[[str], object],
+) -> bytes:
     """The pack as a zip, the same bytes for the same moment and key.
 
     Args:
@@ -77,11 +82,15 @@ def audit_pack(moment: Moment, style: str, checkpoint: str, *, counts: bool) -> 
         style: the house style of its tables.
         checkpoint: the signed note about the trail up to that decision.
         counts: whether tables show numbers of participants.
+        say: is told the name of each file as it is made.
 
     Raises:
         RefusedError: a quote does not match its transcript; all are listed.
     """
-    files = dict(_files(moment, style, checkpoint, counts=counts))
+    files = {}
+    for name, data in _files(moment, style, checkpoint, counts=counts):
+        files[name] = data
+        say(name)
     opening = index(moment, files)
     for suffix in (".html", ".docx"):
         files[f"index{suffix}"] = render(opening, suffix, style)
@@ -91,11 +100,7 @@ def audit_pack(moment: Moment, style: str, checkpoint: str, *, counts: bool) -> 
         "files": {n: hashlib.sha256(files[n]).hexdigest() for n in sorted(files)},
     }
     files[MANIFEST] = (json.dumps(manifest, indent=1) + "\n").encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name in sorted(files):
-            archive.writestr(name, files[name])
-    return fixed_zip(out.getvalue())
+    return packed(files)
 
 
 def _files(

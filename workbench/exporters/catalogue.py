@@ -68,6 +68,8 @@ class Request:
     line_ends: str = "lf"
     #: The signed note about the trail up to the moment, where the kind wants one.
     checkpoint: str = ""
+    #: Is told what is being made, where that takes a while.
+    say: Callable[[str], object] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,12 @@ def _codebook(moment: Moment, request: Request) -> Sequence[bytes]:
 def _audit_pack(moment: Moment, request: Request) -> Sequence[bytes]:
     from workbench.exporters.audit_pack import audit_pack  # noqa: PLC0415 - asks back
 
-    return [
-        audit_pack(moment, request.style, request.checkpoint, counts=request.counts)
-    ]
+    made = audit_pack(
+        *(moment, request.style, request.checkpoint),
+        counts=request.counts,
+        say=request.say,
+    )
+    return [made]
 
 
 _TABLES: Final = (".docx", ".xlsx", ".csv", ".md")

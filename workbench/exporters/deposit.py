@@ -8,13 +8,11 @@ them.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from workbench.exporters.determinism import fixed_zip
+from workbench.exporters.determinism import packed
 from workbench.exporters.facts import Facts, counted, listed
 from workbench.exporters.hints import FEW
 from workbench.exporters.methods import methods
@@ -49,11 +47,7 @@ def deposit(moment: Moment) -> bytes:
     files["README.txt"] = _readme(facts, given).encode()
     digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
     files["manifest.json"] = (json.dumps(digests, indent=1) + "\n").encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name in sorted(files):
-            archive.writestr(name, files[name])
-    return fixed_zip(out.getvalue())
+    return packed(files)
 
 
 def _agrees(person: Participant) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.errors import StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 #: The date every exported Office file bears inside; the day itself means nothing.
@@ -64,6 +65,15 @@ def fixed_zip(data: bytes) -> bytes:
             fixed.external_attr = 0o644 << 16
             new.writestr(fixed, content)
     return out.getvalue()
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """A zip of files by name, the same bytes each time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(files):
+            archive.writestr(name, files[name])
+    return fixed_zip(out.getvalue())
 
 
 def fix_zip(path: Path) -> None:

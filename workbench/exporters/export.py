@@ -29,7 +29,7 @@ from workbench.exporters.table import STYLES
 from workbench.store import checkpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from workbench.people.identity_key import IdentityKey
@@ -50,6 +50,7 @@ def export(  # noqa: PLR0913 - the command line's contract
     force: bool = False,
     key: IdentityKey | None = None,
     line_ends: str = "lf",
+    say: Callable[[str], object] = str,
 ) -> list[Path]:
     """A record of the study stands at `out`, and the trail says that it left.
 
@@ -64,6 +65,7 @@ def export(  # noqa: PLR0913 - the command line's contract
         force: whether files at `out` are replaced.
         key: the identity key, outside the project; no string of it may leave.
         line_ends: how lines end in the texts of a project file, lf or crlf.
+        say: is told what is being made, where that takes a while.
 
     Returns:
         Every file written.
@@ -90,7 +92,7 @@ def export(  # noqa: PLR0913 - the command line's contract
         note = ""
         if exporter.is_signed:
             note = checkpoint.sign_as_of(project, by, seen.at).note()
-        request = Request(out.suffix.lower(), style, shown, line_ends, note)
+        request = Request(out.suffix.lower(), style, shown, line_ends, note, say)
         contents = exporter.make(seen, request)
         up_to = seen.at
     files = dict(zip(paths, contents, strict=True))

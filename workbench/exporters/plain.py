@@ -73,7 +73,19 @@ def _safe(text: str) -> str:
     return _LOOKS_LIKE_MARKDOWN.sub(r"\\\1", text).replace("\r", " ")
 
 
-def html(content: Content) -> bytes:
+def printed_page(content: Content, style: str) -> bytes:
+    """The document as one HTML page in the fonts of a house style."""
+    from workbench.exporters.word_styles import HOUSES  # noqa: PLC0415 - slow to import
+
+    house = HOUSES[style]
+    look = (
+        f"body, table {{ font-family: '{house.font}', serif; margin-top: .5rem; }} "
+        "h1 { font-size: 1.2rem; } .Quote { font-style: normal; }"
+    )
+    return html(content, look)
+
+
+def html(content: Content, look: str = "") -> bytes:
     """The document as one HTML page: no script, nothing fetched."""
     body = [f"<h1>{escaped(content.title)}</h1>"]
     number = 0
@@ -95,7 +107,7 @@ def html(content: Content) -> bytes:
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width">\n'
-        f"<title>{escaped(content.title)}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<title>{escaped(content.title)}</title>\n<style>{STYLE}{look}</style>\n</head>\n"
         "<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
     )
     return page.encode()
@@ -106,6 +118,10 @@ def _link(file: str) -> str:
 
 
 def _html_table(table: Table, number: int) -> str:
+    total = sum(column.width for column in table.columns) or 1
+    widths = "".join(
+        f'<col style="width: {column.width / total:.1%}">' for column in table.columns
+    )
     head = "".join(f'<th scope="col">{escaped(c.heading)}</th>' for c in table.columns)
     rows = []
     for row in table.rows:
@@ -116,6 +132,7 @@ def _html_table(table: Table, number: int) -> str:
     notes = f'<p class="note">Note. {escaped(note)}</p>' if note else ""
     return (
         f"<table>\n<caption>Table {number}. {escaped(table.caption)}</caption>\n"
+        f"<colgroup>{widths}</colgroup>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n"
         + "\n".join(rows)
         + f"\n</tbody>\n</table>\n{notes}"
