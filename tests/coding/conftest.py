@@ -77,6 +77,7 @@ def put_in(project: Project, ann: str) -> PutIn:
         turns: Sequence[tuple[str, str]],
         *,
         computation: bool = True,
+        language: str = "en",
     ) -> str:
         given, at = [], 0
         for speaker, text in turns:
@@ -90,7 +91,7 @@ def put_in(project: Project, ann: str) -> PutIn:
             TranscriptImported(
                 transcript=transcript,
                 held_on=None,
-                language="en",
+                language=language,
                 version=VersionGiven(
                     version=f"v-{transcript}",
                     number=1,

@@ -9,13 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench import study
+from workbench.coding.embedding import PACKAGED
 from workbench.errors import ConsentError, RefusedError, SuggestionsLockedError
 from workbench.familiarise.transcripts import active
 from workbench.model import ReadingPass, Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from workbench.coding.embedding import Encoder
     from workbench.coding.passages import Readable
     from workbench.store.project import Project
 
@@ -51,6 +53,22 @@ def may_ask(
     if not found and refusals:
         raise refusals[0]
     return found
+
+
+def say_unknown_languages(
+    transcripts: Iterable[Transcript], encoder: Encoder, say: Say
+) -> None:
+    """Say which transcripts are in a language that the packaged model does not know."""
+    if encoder.model != PACKAGED:
+        return
+    for each in transcripts:
+        language = (each.language or "en").split("-")[0].lower()
+        if language not in ("en", "und"):
+            say(
+                f"{each.id} is in '{each.language}', and the packaged model knows "
+                "English only: here suggestions rest on shared words, and miss much. "
+                "Another model can be set by: workbench set PROJECT embedding-model"
+            )
 
 
 def refusal_of(

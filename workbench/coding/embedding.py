@@ -190,7 +190,7 @@ def load_encoder(
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
     folder = _packaged_folder() if model is None else Path(model)
     wanted = PACKAGED_WEIGHTS if model is None and expected is None else expected
-    weights = _check_weights(folder, wanted)
+    weights = _check_weights(folder, wanted, model and folder.name)
     where = folder if folder.is_dir() else model or PACKAGED
     name = PACKAGED if model is None else model
     encoder = Encoder(name, weights, FLOAT32, _load(where))
@@ -294,13 +294,13 @@ def _feed(update: Callable[[bytes], None], file: Path) -> None:
             update(block)
 
 
-def _check_weights(folder: Path, expected: str | None) -> str:
+def _check_weights(folder: Path, expected: str | None, own: str | None) -> str:
     if not folder.is_dir():
         # A name: its files are in the library's own cache, found by the library.
         folder = _cached_folder(str(folder))
     found = hash_weights(folder)
     if expected is not None and found != expected:
-        raise ModelChangedError(found, expected)
+        raise ModelChangedError(found, expected, own)
     return found
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from workbench.coding.embedding import load_encoder
+from workbench.coding.embedding import PACKAGED, load_encoder
 from workbench.coding.sentences import windows
 from workbench.model import (
     ERASED,
@@ -21,11 +21,13 @@ from workbench.model import (
     CodedSegment,
     GroupingRun,
     Participant,
+    PassageRun,
     Speaker,
     SuggestionRun,
     Turn,
 )
 from workbench.store import vectors
+from workbench.study import setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -182,17 +184,28 @@ def windows_of(
 
 
 def encoder_of(project: Project) -> Encoder:
-    """The packaged model, computing as it did in this project before.
+    """The model the study chose, computing as it did in this project before.
+
+    That is the packaged one where the setting embedding-model names none.
 
     Raises:
-        ModelError: it is not there, or not the one the project began with.
+        ModelError: it is not there, or its weights are not those it had before.
     """
-    runs: list[SuggestionRun | GroupingRun] = [
-        *project.rows(SuggestionRun),
-        *project.rows(GroupingRun),
+    chosen = setting(project, "embedding-model") or None
+    name = plain(chosen or PACKAGED)
+    runs: list[SuggestionRun | PassageRun | GroupingRun] = [
+        *(run for run in project.rows(SuggestionRun) if run.model == name),
+        *(run for run in project.rows(PassageRun) if run.model == name),
+        *(run for run in project.rows(GroupingRun) if run.model == name),
     ]
     first = min(runs, key=lambda run: run.at, default=None)
-    return load_encoder(path=first.path if first else None)
+    known = [run.weights for run in runs if not isinstance(run, GroupingRun)]
+    return load_encoder(
+        chosen,
+        # A packaged model of another hash is refused by the loader itself.
+        expected=known[0] if known and chosen else None,
+        path=first.path if first else None,
+    )
 
 
 def descriptions_of(

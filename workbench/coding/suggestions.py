@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench import study
 from workbench.coding import suggest as ranking
-from workbench.coding.asking import may_ask, silent
+from workbench.coding.asking import may_ask, say_unknown_languages, silent
 from workbench.coding.codes import find_code
 from workbench.coding.examples import Examples
 from workbench.coding.passages import Readable, Window, encoder_of, plain
@@ -92,6 +92,7 @@ def suggest(
     say_ = say or silent
     asked = may_ask(project, readable, transcript, say_)
     model = encoder or encoder_of(project)
+    say_unknown_languages(asked, model, say_)
     whole = talk or talk_of(project, model, readable, progress)
     examples = Examples(project, readable, model)
     if few := examples.too_few():
