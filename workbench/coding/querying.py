@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.errors import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from workbench.coding.placed import Placed
 
@@ -107,7 +107,9 @@ def answer(
         values: attribute -> participant -> value, for columns of an attribute.
     """
     asked = [s for s in segments if _takes(query, s)]
-    neighbours = _Neighbours(segments, query.relation, query.turns)
+    looks_around = query.columns == "code" or query.beside or query.without
+    around = segments if looks_around else ()
+    neighbours = _Neighbours(around, query.relation, query.turns)
     if query.beside:
         asked = [s for s in asked if neighbours.codes(s) & set(query.beside)]
     if query.without:
@@ -176,25 +178,39 @@ class _Neighbours:
             hint = f"Choose one of {', '.join(RELATIONS)}."
             raise RefusedError(f"'{relation}' is no relation between codes. {hint}")
         self._near = turns if relation == "near" else None
-        self._here: dict[str, list[Placed]] = {}
-        for each in segments:
-            self._here.setdefault(each.transcript, []).append(each)
-        self._known: dict[str, frozenset[str]] = {}
+        self._in_turn: dict[tuple[str, int], list[Placed]] = {}
+        self._over: dict[str, set[str]] = {}
+        if self._near is None:
+            for one, other in _overlapping(segments):
+                self._over.setdefault(one.id, set()).add(other.code)
+                self._over.setdefault(other.id, set()).add(one.code)
+        else:
+            for each in segments:
+                key = (each.transcript, each.turn)
+                self._in_turn.setdefault(key, []).append(each)
 
     def codes(self, s: Placed) -> frozenset[str]:
         """The codes of other segments that stand so to this one."""
-        if s.id not in self._known:
-            self._known[s.id] = frozenset(
-                other.code
-                for other in self._here[s.transcript]
-                if other.id != s.id and self._stands(s, other)
-            )
-        return self._known[s.id]
+        if self._near is None:
+            return frozenset(self._over.get(s.id, ()))
+        return frozenset(
+            other.code
+            for turn in range(s.turn - self._near, s.turn + self._near + 1)
+            for other in self._in_turn.get((s.transcript, turn), ())
+            if other.id != s.id
+        )
 
-    def _stands(self, s: Placed, other: Placed) -> bool:
-        if self._near is not None:
-            return abs(s.turn - other.turn) <= self._near
-        return s.start < other.end and other.start < s.end
+
+def _overlapping(segments: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
+    """Each pair of segments that share a character, once."""
+    standing: list[Placed] = []
+    for s in sorted(segments, key=lambda each: (each.transcript, each.start)):
+        standing = [
+            o for o in standing if o.transcript == s.transcript and s.start < o.end
+        ]
+        for other in standing:
+            yield other, s
+        standing.append(s)
 
 
 def on_same_words(
@@ -202,16 +218,10 @@ def on_same_words(
 ) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     """Pairs of codes, each in order, with the pairs of segments that overlap."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    standing: list[Placed] = []
-    for s in sorted(segments, key=lambda each: (each.transcript, each.start)):
-        standing = [
-            o for o in standing if o.transcript == s.transcript and s.start < o.end
-        ]
-        for other in standing:
-            if other.code != s.code:
-                one, two = sorted((other, s), key=lambda each: each.code)
-                found.setdefault((one.code, two.code), []).append((one.id, two.id))
-        standing.append(s)
+    for first, second in _overlapping(segments):
+        if first.code != second.code:
+            one, two = sorted((first, second), key=lambda each: each.code)
+            found.setdefault((one.code, two.code), []).append((one.id, two.id))
     return {pair: tuple(both) for pair, both in found.items()}
 
 
