@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from workbench.decisions.decision import Words
+from workbench.decisions.people import WordsErased
 from workbench.decisions.themes import ExtractDropped, ThemeStateChanged
 from workbench.errors import RefusedError
 from workbench.exporters.export import export
@@ -217,6 +218,17 @@ def test_a_quote_that_the_transcript_does_not_say_stops_the_export(
     assert "nobody else" not in said
     assert not (tmp_path / "out.csv").exists()
     assert study.project.read(OutsideCopy) == []
+
+
+def test_a_turn_that_was_erased_moves_no_other_quote(
+    study: Builder, tmp_path: Path
+) -> None:
+    first = study.project.rows(Turn, version="v-C01-1", index=0)[0].text
+    study.project.record(WordsErased((first,), None, Words("asked")), by=study.by)
+
+    rows = {row["Extract"]: row for row in _rows(study, "theme-table", tmp_path)}
+
+    assert rows["Q-0002"]["Illustrative quote"].startswith("I trusted that")
 
 
 def test_the_quote_bank_leads_back_to_the_place(study: Builder, tmp_path: Path) -> None:

@@ -243,7 +243,11 @@ class Quotes:
     def _words_at(self, segment: CodedSegment) -> str:
         version = segment.version
         if version not in self._texts:
-            self._texts[version] = "\n".join(t.text for t in self._turns[version])
+            # what was erased keeps its length, so that the rest keeps its places
+            self._texts[version] = "\n".join(
+                ERASED * (turn.end - turn.start) if turn.text == ERASED else turn.text
+                for turn in self._turns[version]
+            )
         return self._texts[version][segment.start : segment.end]
 
 
