@@ -18,7 +18,7 @@ from workbench.model import (
 )
 from workbench.study import is_on
 from workbench.themes import contrasts, negative_cases, review, reviewing, themes
-from workbench.ui import extracts, widgets
+from workbench.ui import basing, extracts, widgets
 from workbench.ui.plain import short
 
 if TYPE_CHECKING:
@@ -131,20 +131,23 @@ def questions(project: Project, by: str, theme: Theme) -> None:
 
 def state(project: Project, by: str, theme: Theme) -> None:
     """Where the theme stands, forwards and backwards; a concept on the way."""
-    with st.form(f"state_{theme.id}", border=False):
+    form = basing.form_of(project, theme.id, "state", "concept")
+    with st.form(f"state_{form}", border=False):
         concept = st.text_area(
             "Central organising concept: the one idea its codes share",
             theme.central_concept or "",
             height=68,
-            key=f"concept_{theme.id}",
+            key=f"concept_{form}",
         )
         left, right = st.columns([1, 3], vertical_alignment="bottom")
         states = [each for each in THEME_STATES if each != "discarded"]
         chosen = left.selectbox(
-            "State", states, states.index(theme.state), key=f"state_of_{theme.id}"
+            "State", states, states.index(theme.state), key=f"state_of_{form}"
         )
-        why = right.text_input("Why (may stay empty)", key=f"state_why_{theme.id}")
-        if st.form_submit_button("Keep"):
+        why = right.text_input("Why (may stay empty)", key=f"state_why_{form}")
+        if st.form_submit_button("Keep") and basing.is_current(
+            project, theme.id, "state"
+        ):
             with widgets.attempt("Kept."):
                 if concept.strip() != (theme.central_concept or ""):
                     themes.conceive(
@@ -152,6 +155,7 @@ def state(project: Project, by: str, theme: Theme) -> None:
                     )
                 if chosen != theme.state:
                     themes.change_state(project, by, theme.id, chosen, why or None)
+                basing.kept(theme.id, "state")
 
 
 def read_again(project: Project, by: str, standing: list[Theme]) -> None:

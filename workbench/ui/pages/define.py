@@ -6,7 +6,7 @@ from workbench.model import Researcher
 from workbench.study import questions
 from workbench.themes import defining, themes
 from workbench.themes.board import standing_themes
-from workbench.ui import pictures, session, theming, widgets
+from workbench.ui import basing, pictures, session, theming, widgets
 
 widgets.head(
     "Define",
@@ -26,21 +26,22 @@ theme = theming.choose(project, "theme_at_hand")
 if theme is None:
     st.stop()
 left, right = st.columns([3, 2], gap="large")
-with left, st.form(f"define_{theme.id}", border=False):
-    name = st.text_input("Name", theme.name, key=f"define_name_{theme.id}")
+form = basing.form_of(project, theme.id, "define", "define_name")
+with left, st.form(f"define_{form}", border=False):
+    name = st.text_input("Name", theme.name, key=f"define_name_{form}")
     hint = defining.hint_on_name(theme.name)
     if hint:
         widgets.in_grey(hint)
     definition = st.text_area(
         "The theme in two sentences: what is of interest about it, and why",
         theme.definition or "",
-        key=f"definition_{theme.id}",
+        key=f"definition_{form}",
     )
     scope = st.text_area(
-        "It takes in", theme.scope or "", height=68, key=f"scope_{theme.id}"
+        "It takes in", theme.scope or "", height=68, key=f"scope_{form}"
     )
     is_not = st.text_area(
-        "It is not", theme.is_not or "", height=68, key=f"is_not_{theme.id}"
+        "It is not", theme.is_not or "", height=68, key=f"is_not_{form}"
     )
     asked = {each.id: each.text for each in questions(project)}
     answered = st.multiselect(
@@ -48,10 +49,10 @@ with left, st.form(f"define_{theme.id}", border=False):
         list(asked),
         [each for each in theme.questions if each in asked],
         format_func=lambda id_: asked[id_],
-        key=f"answers_{theme.id}",
+        key=f"answers_{form}",
     )
-    why = st.text_input("Why (may stay empty)", key=f"define_why_{theme.id}")
-    if st.form_submit_button("Keep"):
+    why = st.text_input("Why (may stay empty)", key=f"define_why_{form}")
+    if st.form_submit_button("Keep") and basing.is_current(project, theme.id, "define"):
         with widgets.attempt("Kept."):
             if name.strip() != theme.name:
                 themes.rename(project, by, theme.id, name, why or None)
@@ -68,6 +69,7 @@ with left, st.form(f"define_{theme.id}", border=False):
                     reason=why or None,
                 )
             defining.answer_questions(project, by, theme.id, answered)
+            basing.kept(theme.id, "define")
 with right:
     st.markdown("**Central organising concept**")
     st.text(theme.central_concept or "Not recorded. Develop and review asks for it.")
