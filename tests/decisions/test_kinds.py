@@ -170,6 +170,7 @@ STAYS = {
     "TheoryOpened",
     "TranscriptCorrected",
     "TranscriptImported",
+    "TranscriptsPseudonymised",
     "Undone",
     "WordsErased",
 }

@@ -88,6 +88,7 @@ def tell(project: Project, by: str) -> None:
         read_closely,
         sort_codes,
         take_over,
+        pseudonymise,
         be_challenged,
         ask_participants,
         reflect,
@@ -479,6 +480,13 @@ def sort_codes(project: Project, by: str) -> None:
         coding.QueryPutAway("qy-1"),
     ):
         project.record(step, by=by)
+
+
+def pseudonymise(project: Project, by: str) -> None:
+    """Names were decided about; the log says what was looked for."""
+    log = Words('{"searched": ["names"]}')
+    run = people.TranscriptsPseudonymised("ps-1", ("int-1",), 7, 4, 3, log)
+    project.record(run, by=by)
 
 
 def take_over(project: Project, by: str) -> None:

@@ -10,11 +10,11 @@ from workbench import __version__
 from workbench.cli import (
     analysis,
     debriefing,
-    later,
     leaving,
     material,
     member_checking,
     protection,
+    pseudonymise,
     setting_up,
     trust,
 )
@@ -37,7 +37,7 @@ for part in (
     trust,
     debriefing,
     member_checking,
-    later,
+    pseudonymise,
 ):
     part.add_to(app)
 

@@ -98,6 +98,19 @@ class ParticipantsLinked(Decision):
 
 @kind
 @dataclass(frozen=True, slots=True)
+class TranscriptsPseudonymised(Decision):
+    """Decided names left these transcripts; new versions and an erasure follow."""
+
+    run: str
+    transcripts: tuple[str, ...]
+    offered: int
+    replaced: int
+    kept: int
+    log: Wording
+
+
+@kind
+@dataclass(frozen=True, slots=True)
 class ParticipantWithdrawn(Decision):
     """A participant took back consent; what was erased is told in counts only."""
 

@@ -63,6 +63,7 @@ PHASE: Final[dict[type[Decision], Phase]] = {
     people.AttributeChanged: Phase.SETTING_UP,
     people.ParticipantsLinked: Phase.SETTING_UP,
     people.ScaleDescribed: Phase.SETTING_UP,
+    people.TranscriptsPseudonymised: Phase.SETTING_UP,
     people.ParticipantWithdrawn: Phase.SETTING_UP,
     people.WordsErased: Phase.SETTING_UP,
     familiarisation.TranscriptImported: Phase.FAMILIARISATION,

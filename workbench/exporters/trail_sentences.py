@@ -242,6 +242,10 @@ SENTENCES: Final[dict[type, Sentence]] = {
         "what was decided there before is not recorded here."
     ),
     people.ConsentSet: _consent_set,
+    people.TranscriptsPseudonymised: lambda _, d: (
+        f"pseudonymised {d.replaced} places in {', '.join(d.transcripts)}; "
+        f"{d.offered} were looked at."
+    ),
     people.ParticipantWithdrawn: _withdrawn,
     people.WordsErased: lambda _, d: f"erased {len(d.words)} pieces of wording.",
     familiarisation.TranscriptCorrected: _corrected,

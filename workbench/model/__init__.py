@@ -63,6 +63,7 @@ from workbench.model.people import (
     AttributeValue,
     Participant,
     ParticipantLink,
+    Pseudonymising,
     Scale,
     Withdrawal,
 )
@@ -213,6 +214,7 @@ __all__ = [
     "PassedOver",
     "Photograph",
     "ReadingOrder",
+    "Pseudonymising",
     "ReadingPass",
     "Reread",
     "ResearchQuestion",

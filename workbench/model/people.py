@@ -66,6 +66,20 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class Pseudonymising:
+    """One run in which decided names and other strings left the transcripts."""
+
+    id: str
+    at: str
+    by: str
+    offered: int
+    replaced: int
+    kept: int
+    #: What was looked for and what cannot be found by looking, as JSON; no names.
+    log: Wording
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """A questionnaire, or a part of it, whose scores stand in a column."""
 

@@ -12,7 +12,7 @@ import base64
 import json
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
@@ -24,6 +24,7 @@ from workbench.people.participants import check_id
 from workbench.store.surroundings import write_private
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from workbench.store.project import Project
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 PASSPHRASE_VARIABLE: Final = "WORKBENCH_KEY_PASSPHRASE"  # noqa: S105 - its name
 #: What an entry can be; every part of a name counts on its own, of the others none.
 KINDS: Final = ("name", "nickname", "place", "employer", "other")
+
+#: Whose an entry is that belongs to no participant: a place, somebody talked about.
+NOBODY: Final = "study"
 
 _MAGIC: Final = b"workbench identity key 1\n"
 #: RFC 9106's second recommended choice: 64 MiB, three passes, four lanes.
@@ -50,6 +54,8 @@ class Entry:
     kind: str
     #: Left out where an entry is printed, so that no log line holds a name.
     text: str = field(repr=False)
+    #: What stands for it in transcripts, once decided; else empty.
+    replacement: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ class IdentityKey:
     """Every entry of an opened key."""
 
     entries: tuple[Entry, ...]
+    #: Words that were looked at and tell nobody: not offered again.
+    kept: tuple[str, ...] = field(default=(), repr=False)
 
     def of(self, participant: str) -> tuple[Entry, ...]:
         """The entries of one participant."""
@@ -105,14 +113,14 @@ def open_key(path: Path, passphrase: str) -> IdentityKey:
     try:
         secret = _derive(passphrase, salt, cost)
         plain = AESGCM(secret).decrypt(nonce, sealed, _MAGIC + header)
-        return IdentityKey(tuple(Entry(**entry) for entry in json.loads(plain)))
+        return _from_plain(json.loads(plain))
     except InvalidTag:
         msg = (
             f"{path.name}: not opened. The passphrase is another one, or the file was "
             "changed; without the passphrase nobody can read it."
         )
         raise RefusedError(msg) from None
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, KeyError):
         raise _not_a_key(path) from None
 
 
@@ -146,8 +154,53 @@ def add(
     key = open_key(path, passphrase)
     number = max((entry.number for entry in key.entries), default=0) + 1
     entry = Entry(number, participant, kind, told)
-    _write(path, passphrase, IdentityKey((*key.entries, entry)))
+    _write(path, passphrase, IdentityKey((*key.entries, entry), key.kept))
     return entry
+
+
+def remember(
+    path: Path,
+    passphrase: str,
+    decided: Iterable[tuple[str, str, str]],
+    kept: Iterable[str],
+    *,
+    project: Project,
+) -> IdentityKey:
+    """The key knows what was decided, so that the next file is treated alike.
+
+    Args:
+        path: the key's file.
+        passphrase: opens it.
+        decided: kind, string and what stands for it from now on.
+        kept: strings that were looked at and left as they are.
+        project: the study; the key does not lie in its folder.
+
+    Raises:
+        RefusedError: the key is not opened, or is in the project's folder.
+    """
+    refuse_inside(path, project)
+    key = open_key(path, passphrase)
+    entries = {entry.text.casefold(): entry for entry in key.entries}
+    number = max((entry.number for entry in key.entries), default=0)
+    for kind, text, replacement in decided:
+        told = " ".join(text.split())
+        known = entries.get(told.casefold())
+        if known is None:
+            number += 1
+            known = Entry(number, NOBODY, kind if kind in KINDS else "other", told)
+        entries[told.casefold()] = replace(known, replacement=replacement)
+    left = tuple(dict.fromkeys([*key.kept, *(" ".join(k.split()) for k in kept)]))
+    new = IdentityKey(tuple(entries.values()), left)
+    _write(path, passphrase, new)
+    return new
+
+
+def _from_plain(found: Any) -> IdentityKey:  # noqa: ANN401 - what JSON gives
+    """The key of its decrypted form; a first version had a list of entries only."""
+    if isinstance(found, list):
+        found = {"entries": found, "kept": []}
+    entries = tuple(Entry(**entry) for entry in found["entries"])
+    return IdentityKey(entries, tuple(map(str, found["kept"])))
 
 
 def refuse_inside(path: Path, project: Project) -> None:
@@ -194,9 +247,10 @@ def _write(path: Path, passphrase: str, key: IdentityKey) -> None:
         "nonce": base64.b64encode(nonce).decode(),
     }
     header = json.dumps(given, sort_keys=True).encode()
-    plain = json.dumps(
-        [{name: getattr(e, name) for name in Entry.__slots__} for e in key.entries]
-    ).encode()
+    entries = [
+        {name: getattr(e, name) for name in Entry.__slots__} for e in key.entries
+    ]
+    plain = json.dumps({"entries": entries, "kept": key.kept}).encode()
     secret = _derive(passphrase, salt, _COST)
     sealed = AESGCM(secret).encrypt(nonce, plain, _MAGIC + header)
     try:

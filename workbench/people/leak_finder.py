@@ -97,9 +97,13 @@ class _Pattern:
 
 
 class LeakFinder:
-    """An identity key made ready for looking through many texts."""
+    """An identity key made ready for looking through many texts.
 
-    def __init__(self, key: IdentityKey) -> None:
+    A wary one also finds words of everyday talk that begin a sentence: "Will you".
+    """
+
+    def __init__(self, key: IdentityKey, *, is_wary: bool = False) -> None:
+        self._is_wary = is_wary
         self._by_first: dict[str, list[_Pattern]] = {}
         self._numbers: list[tuple[Entry, str]] = []
         for entry in key.entries:
@@ -134,7 +138,9 @@ class LeakFinder:
             # the longest first, so that a full name is one place and not three
             for pattern in sorted(patterns, key=lambda p: -len(p.words)):
                 number = pattern.entry.number
-                if at < reached.get(number, 0) or not _fits(pattern, tokens, at, text):
+                if at < reached.get(number, 0) or not self._fits(
+                    pattern, tokens, at, text
+                ):
                     continue
                 last = tokens[at + len(pattern.words) - 1]
                 reached[number] = at + len(pattern.words)
@@ -142,6 +148,14 @@ class LeakFinder:
                     Leak(pattern.entry.participant, number, token.start, last.end)
                 )
         return [*found, *self._find_numbers(text)]
+
+    def _fits(
+        self, pattern: _Pattern, tokens: list[_Token], at: int, text: str
+    ) -> bool:
+        if _fits(pattern, tokens, at, text):
+            return True
+        is_single = len(pattern.words) == 1 and tokens[at].is_capital
+        return self._is_wary and is_single and len(tokens[at].form) > 1
 
     def _find_numbers(self, text: str) -> Iterator[Leak]:
         if not self._numbers:

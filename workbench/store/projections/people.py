@@ -13,6 +13,7 @@ from workbench.model import (
     Extract,
     Participant,
     ParticipantLink,
+    Pseudonymising,
     Scale,
     Transcript,
     Withdrawal,
@@ -111,3 +112,10 @@ def words_erased(_: decided.WordsErased, __: Circumstance) -> Iterator[Change]:
 @follows(decided.ScaleDescribed)
 def scale_described(d: decided.ScaleDescribed, _: Circumstance) -> Iterator[Change]:
     yield Put(Scale(d.scale, d.attribute, d.instrument, d.subscale, d.citation))
+
+
+@follows(decided.TranscriptsPseudonymised)
+def transcripts_pseudonymised(
+    d: decided.TranscriptsPseudonymised, c: Circumstance
+) -> Iterator[Change]:
+    yield Put(Pseudonymising(d.run, c.at, c.by, d.offered, d.replaced, d.kept, d.log))

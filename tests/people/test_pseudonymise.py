@@ -1,0 +1,476 @@
+"""Names leave the transcripts where a person decided it, everywhere at once."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.conftest import lead_of, parse_lines
+from workbench.cli.app import app
+from workbench.coding import codes, memos, segments
+from workbench.errors import NotAllowedError, RefusedError, RowsRefusedError
+from workbench.familiarise.transcripts import Arrival, active, bring_in, text_of
+from workbench.model import (
+    ERASED,
+    CodedSegment,
+    Pseudonymising,
+    Speaker,
+    Transcript,
+    Version,
+)
+from workbench.people import identity_key
+from workbench.people.identity_key import NOBODY, Entry, IdentityKey
+from workbench.people.pseudonym_finder import CAPITAL, Finder, Offer, Text
+from workbench.people.pseudonym_list import read_list, with_list
+from workbench.people.pseudonym_patterns import find_patterns
+from workbench.people.pseudonymise import (
+    Replacement,
+    decided_already,
+    replace_decided,
+    search,
+)
+from workbench.store import doctor, verification
+from workbench.study import add_researcher
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbench.store.project import Project
+
+PASSPHRASE = "a sentence that nobody guesses"  # noqa: S105 - a test's
+
+
+def key_of(*names: str, kind: str = "name", person: str = "P01") -> IdentityKey:
+    entries = (Entry(n, person, kind, name) for n, name in enumerate(names, start=1))
+    return IdentityKey(tuple(entries))
+
+
+def found_in(text: str, key: IdentityKey, *others: str) -> list[tuple[str, str]]:
+    finder = Finder(key, [text, *others], key.kept)
+    return [(hit.found, hit.kind) for hit in finder.find(Text("int-1", 0, text))]
+
+
+# --- finding -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["Jana", "Jany", "Janě", "Janou", "Janin", "Janina", "JANA", "jana", "Jana's"],
+)
+def test_a_known_name_is_found_in_every_form(form: str) -> None:
+    found = found_in(f"and then {form} said so", key_of("Jana"))
+
+    assert [kind for _, kind in found] == ["name"]
+
+
+def test_a_name_that_is_a_word_is_offered_apart_from_sure_places() -> None:
+    text = "Will you go? I asked Will. Hope helps, and Hope came. I will."
+    finder = Finder(key_of("Will", "Hope"), [text])
+
+    hits = [(h.found, h.is_doubtful) for h in finder.find(Text("int-1", 0, text))]
+
+    assert hits == [("Will", True), ("Will", False), ("Hope", True), ("Hope", False)]
+
+
+def test_words_with_a_capital_that_nobody_writes_small_are_offered() -> None:
+    text = "Then Tobias took the Skytrain to Leedsby. Trust me. On Monday I trust it."
+
+    assert found_in(text, IdentityKey(())) == [
+        ("Tobias", CAPITAL),
+        ("Skytrain", CAPITAL),
+        ("Leedsby", CAPITAL),
+    ]
+    assert found_in(text, IdentityKey((), ("skytrain", "Tobias", "Leedsby"))) == []
+
+
+def test_german_nouns_are_not_offered_and_a_known_name_still_is() -> None:
+    text = "Dann hat Jana das Haus in der Stadt gesehen."
+    hits = Finder(key_of("Jana"), [text]).find(Text("int-1", 0, text, "de"))
+
+    assert [hit.found for hit in hits] == ["Jana"]
+
+
+def test_a_name_with_one_wrong_letter_is_offered_as_that_name() -> None:
+    finder = Finder(key_of("Eliska"), ["x"])
+    hits = finder.find(Text("int-1", 0, "and then Elisja came"))
+
+    assert [(h.found, h.kind, h.entry, h.is_doubtful) for h in hits] == [
+        ("Elisja", "name", 1, True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("jana.n@example.org", "e-mail"),
+        ("www.example.org/jana", "web address"),
+        ("@jana_writes", "web address"),
+        ("+420 777 123 456", "phone"),
+        ("0161 496 0000", "phone"),
+        ("12 March 1987", "date"),
+        ("March 12th, 1987", "date"),
+        ("12. 3. 1987", "date"),
+        ("1987-03-12", "date"),
+        ("3. listopadu 1989", "date"),
+        ("SW1A 1AA", "postcode"),
+        ("GB82 WEST 1234 5698 7654 32", "account"),
+        ("19-2000145399/0800", "account"),
+        ("4111 1111 1111 1111", "account"),
+        ("850101/1234", "account"),
+        ("12 Elm Tree Road", "address"),
+    ],
+)
+def test_what_its_form_gives_away_is_offered(text: str, kind: str) -> None:
+    said = f"it was {text} I think"
+
+    found = [(said[f.start : f.end], f.kind) for f in find_patterns(said)]
+
+    assert found == [(text, kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I was 34 then", "in 2019 or 2020", "about 12,000 people", "4111 1111 1111 1112"],
+)
+def test_ordinary_numbers_are_left_alone(text: str) -> None:
+    found = [found.kind for found in find_patterns(text)]
+
+    assert "account" not in found
+    assert "date" not in found
+
+
+# --- the list ------------------------------------------------------------------------
+
+
+def test_a_list_adds_to_the_key_and_decides(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "text;kind;participant;replacement\nJana;name;P01;Eva\nLeeds;place;;\n", "utf-8"
+    )
+    key = with_list(key_of("jana"), read_list(path))
+
+    assert [(e.text, e.kind, e.participant, e.replacement) for e in key.entries] == [
+        ("jana", "name", "P01", "Eva"),
+        ("Leeds", "place", NOBODY, ""),
+    ]
+
+
+def test_rows_that_cannot_be_read_are_told_without_their_words(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("text,kind\nJana,friend\nx,name\n", "utf-8")
+
+    with pytest.raises(RowsRefusedError) as refused:
+        read_list(path)
+
+    assert len(refused.value.refusals) == 2
+    assert "Jana" not in str(refused.value)
+    path.write_text("name\nJana\n", "utf-8")
+    with pytest.raises(RefusedError, match="first line names"):
+        read_list(path)
+
+
+def test_a_key_remembers_what_was_decided_and_kept(
+    file_project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "elsewhere" / "key"
+    path.parent.mkdir()
+    outside = _Outside(file_project, tmp_path)
+    identity_key.create(path, PASSPHRASE, project=outside)
+    identity_key.add(path, PASSPHRASE, "P01", "name", "Jana", project=outside)
+
+    identity_key.remember(
+        *(path, PASSPHRASE, [("name", "jana", "Eva"), ("place", "Leeds", "[town]")]),
+        *(["Skype"],),
+        project=outside,
+    )
+
+    key = identity_key.open_key(path, PASSPHRASE)
+    assert [(e.participant, e.text, e.replacement) for e in key.entries] == [
+        ("P01", "Jana", "Eva"),
+        (NOBODY, "Leeds", "[town]"),
+    ]
+    assert key.kept == ("Skype",)
+
+
+def _Outside(project: Project, tmp_path: Path) -> Any:  # noqa: N802
+    """The project as it would be in another folder than the key."""
+    folder = tmp_path / "study"
+    folder.mkdir(exist_ok=True)
+
+    class Moved:
+        class database:  # noqa: N801
+            path = folder / "study.workbench"
+
+    del project
+    return Moved
+
+
+# --- replacing -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def study(file_project: Project) -> Project:
+    """Two interviews that name people, coded, with a memo that names one."""
+    by = lead_of(file_project)
+    one = parse_lines(
+        "I: How is Jana?",
+        "Jana Novotna: I told Janě and Tobias in Leedsby. My number is 0161 496 0000.",
+        "I: And then?",
+        "Jana Novotna: Then Jana's brother came. Hope helps.",
+        file="Jana Novotna.txt",
+    )
+    two = parse_lines("I: So?", "P02: I know Janu as well.", file="two.txt")
+    bring_in(
+        file_project,
+        by,
+        [
+            Arrival(one, b"the file with Jana Novotna", "int-1"),
+            Arrival(two, b"other", "int-2"),
+        ],
+    )
+    code = codes.create(file_project, by, "heard")
+    text = text_of(file_project, active(file_project, "int-1").version)
+    for quote in ("told Janě and Tobias", "And then?", "Jana", "brother came"):
+        start = text.index(quote) if quote != "Jana" else text.index("Jana's")
+        segments.code_segment(
+            *(file_project, by),
+            transcript="int-1",
+            start=start,
+            end=start + len(quote),
+            code=code,
+        )
+    memos.write(file_project, by, kind="analytic", text="Tobias again")
+    return file_project
+
+
+NAMES = ("Jana Novotna", "Tobias")
+
+
+def decided(project: Project, key: IdentityKey, **told: str) -> list[Replacement]:
+    return [
+        Replacement(hit, told[offer.found.partition(" ")[0]])
+        for offer in search(project, key)
+        for hit in offer.hits
+        if offer.found.partition(" ")[0] in told
+    ]
+
+
+FORMS = {
+    "Jana": "[P01]", "Janě": "[P01]", "Janu": "[P01]", "Tobias": "[friend]",
+    "Leedsby": "[town]", "0161": "[phone]",
+}
+
+
+def test_every_form_in_every_file_is_replaced_and_segments_follow(
+    study: Project,
+) -> None:
+    places = decided(study, key_of(*NAMES), **FORMS)
+
+    done = replace_decided(study, lead_of(study), places, offered=9, kept=1)
+
+    assert text_of(study, active(study, "int-1").version) == (
+        "How is [P01]?\n"
+        "I told [P01] and [friend] in [town]. My number is [phone].\n"
+        "And then?\n"
+        "Then [P01]'s brother came. Hope helps."
+    )
+    assert text_of(study, active(study, "int-2").version).endswith("[P01] as well.")
+    quotes = {s.quote: s.anchor for s in study.read(CodedSegment)}
+    assert quotes == {
+        "told [P01] and [friend]": "text-changed",
+        "And then?": "shifted",
+        "[P01]": "text-changed",
+        "brother came": "shifted",
+    }
+    assert [(t.transcript, t.shifted, t.text_changed) for t in done.transcripts] == [
+        ("int-1", 2, 2),
+        ("int-2", 0, 0),
+    ]
+    assert [(e.what, e.field) for e in done.elsewhere] == [("memo", "text")]
+
+
+def test_nothing_that_was_replaced_is_left_in_the_file(study: Project) -> None:
+    memo = [m for m in study.events() if m.kind == "MemoWritten"]
+    places = decided(study, key_of(*NAMES), **FORMS)
+
+    replace_decided(study, lead_of(study), places, offered=9)
+
+    path = study.database.path
+    assert path is not None
+    data = path.read_bytes()
+    for gone in ("Janě", "Janu", "Jana", "Leedsby", "0161 496", "Novotna"):
+        assert gone.encode() not in data, gone
+    assert data.count(b"Tobias") == len(memo)  # told, for her to reword
+    labels = {w.label for w in study.read(Speaker)} - {ERASED}
+    assert labels == {"I", "P02", "Participant"}
+    names = {v.file_name for v in study.read(Version)} - {ERASED}
+    assert names == {"int-1.txt", "two.txt"}
+
+
+def test_the_study_passes_every_check_afterwards(study: Project) -> None:
+    places = decided(study, key_of(*NAMES), **FORMS)
+    replace_decided(study, lead_of(study), places, offered=9)
+
+    assert verification.verify(study).damage == ()
+    assert verification.replay(study).equal
+    checks = {check.name: check.ok for check in doctor.examine(study)}
+    assert checks["quotes"]
+
+
+def test_the_log_says_what_was_looked_for_and_holds_no_name(study: Project) -> None:
+    places = decided(study, key_of(*NAMES), **FORMS)
+    replace_decided(study, lead_of(study), places, offered=9, kept=2)
+
+    run = study.read(Pseudonymising)[0]
+    log = json.loads(run.log)
+    assert (run.offered, run.replaced, run.kept) == (9, len(places), 2)
+    assert "phone" in log["searched"]
+    assert any("German" in line for line in log["not searchable"])
+    assert not re.search(r"(?i)jan|tobias|leeds", run.log)
+    assert "anonym" not in run.log.casefold()
+
+
+def test_a_place_that_was_kept_stays_as_it_is(study: Project) -> None:
+    """Only what was decided goes: the same word elsewhere is another decision."""
+    key = key_of("Jana Novotna")
+    first = [r for r in decided(study, key, Jana="[P01]") if r.hit.turn == 0]
+
+    replace_decided(study, lead_of(study), first, offered=3)
+
+    text = text_of(study, active(study, "int-1").version)
+    assert text.startswith("How is [P01]?\n")
+    assert "Then Jana's brother" in text
+    assert "Jana" in {s.quote for s in study.read(CodedSegment)}
+
+
+def test_a_name_that_is_a_word_is_never_replaced_with_the_others(
+    study: Project,
+) -> None:
+    entry = Entry(1, "P01", "name", "Hope", "[friend]")
+    key = IdentityKey((entry, Entry(2, "P01", "name", "Tobias", "[T]")))
+
+    already = decided_already(search(study, key), key)
+
+    assert [each.hit.found for each in already] == ["Tobias"]
+
+
+def test_what_was_decided_holds_for_a_file_that_comes_later(study: Project) -> None:
+    entry = Entry(1, "P01", "name", "Jana Novotna", "[P01]")
+    key = IdentityKey((entry,))
+    replace_decided(
+        *(study, lead_of(study), decided_already(search(study, key), key)), offered=9
+    )
+    later = parse_lines("I: So?", "P03: With Janou, yes.", file="three.txt")
+    bring_in(study, lead_of(study), [Arrival(later, b"", "int-3")])
+
+    places = decided_already(search(study, key), key)
+
+    assert [(p.hit.transcript, p.hit.found, p.text) for p in places] == [
+        ("int-3", "Janou", "[P01]")
+    ]
+
+
+def test_what_has_changed_meanwhile_or_says_nothing_is_refused(study: Project) -> None:
+    by, key = lead_of(study), key_of(*NAMES)
+    places = decided(study, key, Tobias="[T]")
+    before = study.head().seq
+    for wrong, told in (
+        ([], "nothing was decided"),
+        (decided(study, key, Tobias=" "), "is empty"),
+        (decided(study, key, Tobias="Tobias B."), "holds what it should replace"),
+    ):
+        with pytest.raises(RefusedError, match=told):
+            replace_decided(study, by, wrong, offered=1)
+    assert study.head().seq == before
+    replace_decided(study, by, places, offered=1)
+    with pytest.raises(RefusedError, match="no longer says"):
+        replace_decided(study, by, places, offered=1)
+
+
+def test_only_the_lead_replaces(study: Project) -> None:
+    other = add_researcher(study, lead_of(study), "Cleo", "co-analyst")
+    places = decided(study, key_of(*NAMES), Tobias="[T]")
+
+    with pytest.raises(NotAllowedError):
+        replace_decided(study, other, places, offered=1)
+
+
+# --- the command ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def key_file(study: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("keys") / "study.key"
+    identity_key.create(path, PASSPHRASE, project=study)
+    identity_key.add(path, PASSPHRASE, "P01", "name", "Jana Novotna", project=study)
+    return path
+
+
+def run(study: Project, key_file: Path, *more: str, typed: str = "") -> Any:
+    return CliRunner().invoke(
+        app,
+        ["pseudonymise", str(study.database.path), "--key", str(key_file), *more],
+        input=typed,
+        env={"WORKBENCH_KEY_PASSPHRASE": PASSPHRASE},
+    )
+
+
+def test_the_command_offers_and_replaces_nothing_by_itself(
+    study: Project, key_file: Path
+) -> None:
+    head = study.head().seq
+
+    done = run(study, key_file, "--json")
+
+    assert done.exit_code == 0
+    told = json.loads(done.stdout)
+    assert {o["found"] for o in told["offers"]} >= {"Jana", "Janě", "Leedsby", "Tobias"}
+    assert told["replaced"] == 0
+    assert study.head().seq == head
+
+
+def test_a_list_with_replacements_is_a_decision(
+    study: Project, key_file: Path, tmp_path: Path
+) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("text,kind,replacement\nJana Novotna,name,Eva\n", "utf-8")
+
+    done = run(study, key_file, "--list", str(listed), "--json")
+
+    told = json.loads(done.stdout)
+    assert told["replaced"] == 4
+    assert "Jan" not in text_of(study, active(study, "int-1").version)
+    entry = identity_key.open_key(key_file, PASSPHRASE).entries[0]
+    assert (entry.participant, entry.replacement) == ("P01", "Eva")
+
+
+def test_a_person_decides_at_the_terminal(study: Project, key_file: Path) -> None:
+    offers = search(study, identity_key.open_key(key_file, PASSPHRASE))
+    answers = [_answer(offer) for offer in offers]
+
+    done = run(study, key_file, "--review", typed="\n".join(answers) + "\n")
+
+    assert done.exit_code == 0, done.output
+    text = text_of(study, active(study, "int-1").version)
+    assert "in [a town]." in text
+    assert "Tobias" in text
+    key = identity_key.open_key(key_file, PASSPHRASE)
+    assert "Tobias" in key.kept
+    assert ("Leedsby", "[a town]") in {(e.text, e.replacement) for e in key.entries}
+    assert "Tobias" not in {o.found for o in search(study, key)}
+
+
+def _answer(offer: Offer) -> str:
+    return {"Leedsby": "[a town]", "Tobias": "k"}.get(offer.found, "s")
+
+
+def test_stopping_keeps_what_was_decided(study: Project, key_file: Path) -> None:
+    done = run(study, key_file, "--review", typed="\nq\n")
+
+    assert done.exit_code == 0, done.output
+    assert len(study.read(Pseudonymising)) == 1
+    assert len(study.rows(Transcript)) == 2

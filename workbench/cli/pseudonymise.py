@@ -1,0 +1,230 @@
+"""`workbench pseudonymise`: a search offers, a person decides, place by place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from workbench.cli.acting import acting, open_project, settle
+from workbench.cli.console import AsName, Json, ProjectAt, Speaker, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from workbench.people.pseudonym_finder import Hit, Offer
+    from workbench.people.pseudonymise import Done, Replacement
+    from workbench.store.project import Project
+
+_CONTEXT = 40
+_HELP = (
+    "Enter: replace all by {suggestion}; or type what stands for it; "
+    "k keep, e each place by itself, s decide later, q stop here"
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """The command is part of the app."""
+    app.command("pseudonymise")(pseudonymise)
+
+
+def pseudonymise(
+    project: ProjectAt,
+    key: Annotated[Path, typer.Option("--key", help="the identity key, elsewhere")],
+    list_: Annotated[
+        Path | None,
+        typer.Option("--list", metavar="FILE.csv", help="text,kind,replacement"),
+    ] = None,
+    review: Annotated[
+        bool, typer.Option("--review", help="decide each offer now")
+    ] = False,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Find names and what else tells who somebody is; replace what a person decided."""
+    with speaking(as_json=json_) as out:
+        from workbench.people import identity_key
+        from workbench.people import pseudonymise as work
+        from workbench.people.pseudonym_list import read_list, with_list
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        identity_key.refuse_inside(key, opened)
+        passphrase = identity_key.passphrase_from_environment() or typer.prompt(
+            "Passphrase of the identity key", hide_input=True, err=True
+        )
+        stored = identity_key.open_key(key, passphrase)
+        known = with_list(stored, read_list(list_)) if list_ else stored
+        found = work.search(opened, known)
+        decided = work.decided_already(found, known)
+        settled = {id(each.hit) for each in decided}
+        left = [o for o in found if any(id(hit) not in settled for hit in o.hits)]
+        kept: list[str] = []
+        if review:
+            asked = _Review(out, opened, settled)
+            for offer in left:
+                if not asked.decide(offer):
+                    break
+            decided = [*decided, *asked.decided]
+            kept, left = asked.kept, asked.left(left)
+            identity_key.remember(key, passphrase, asked.named, kept, project=opened)
+        if list_ is not None:
+            rows = [(e.kind, e.text, e.replacement) for e in known.entries]
+            given = [row for row in rows if row[2]]
+            identity_key.remember(key, passphrase, given, (), project=opened)
+        done = None
+        if decided:
+            offered = sum(len(offer.hits) for offer in found)
+            done = work.replace_decided(
+                opened, by, decided, offered=offered, kept=len(kept)
+            )
+            settle(opened, by)
+        _tell(out, left, done)
+
+
+class _Review:
+    """Offers, decided one after another at the terminal."""
+
+    def __init__(self, out: Speaker, project: Project, settled: set[int]) -> None:
+        self.decided: list[Replacement] = []
+        #: Kind, string and replacement, for the key.
+        self.named: list[tuple[str, str, str]] = []
+        self.kept: list[str] = []
+        self._later: set[int] = set()
+        self._out, self._project, self._settled = out, project, settled
+        self._texts: dict[str, Mapping[int, str]] = {}
+
+    def decide(self, offer: Offer) -> bool:
+        """One offer is decided or left for later; False where the person stops."""
+        hits = [hit for hit in offer.hits if id(hit) not in self._settled]
+        self._out.say(f"\n{offer.found}: {offer.kind}, {len(hits)} places")
+        for hit in hits[:5]:
+            self._out.say(f"  {self._place(hit)}")
+        if len(hits) > 5:
+            self._out.say(f"  and {len(hits) - 5} more")
+        answer = self._ask(offer)
+        if answer == "q":
+            return False
+        if answer == "e":
+            for hit in hits:
+                self._out.say(f"  {self._place(hit)}")
+                if not self._settle(offer, [hit], self._ask(offer)):
+                    return False
+            return True
+        return self._settle(offer, hits, answer)
+
+    def left(self, offers: Sequence[Offer]) -> list[Offer]:
+        """Those of which a place is not decided yet."""
+        done = self._settled | {id(each.hit) for each in self.decided}
+        kept = set(self.kept)
+        return [
+            offer
+            for offer in offers
+            if offer.found not in kept and any(id(h) not in done for h in offer.hits)
+        ]
+
+    def _ask(self, offer: Offer) -> str:
+        told = _HELP.format(suggestion=offer.suggestion)
+        given = typer.prompt(
+            told, default=offer.suggestion, show_default=False, err=True
+        )
+        return str(given).strip()
+
+    def _settle(self, offer: Offer, hits: Sequence[Hit], answer: str) -> bool:
+        from workbench.people.pseudonymise import Replacement
+
+        if answer == "q":
+            return False
+        if answer == "k":
+            self.kept.append(offer.found)
+        elif answer not in ("s", "e", ""):
+            self.decided += [Replacement(hit, answer) for hit in hits]
+            self.named.append((offer.kind, offer.found, answer))
+        return True
+
+    def _place(self, hit: Hit) -> str:
+        from workbench.familiarise.transcripts import active, turns_of
+
+        if hit.transcript not in self._texts:
+            version = active(self._project, hit.transcript).version
+            turns = turns_of(self._project, version)
+            self._texts[hit.transcript] = {turn.index: turn.text for turn in turns}
+        text = self._texts[hit.transcript][hit.turn]
+        before = text[max(0, hit.start - _CONTEXT) : hit.start]
+        after = text[hit.end : hit.end + _CONTEXT]
+        where = f"{hit.transcript}, turn {hit.turn + 1}"
+        return f"{where}: {before}»{hit.found}«{after}".replace("\n", " ")
+
+
+def _tell(out: Speaker, left: Sequence[Offer], done: Done | None) -> None:
+    from workbench.people.pseudonym_finder import NOT_SEARCHABLE, SEARCHED
+
+    if left:
+        out.say("Found and not decided:")
+        rows = [
+            (
+                offer.found,
+                offer.kind,
+                len(offer.hits),
+                "perhaps a word" if offer.is_doubtful else "",
+                ", ".join(sorted({hit.transcript for hit in offer.hits})),
+            )
+            for offer in left
+        ]
+        out.table(("found", "what", "places", "", "in"), rows)
+        out.say("To decide them: the same command with --review.")
+    if done is not None:
+        out.say(f"{done.replaced} places replaced, {done.erased} entries erased.")
+        for each in done.transcripts:
+            out.say(
+                f"  {each.transcript}: segments {each.unchanged} unchanged, "
+                f"{each.shifted} shifted, {each.text_changed} with changed words"
+            )
+        for other in done.elsewhere:
+            out.say(f"  still in {other.what} {other.id} ({other.field}): reword it")
+    out.say("Looked for: " + "; ".join(SEARCHED) + ".")
+    out.say("Cannot be found by looking: " + "; ".join(NOT_SEARCHABLE) + ".")
+    out.result(_as_json(left, done))
+
+
+def _as_json(left: Sequence[Offer], done: Done | None) -> dict[str, Any]:
+    from workbench.people.pseudonym_finder import NOT_SEARCHABLE, SEARCHED
+
+    return {
+        "offers": [
+            {
+                "found": offer.found,
+                "kind": offer.kind,
+                "suggestion": offer.suggestion,
+                "doubtful": offer.is_doubtful,
+                "places": [
+                    {
+                        "transcript": hit.transcript,
+                        "turn": hit.turn,
+                        "start": hit.start,
+                        "end": hit.end,
+                    }
+                    for hit in offer.hits
+                ],
+            }
+            for offer in left
+        ],
+        "replaced": done.replaced if done else 0,
+        "erased": done.erased if done else 0,
+        "transcripts": [
+            {
+                "transcript": each.transcript,
+                "unchanged": each.unchanged,
+                "shifted": each.shifted,
+                "text_changed": each.text_changed,
+            }
+            for each in (done.transcripts if done else ())
+        ],
+        "elsewhere": [
+            {"what": each.what, "id": each.id, "field": each.field}
+            for each in (done.elsewhere if done else ())
+        ],
+        "searched": list(SEARCHED),
+        "not_searchable": list(NOT_SEARCHABLE),
+    }

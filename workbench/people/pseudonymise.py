@@ -1,0 +1,198 @@
+"""Names and what else tells who somebody is leave the transcripts, place by place.
+
+A search offers, a person decides each place or all places of a string, and what she
+decided is replaced: every transcript concerned has a new version, every coded segment
+is anchored anew, and the words that stood there before are erased, in older versions
+and original files too. This hides names; it does not make a person unknowable.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workbench.decisions.decision import Decision, Words
+from workbench.decisions.people import TranscriptsPseudonymised, WordsErased
+from workbench.errors import RefusedError
+from workbench.familiarise.transcripts import turns_of
+from workbench.model import Transcript, Turn
+from workbench.people.pseudonym_finder import (
+    NOT_SEARCHABLE,
+    SEARCHED,
+    Finder,
+    Hit,
+    Offer,
+    Text,
+    offers,
+)
+from workbench.people.pseudonym_traces import Elsewhere, traces
+from workbench.people.pseudonym_version import Replaced, corrected
+from workbench.study import MANAGE, require
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from workbench.people.identity_key import IdentityKey
+    from workbench.store.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """One place, decided: what stands there from now on."""
+
+    hit: Hit
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a decided replacement did."""
+
+    replaced: int
+    #: How the coded segments of each transcript fared.
+    transcripts: tuple[Replaced, ...]
+    #: Entries of the wording that were erased.
+    erased: int
+    #: Other texts that hold what was replaced, for a person to reword.
+    elsewhere: tuple[Elsewhere, ...]
+
+
+def search(project: Project, key: IdentityKey) -> list[Offer]:
+    """Everything in the study's transcripts that a person should look at.
+
+    Args:
+        project: the study.
+        key: known strings, with what stands for them where that is decided.
+    """
+    texts = _texts(project)
+    finder = Finder(key, (text.text for text in texts), key.kept)
+    hits = [hit for text in texts for hit in finder.find(text)]
+    decided = {e.number: e.replacement for e in key.entries if e.replacement}
+    return offers(hits, key, decided)
+
+
+def decided_already(found: Iterable[Offer], key: IdentityKey) -> list[Replacement]:
+    """The places whose string was decided before; never one that could be a word."""
+    known = {entry.number: entry.replacement for entry in key.entries}
+    return [
+        Replacement(hit, known[offer.entry])
+        for offer in found
+        if offer.entry is not None and known.get(offer.entry)
+        for hit in offer.hits
+        if not hit.is_doubtful
+    ]
+
+
+def _texts(project: Project) -> list[Text]:
+    return [
+        Text(transcript.id, turn.index, turn.text, transcript.language)
+        for transcript in project.rows(Transcript, state="active")
+        for turn in turns_of(project, transcript.version)
+    ]
+
+
+def replace_decided(
+    project: Project,
+    by: str,
+    decided: Sequence[Replacement],
+    *,
+    offered: int,
+    kept: int = 0,
+) -> Done:
+    """What was decided stands in the transcripts, and what stood there is erased.
+
+    Args:
+        project: the study.
+        by: who decided.
+        decided: the places, as `search` found them in the versions of now.
+        offered: how many places the search offered, for the log.
+        kept: how many were looked at and left.
+
+    Raises:
+        NotAllowedError: only the lead may; words are erased.
+        RefusedError: nothing was decided, a replacement is empty or the same, or a
+            place no longer says what was found there.
+    """
+    require(project, by, MANAGE)
+    _check(project, decided)
+    by_transcript: dict[str, list[Replacement]] = {}
+    for each in decided:
+        by_transcript.setdefault(each.hit.transcript, []).append(each)
+    strings = {each.hit.found for each in decided}
+    pattern = _whole_words(strings)
+    changed = [
+        corrected(
+            project,
+            transcript,
+            [(r.hit.turn, r.hit.start, r.hit.end, r.text) for r in places],
+            pattern,
+        )
+        for transcript, places in by_transcript.items()
+    ]
+    kept_words = frozenset().union(*(each.kept_words for each in changed))
+    found = traces(project, [each.transcript for each in changed], pattern, kept_words)
+    gone = dict.fromkeys([*found.words, *(w for c in changed for w in c.old_words)])
+    log = {
+        "searched": SEARCHED,
+        "not searchable": NOT_SEARCHABLE,
+        "offered": offered,
+        "replaced": len(decided),
+        "kept": kept,
+    }
+    decisions: list[Decision] = [
+        TranscriptsPseudonymised(
+            run=project.new_id("ps"),
+            transcripts=tuple(by_transcript),
+            offered=offered,
+            replaced=len(decided),
+            kept=kept,
+            log=Words(json.dumps(log, ensure_ascii=False)),
+        ),
+        *(each.decision for each in changed),
+    ]
+    if gone:
+        reason = Words("pseudonymised: what stood there before")
+        decisions.append(WordsErased(tuple(gone), None, reason))
+    project.record(*decisions, by=by)
+    project.database.compact()
+    return Done(
+        replaced=len(decided),
+        transcripts=tuple(each.replaced for each in changed),
+        erased=len(gone),
+        elsewhere=found.elsewhere,
+    )
+
+
+def _check(project: Project, decided: Sequence[Replacement]) -> None:
+    if not decided:
+        msg = "nothing was decided, so nothing was replaced."
+        raise RefusedError(msg)
+    turns: dict[str, dict[int, Turn]] = {}
+    for each in decided:
+        hit = each.hit
+        if hit.transcript not in turns:
+            standing = project.one(Transcript, id=hit.transcript)
+            there = turns_of(project, standing.version)
+            turns[hit.transcript] = {turn.index: turn for turn in there}
+        turn = turns[hit.transcript].get(hit.turn)
+        if turn is None or turn.text[hit.start : hit.end] != hit.found:
+            msg = (
+                f"{hit.transcript}, turn {hit.turn}: it no longer says what was found "
+                "there. Search again; nothing was changed."
+            )
+            raise RefusedError(msg)
+        told = each.text.strip()
+        if not told or hit.found.casefold() in told.casefold():
+            msg = (
+                f"{hit.transcript}, turn {hit.turn}: a replacement is empty or holds "
+                "what it should replace. Choose another."
+            )
+            raise RefusedError(msg)
+
+
+def _whole_words(strings: Iterable[str]) -> re.Pattern[str]:
+    """The strings as whole words, whatever their case."""
+    parts = [re.escape(each) for each in sorted(strings, key=len, reverse=True)]
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(parts)})(?!\w)")
