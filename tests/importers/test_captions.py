@@ -141,3 +141,12 @@ def test_an_unnamed_voice_before_the_first_name_is_talk(
 def test_a_notice_stays_talk_where_nobody_is_named(parse: Parse) -> None:
     text = "WEBVTT\n\n" + cue(0, "Transcript of a dream, she said.") + cue(2, "One.")
     assert len(parse(text).turns) == 2
+
+
+def test_a_turn_of_cues_whose_times_go_back_does_not_end_before_it_starts(
+    parse: Parse,
+) -> None:
+    first = "00:09:00.000 --> 00:08:00.000\nP07: One.\n\n"
+    parsed = parse("WEBVTT\n\n" + first + cue(1, "P07: Two."))
+    (turn,) = parsed.turns
+    assert (turn.start_ms, turn.end_ms, turn.text) == (540_000, None, "One. Two.")

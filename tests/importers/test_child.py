@@ -38,7 +38,7 @@ def test_a_missing_file_is_a_verdict_and_the_others_are_read(tmp_path: Path) -> 
     good.write_text("I: A?\nP01: B.\n", encoding="utf-8")
     bad, fine = inspect_files([tmp_path / "none.txt", good])
     assert (bad.verdict, bad.sha256) == ("rejected", "")
-    assert "No such file" in (bad.reason or "")
+    assert "could not be opened" in (bad.reason or "")
     assert fine.verdict == "whole"
 
 
@@ -106,6 +106,41 @@ def test_a_fenced_process_reaches_nothing(code: str) -> None:
     done = run_fenced(code)
     assert done.returncode != 0
     assert "PermissionError" in done.stderr
+
+
+def test_where_no_namespace_is_allowed_a_hook_refuses_sockets() -> None:
+    without = (
+        "from workbench.importers import child; child._leave_network = lambda: False; "
+        "print(child.fence()); import socket; socket.socket()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", without],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    assert done.stdout.strip() == "audit-hook"
+    assert "PermissionError" in done.stderr
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or network_fence() != "namespace",
+    reason="this system allows no namespace without a network",
+)
+def test_in_the_namespace_there_is_no_network_even_without_the_hook() -> None:
+    alone = (
+        "from workbench.importers import child; assert child._leave_network(); "
+        "import socket; socket.create_connection(('127.0.0.1', 9), 2)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", alone],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    assert "unreachable" in done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")

@@ -298,6 +298,26 @@ def test_18_no_message_holds_a_word_of_the_talk(parse: Parse) -> None:
     assert "z" not in messages.replace("size", "")
 
 
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        ("采访者", "受访者"),
+        ("المحاور", "المشارك"),
+        ("Интервьюер", "Участник"),
+        ("访谈者", "P01"),
+    ],
+)
+def test_19_labels_of_other_scripts_with_a_wide_colon_and_no_space(
+    asks: str, answers: str, parse: Parse
+) -> None:
+    colon = "\N{FULLWIDTH COLON}"
+    parsed = parse(f"{asks}{colon}你好吗\n{answers}{colon}مرحبا بك\n" * 2)
+    assert [(t.speaker, t.role, t.text) for t in parsed.turns] == [
+        (asks, "interviewer", "你好吗"),
+        (answers, "participant", "مرحبا بك"),
+    ] * 2
+
+
 def test_20_emoji_and_combined_characters_at_the_edges(parse: Parse) -> None:
     family = "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
     parsed = parse(f"I: {family}\nP01: e\N{COMBINING ACUTE ACCENT}{family}\n")

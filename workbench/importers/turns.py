@@ -170,7 +170,13 @@ def _joined_cues(run: Sequence[Utterance]) -> Utterance:
     """One utterance, from the first start to the last end."""
     if len(run) == 1:
         return run[0]
-    ends = [utterance.end_ms for utterance in run if utterance.end_ms is not None]
+    # Where times go back, a later cue may end before the first has begun.
+    begun = run[0].start_ms
+    ends = [
+        cue.end_ms
+        for cue in run
+        if cue.end_ms is not None and begun is not None and cue.end_ms >= begun
+    ]
     text = " ".join(utterance.text for utterance in run)
     return replace(run[0], text=text, end_ms=max(ends, default=None))
 
