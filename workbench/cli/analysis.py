@@ -96,11 +96,13 @@ def code(
     """Take human coding from a table of quotes and codes."""
     with speaking(as_json=json_) as out:
         from workbench.coding.coding_table import code_from_table
+        from workbench.coding.segments_sheet import read_segments
 
         opened = open_project(project)
         by = acting(opened, as_)
         try:
-            done = code_from_table(opened, by, from_)
+            rows = read_segments(opened, from_)
+            done = code_from_table(opened, by, from_, rows=rows)
             out.say(f"{done['coded']} segments coded, {done['codes']} new codes.")
             out.result(done)
         finally:

@@ -152,7 +152,12 @@ def check_width(row: TableRow) -> None:
 
 
 def code_from_table(
-    project: Project, by: str, path: Path, *, origin: str = "imported"
+    project: Project,
+    by: str,
+    path: Path,
+    *,
+    origin: str = "imported",
+    rows: Sequence[TableRow] | None = None,
 ) -> dict[str, int]:
     """The coding of a table is in the study, one act for each researcher in it.
 
@@ -161,6 +166,7 @@ def code_from_table(
         by: who brings it in, and who coded where a row names no researcher.
         path: the CSV file.
         origin: what the coded segments bear as their origin.
+        rows: the table's rows, where they were read before (`segments_sheet`).
 
     Returns:
         How many segments were `coded`, stood there `already`, how many `codes` were
@@ -171,7 +177,7 @@ def code_from_table(
         RowsRefusedError: the rows listed were refused, all others recorded.
     """
     study.require(project, by, study.CODE)
-    rows = read_rows(path, REQUIRED, OPTIONAL)
+    rows = read_rows(path, REQUIRED, OPTIONAL) if rows is None else rows
     table = _Coding(project, by, origin)
     refused = []
     for row in rows:
