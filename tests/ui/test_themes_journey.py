@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,6 @@ from workbench.model import (
 from workbench.sample.build import build_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.sync_api import Locator, Page
 
     from workbench.store.project import Project
@@ -42,9 +41,17 @@ def address(sample: Project, serve: Callable) -> str:  # type: ignore[type-arg]
 
 def quiet(page: Page) -> None:
     """The page has done what was asked of it."""
-    page.wait_for_timeout(400)
-    page.wait_for_selector("[data-testid=stStatusWidget]", state="detached")
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(500)
+    page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=60_000)
+    page.wait_for_timeout(200)
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """What was done on the page has reached the study."""
+    for _ in range(100):
+        if holds():
+            return
+        page.wait_for_timeout(200)
 
 
 def at(page: Page, address: str, place: str, wanted: str) -> None:
@@ -115,8 +122,7 @@ def test_it_is_arranged_on_the_map_and_stays_there(
     node.focus()
     for _ in range(3):
         page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(1200)
-    quiet(page)
+    until(page, lambda: bool(sample.rows(ThemeMap)))
 
     assert standing(sample).id in sample.rows(ThemeMap)[-1].themes
 
@@ -138,7 +144,7 @@ def test_it_is_reviewed_with_a_concept_and_an_extract_is_chosen(
     page.keyboard.press("Enter")
     quiet(page)
     page.get_by_role("button", name="Keep", exact=True).locator("visible=true").click()
-    quiet(page)
+    until(page, lambda: standing(sample).state == "reviewed")
 
     theme = standing(sample)
     assert (theme.state, theme.central_concept) == (
@@ -158,7 +164,7 @@ def test_it_is_defined(
     field(page, two_sentences).fill("It answers at night.")
     field(page, "It is not").fill("Praise of opening hours.")
     page.get_by_role("button", name="Keep", exact=True).click()
-    quiet(page)
+    until(page, lambda: standing(sample).is_not is not None)
 
     theme = standing(sample)
     assert (theme.definition, theme.is_not) == (
@@ -170,6 +176,9 @@ def test_it_is_defined(
 def test_it_is_mapped_by_one_key_one_extract_and_one_sentence(
     window: Callable[[str], Page], address: str, sample: Project
 ) -> None:
+    def argued() -> list[AllianceLink]:
+        return sample.read(AllianceLink, theme=standing(sample).id)
+
     page = window(address)
     at(page, address, "theory", ".wbm-place")
     line = page.locator(".wbm-table tr", has_text="Sleep is")
@@ -181,9 +190,9 @@ def test_it_is_mapped_by_one_key_one_extract_and_one_sentence(
     quiet(page)
     field(page, "One sentence: why").fill("Nobody else answers then.")
     page.get_by_role("button", name="Keep", exact=True).first.click()
-    quiet(page)
+    until(page, lambda: bool(argued()[0].rationale))
 
-    [link] = sample.read(AllianceLink, theme=standing(sample).id)
+    [link] = argued()
     assert (link.polarity, link.rationale, len(link.evidence)) == (
         "contested",
         "Nobody else answers then.",
