@@ -36,6 +36,11 @@ The other files hold the same for the workbench itself, and vouch for the study'
 """
 
 
+def script() -> str:
+    """The script of the page, for a policy that names it by its hash."""
+    return (_REVIEWER / "reviewer.js").read_text("utf-8")
+
+
 def page(packet: Packet, passphrase: str | None = None) -> bytes:
     """The packet as one web page that works without a network.
 
@@ -45,7 +50,7 @@ def page(packet: Packet, passphrase: str | None = None) -> bytes:
     Raises:
         RefusedError: the passphrase is too short.
     """
-    script = (_REVIEWER / "reviewer.js").read_text("utf-8")
+    code = script()
     style = (_REVIEWER / "reviewer.css").read_text("utf-8")
     if passphrase is None:
         name, data = "packet", packet.data.decode()
@@ -53,7 +58,7 @@ def page(packet: Packet, passphrase: str | None = None) -> bytes:
         name, data = "sealed", json.dumps(seal(packet.data, passphrase))
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
-        f"script-src '{_hash(script)}'; style-src '{_hash(style)}'"
+        f"script-src '{_hash(code)}'; style-src '{_hash(style)}'"
     )
     filled = {
         "@POLICY@": html.escape(policy, quote=True),
@@ -61,7 +66,7 @@ def page(packet: Packet, passphrase: str | None = None) -> bytes:
         "@NAME@": name,
         "@DIGEST@": packet.digest,
         "@DATA@": data,
-        "@SCRIPT@": script,
+        "@SCRIPT@": code,
     }
     template = (_REVIEWER / "reviewer.html").read_text("utf-8")
     # in one go: what is filled in may hold the marks themselves

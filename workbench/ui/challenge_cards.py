@@ -57,13 +57,11 @@ def raise_one(project: Project, by: str) -> None:
     kinds = (*READINGS, *CHALLENGES) if reflexive else (*CHALLENGES, *READINGS)
     with st.form("raise_challenge", clear_on_submit=True):
         told = {v.session.id: f"{v.debriefer}, {v.session.at[:10]}" for v in meetings}
-        where = st.selectbox(
-            "Said by", list(told), format_func=lambda v: plain(told[v])
-        )
+        where = st.selectbox("Said by", list(told), format_func=lambda v: told[v])
         about = st.selectbox(
             "About",
             ["missing", "map", *names],
-            format_func=lambda n: plain(names.get(n, n)),
+            format_func=lambda n: names.get(n, n),
         )
         left, right = st.columns(2)
         kind = left.selectbox("Kind", kinds, format_func=lambda k: k.replace("-", " "))

@@ -83,7 +83,7 @@ def open_one(project: Project, by: str) -> None:
     names = {who.id: f"{who.name} ({who.role})" for who in peers}
     with st.form("open_debriefing"):
         debriefer = st.selectbox(
-            "Who is asked", list(names), format_func=lambda w: plain(names[w])
+            "Who is asked", list(names), format_func=lambda w: names[w]
         )
         with st.popover("Questions she could be asked"):
             for prompt in sessions.PROMPTS:
@@ -99,9 +99,7 @@ def open_one(project: Project, by: str) -> None:
         blind = right.selectbox("How", BLINDNESS, format_func=lambda b: _BLIND_SAYS[b])
         people = session.seen().read(Participant)
         groups = sorted({p.group for p in people if p.group})
-        group = left.selectbox(
-            "Which group", groups, index=None, format_func=plain, placeholder="any"
-        )
+        group = left.selectbox("Which group", groups, index=None, placeholder="any")
         person = right.selectbox(
             "Which participant",
             [p.id for p in people],
@@ -121,7 +119,7 @@ def open_one(project: Project, by: str) -> None:
         notes = st.multiselect(
             "Notes to show her (open only)",
             list(told),
-            format_func=lambda m: plain(told[m]),
+            format_func=lambda m: told[m],
         )
         present = st.text_input(
             "A meeting instead of a packet: who is there?",

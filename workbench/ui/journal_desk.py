@@ -10,7 +10,6 @@ from workbench.coding import memos
 from workbench.model import LENSES, Code, DebriefSession, Participant, Theme, Transcript
 from workbench.trust import journal
 from workbench.ui import session, widgets
-from workbench.ui.plain import plain
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
@@ -39,7 +38,7 @@ def write(project: Project, by: str) -> None:
         text = st.text_area("Entry", height=150, key=f"entry_text_{number}")
         lenses = st.pills("Lenses", LENSES, selection_mode="multi")
         links = st.multiselect(
-            "It bears on", list(things), format_func=lambda t: plain(things[t])
+            "It bears on", list(things), format_func=lambda t: things[t]
         )
         if st.form_submit_button("Keep", type="primary"):
             st.session_state["entries_written"] = number + 1

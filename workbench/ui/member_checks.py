@@ -22,7 +22,6 @@ from workbench.trust import member_packets, member_replies, returned_word
 from workbench.trust.handing_out import hand_out_letter
 from workbench.ui import keeping, session, widgets
 from workbench.ui.debriefs import names_key
-from workbench.ui.plain import plain
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
@@ -258,7 +257,7 @@ def _by_hand(project: Project, by: str, reply: str) -> None:
         theme = st.selectbox(
             "Theme",
             list(themes),
-            format_func=lambda t: plain(themes[t]),
+            format_func=lambda t: themes[t],
             key=f"theme_{reply}",
         )
         fits = st.segmented_control("She says it", FITS, key=f"fits_{reply}")

@@ -29,7 +29,7 @@ def show(project: Project, by: str) -> None:
             "debriefer's blind round."
         )
         return
-    told = st.selectbox("Whose readings", list(pairs), format_func=plain)
+    told = st.selectbox("Whose readings", list(pairs))
     one, other, round_ = pairs[str(told)]
     with widgets.attempt():
         found = comparing.compare(project, by, one, other, round_)

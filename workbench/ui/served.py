@@ -15,6 +15,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from workbench.shipped import shipped
+from workbench.trust import packet_file
 from workbench.ui import failures
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def policy() -> str:
 
     A transcript may hold an image's address or a script; neither is fetched nor run,
     whatever a page does with the words. The scripts in Streamlit's own first page are
-    allowed by their hashes, `'wasm-unsafe-eval'` is for its tables and pictures.
+    allowed by their hashes, as is that of a debriefer's packet, which is shown in a
+    frame; `'wasm-unsafe-eval'` is for its tables and pictures.
     """
     first_page = Path(st.__file__).parent / "static" / "index.html"
     inline = re.findall(
@@ -34,7 +36,7 @@ def policy() -> str:
     )
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-        for text in inline
+        for text in (*inline, packet_file.script())
     )
     return "; ".join(
         (
