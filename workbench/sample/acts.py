@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench import study
 from workbench.alliance import Argument, link
+from workbench.alliance.scores import take_scores
 from workbench.coding import codes, frameworks, memos, segments
 from workbench.coding.codebook import read_codebook
 from workbench.coding.coding_table import code_from_table
@@ -43,6 +44,10 @@ def _set(stage: Stage, act: Act) -> None:
 
 def _participants(stage: Stage, act: Act) -> None:
     from_table(stage.project, stage.who(act), stage.folder / act["file"])
+
+
+def _scores(stage: Stage, act: Act) -> None:
+    take_scores(stage.project, stage.who(act), stage.folder / act["file"])
 
 
 def _link_people(stage: Stage, act: Act) -> None:
@@ -294,6 +299,7 @@ VERBS: Final[dict[str, Callable[[Stage, Act], None]]] = {
     "question": _question,
     "set": _set,
     "participants": _participants,
+    "scores": _scores,
     "link people": _link_people,
     "import": _import,
     "correct": _correct,
