@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import docx
 import openpyxl
 import pytest
+from docx.enum.text import WD_COLOR_INDEX
 from openpyxl.comments import Comment as CellComment
 
 from tests.importers.conftest import saved
@@ -108,6 +109,29 @@ def test_words_comments_keep_what_stands_before_and_their_writer(
     assert told(parse_word(document)) == [
         ("exhaustion", "so tired", "P01: I was ", "NT")
     ]
+
+
+def test_passages_highlighted_in_word_can_become_codes_too(
+    parse_word: ParseWord,
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("I: How?")
+    paragraph = document.add_paragraph("P01: I was ")
+    for words in ("so ", "tired"):
+        paragraph.add_run(words).font.highlight_color = WD_COLOR_INDEX.YELLOW
+    paragraph.add_run(" then, ")
+    paragraph.add_run("very").font.highlight_color = WD_COLOR_INDEX.DARK_BLUE
+
+    parsed = parse_word(document)
+
+    assert parsed.turns[1].text == "I was so tired then, very"
+    assert told(parsed) == [
+        ("highlighted yellow", "so tired", "P01: I was ", None),
+        ("highlighted dark blue", "very", "P01: I was so tired then, ", None),
+    ]
+    assert (parsed.verdict, parsed.omissions) == ("whole", [])
+    assert [w.code for w in parsed.warnings] == ["highlights"]
+    assert parsed.warnings[0].message.startswith("2 highlighted passages")
 
 
 def test_a_sheets_comment_stands_on_the_words_of_its_cell(parse: Parse) -> None:

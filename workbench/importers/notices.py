@@ -27,6 +27,7 @@ class Code(StrEnum):
     FILLED_DOWN = "filled-down"
     FRONT_MATTER = "front-matter"
     HIDDEN_TEXT = "hidden-text"
+    HIGHLIGHTS = "highlights"
     HTML_ENTITIES = "html-entities"
     INHERITED_SPEAKER = "inherited-speaker"
     LINE_NUMBERS = "line-numbers"

@@ -98,6 +98,9 @@ def _list_edges(source: Source, reading: Reading) -> None:
 
 def _list_comments(comments: dict[str, Note], reading: Reading) -> None:
     """Comments are kept with their quotes; in the report they are left out of talk."""
+    noted = {note.text for note in comments.values()}
+    marks = [comment for comment in reading.comments if comment.text not in noted]
+    reading.comments = [c for c in reading.comments if c not in marks]
     placed = {comment.text for comment in reading.comments}
     reading.comments += [
         Comment(note.text, None, "whole file", author=note.author)
@@ -107,6 +110,7 @@ def _list_comments(comments: dict[str, Note], reading: Reading) -> None:
     for comment in reading.comments:
         reading.omissions.append(Omission("comment", comment.where, comment.text))
     reading.warnings += comment_warnings(len(reading.comments))
+    reading.comments += marks
 
 
 def _warn(walk: Walk, reading: Reading) -> None:
@@ -120,6 +124,10 @@ def _warn(walk: Walk, reading: Reading) -> None:
     messages = {
         "hidden": (Code.HIDDEN_TEXT, "hidden passage", "left out"),
         "text box": (Code.TEXT_BOX, "text box", "read where it is anchored"),
+        "highlight": (
+            *(Code.HIGHLIGHTS, "highlighted passage"),
+            "can become codes as comments can; the colour is not kept",
+        ),
         "symbol": (Code.SYMBOLS, "symbol", "without a character; U+FFFD stands there"),
         "number": (Code.AUTOMATIC_NUMBERS, "automatic number", "not part of the text"),
     }

@@ -7,7 +7,7 @@ boxes without a word; here they are read, and what is not talk is listed.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from workbench.importers.lines import Block, Cell, Line, Table
@@ -177,8 +177,28 @@ class Walk:
         is_emphasised = style.is_emphasised or any(
             is_on(properties, mark) for mark in EMPHASES
         )
+        colour = value(child(properties, "highlight"))
+        before = len(paragraph.parts)
         for element in run:
             self._in_run(element, paragraph, is_emphasised=is_emphasised)
+        if colour and colour != "none":
+            self._highlight(colour, paragraph, before)
+
+    def _highlight(self, colour: str, paragraph: Paragraph, start: int) -> None:
+        """Words with a marker over them; runs in a row are one passage."""
+        said = "".join(paragraph.parts[start:])
+        if not said.strip():
+            return
+        before = "".join(paragraph.parts[:start])
+        text = f"highlighted {_spaced(colour)}"
+        last = self.comments[-1] if self.comments else None
+        if last and (last.text, last.where) == (text, self.where):
+            whole = f"{last.before}{last.quote}"
+            if before[-len(whole) :] == whole:
+                self.comments[-1] = replace(last, quote=f"{last.quote}{said}")
+                return
+        self.told["highlight"] += 1
+        self.comments.append(Comment(text, said, self.where, before[-CONTEXT:]))
 
     def _in_run(
         self, element: _Element, paragraph: Paragraph, *, is_emphasised: bool
@@ -276,6 +296,11 @@ class Walk:
                 )
             )
         return cells
+
+
+def _spaced(colour: str) -> str:
+    """'darkBlue' as people say it."""
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in colour).strip()
 
 
 def _flat(blocks: Iterator[Block]) -> Iterator[Line]:

@@ -163,7 +163,8 @@ def _ask_to_bring_in(
     treatment = "leave"
     if comments:
         treatment = st.radio(
-            f"{counted(comments, 'comment')} in these files, to",
+            f"{counted(comments, 'comment or highlight', 'comments and highlights')} "
+            "in these files, to",
             TREATMENTS,
             index=TREATMENTS.index("leave"),
             format_func=_TREATMENTS.__getitem__,
