@@ -59,6 +59,7 @@ TITLES: Final = {each.file: each.title for each in (START, *THE_WORK, *BESIDE_IT
 
 _STYLE: Final = """<style>
 .stMainBlockContainer {padding: 2.6rem 2.5rem 2rem; max-width: 100rem}
+[data-testid="stCaptionContainer"] {opacity: .82}
 .stMainBlockContainer h1 {font-size: 1.7rem; padding: 0 0 .2rem}
 .stMainBlockContainer h2 {font-size: 1.3rem; padding: .4rem 0 .2rem}
 .stMainBlockContainer h3 {font-size: 1.1rem; padding: .3rem 0 .1rem}

@@ -28,7 +28,7 @@ with right:
             session.go("code")
         st.code("workbench codebook load my-study.workbench NAME", language="sh")
         st.stop()
-    st.subheader(plain(code.name))
+    st.header(plain(code.name))
     views = {
         "Meaning": one.meaning,
         "Segments": one.segments,

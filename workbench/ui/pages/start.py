@@ -33,7 +33,7 @@ for column, phase in zip(st.columns(len(phases)), phases, strict=True):
         st.metric(phase.title, f"{phase.count:,}", help=None)
         st.page_link(session.page_file(phase.page), label=phase.of_what)
 
-st.subheader("Open threads")
+st.header("Open threads")
 threads = seen.once("threads", lambda: open_threads(project))
 if not threads:
     st.info("Nothing is waiting.")

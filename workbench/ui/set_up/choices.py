@@ -99,7 +99,7 @@ def switches(seen: Seen) -> None:
 def the_study(seen: Seen) -> None:
     """What it asks, and in which tradition."""
     project = seen.project
-    st.subheader("Research questions")
+    st.header("Research questions")
     for number, asked in enumerate(rules.questions(project), 1):
         text, aside = st.columns([6, 1], vertical_alignment="center")
         text.text(f"{number}.  {asked.text}")
@@ -113,7 +113,7 @@ def the_study(seen: Seen) -> None:
             st.session_state["questions_asked"] = count + 1
             with widgets.attempt("The study asks it from today."):
                 rules.ask_question(project, session.me(), new.strip())
-    st.subheader("Tradition")
+    st.header("Tradition")
     now = seen.study()
     if now.orientation_note:
         st.text(now.orientation_note)
