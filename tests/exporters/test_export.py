@@ -18,7 +18,7 @@ from workbench.errors import (
     StorageError,
     UnknownObjectError,
 )
-from workbench.exporters.catalogue import LATER
+from workbench.exporters.catalogue import FOLDER, LATER
 from workbench.exporters.export import EXPORTS, export
 from workbench.model import OutsideCopy, Researcher
 
@@ -36,15 +36,13 @@ srqr gaps supervision deposit qdpx qdc csv json audit-pack
 """
 #: Kinds that the contract does not name.
 BEYOND = {"self-review"}
-ALL = [(kind, suffix) for kind, each in EXPORTS.items() for suffix in each.suffixes]
-
-
-def _bytes(path: Path) -> bytes | dict[str, bytes]:
-    """The content of a file, or of every file of a folder."""
-    if path.is_file():
-        return path.read_bytes()
-    files = [each for each in path.rglob("*") if each.is_file()]
-    return {each.relative_to(path).as_posix(): each.read_bytes() for each in files}
+ALL = [
+    (kind, suffix)
+    for kind, each in EXPORTS.items()
+    for suffix in each.suffixes
+    # a folder holds what the zip holds: test_audit_pack
+    if suffix != FOLDER
+]
 
 
 def test_every_kind_of_the_contract_is_made_or_said_to_come_later() -> None:
@@ -118,7 +116,7 @@ def test_the_same_moment_gives_the_same_bytes_each_time(
     made = []
     for _ in range(2):
         written = export(study.project, study.by, kind, out, at=at, force=True)
-        made.append([_bytes(path) for path in written])
+        made.append([path.read_bytes() for path in written])
 
     assert made[0] == made[1]
 

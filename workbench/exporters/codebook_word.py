@@ -31,18 +31,25 @@ _COLUMNS: Final = (
 _BELOW: Final = ("attributes", "acts_on", "overlaps", "echoes", "mapping", "notes")
 # a word that would be cut in two at the edge of a narrow column
 _LONG = re.compile(r"\S{22,}")
-_SMALL: Final = "bmj-open"
+_SMALL: Final = "jmir"
 
 
 def codebook_docx(book: Codebook, style: str = _SMALL) -> bytes:
     """Write a codebook as a titled Word document with one captioned table."""
     above = (book.about, book.source and f"Sources: {book.source}")
     blocks: list[Block] = [Text(_broken(text)) for text in above if text]
+    rows = list(_rows(book))
+    # a column that no code fills is left out
+    used = [
+        place
+        for place in range(len(_COLUMNS))
+        if any(len(row) > 1 and row[place] for row in rows)
+    ]
     blocks.append(
         Table(
             f"Codebook: {book.title}",
-            _COLUMNS,
-            list(_rows(book)),
+            [_COLUMNS[place] for place in used],
+            [row if len(row) == 1 else [row[place] for place in used] for row in rows],
             list(_notes(book)),
         )
     )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: With fewer people than this in one combination of attributes, one can be recognised.
 _FEW: Final = 3
+#: Centimetres: a page, a letter of a table, and the space around a word.
+_PAGE, _LETTER, _NARROWEST = 17.0, 0.23, 0.5
 
 
 def participants(moment: Moment) -> Content:
@@ -35,7 +37,7 @@ def participants(moment: Moment) -> Content:
     columns = ["ID", "Group", *(attribute.name for attribute in attributes)]
     rows: list[tuple[Cell, ...]] = [(p.id, p.group or "", *told[p.id]) for p in people]
     caption = caption_in_force(moment.read(Caption), "participants")
-    table = Table(caption, [Column(name, 2.5) for name in columns], rows)
+    tables = _side_by_side(caption, columns, rows)
     sheet = Sheet(
         "Participants",
         [*columns, "quotes", "computation", "recontact", "archive", "state"],
@@ -47,7 +49,7 @@ def participants(moment: Moment) -> Content:
             for p in people
         ],
     )
-    blocks: list[Block] = [table]
+    blocks: list[Block] = [*tables]
     if few and attributes:
         listed = ", ".join(few)
         blocks.append(
@@ -59,6 +61,36 @@ def participants(moment: Moment) -> Content:
             )
         )
     return Content(moment.study().title, blocks, (sheet,))
+
+
+def _side_by_side(
+    caption: str, columns: list[str], rows: list[tuple[Cell, ...]]
+) -> list[Table]:
+    """The columns in as many tables as a page's width asks for, ids in each."""
+    widths = [
+        _NARROWEST + _LETTER * max(map(len, _words(name, rows, place)))
+        for place, name in enumerate(columns)
+    ]
+    parts: list[list[int]] = [[]]
+    for place in range(2, len(columns)):
+        used = widths[0] + widths[1] + sum(widths[p] for p in parts[-1])
+        if parts[-1] and used + widths[place] > _PAGE:
+            parts.append([])
+        parts[-1].append(place)
+    tables = []
+    for number, part in enumerate(parts):
+        places = [0, 1, *part]
+        said = caption if number == 0 else f"{caption}, continued"
+        heads = [Column(columns[place], widths[place]) for place in places]
+        shown = [tuple(row[place] for place in places) for row in rows]
+        tables.append(Table(said, heads, shown))
+    return tables
+
+
+def _words(name: str, rows: list[tuple[Cell, ...]], place: int) -> list[str]:
+    """The words of a column, of which none should be cut."""
+    told = [name, *(cell for row in rows if isinstance(cell := row[place], str))]
+    return [word for text in told for word in text.split()] or [""]
 
 
 def _yes(value: bool) -> str:
@@ -126,6 +158,7 @@ def data_to_theme(moment: Moment) -> Content:
         for theme in analysis.order
         for extract, segment in analysis.quoted(theme)
     ]
+    has_below = any(not analysis.is_top(theme) for theme in analysis.order)
     rows: list[tuple[Cell, ...]] = []
     data: list[tuple[str, ...]] = []
     for theme, extract, segment in chosen:
@@ -134,13 +167,14 @@ def data_to_theme(moment: Moment) -> Content:
         top, sub = analysis.theme_and_subtheme(theme)
         code = analysis.codes[segment.code].name
         who = f"({analysis.quotes.called(voice)}; {extract.id})"
-        rows.append(((Line(words, "Quote"), Line(who, "Source")), code, sub, top))
+        extract_cell = (Line(words, "Quote"), Line(who, "Source"))
+        rows.append((extract_cell, code, *((sub,) if has_below else ()), top))
         data.append((words, voice.name, voice.group, extract.id, code, sub, top))
     columns = (
         Column("Extract", 7),
         Column("Code", 3),
-        Column("Subtheme", 3.2),
-        Column("Theme", 3.6),
+        *((Column("Subtheme", 3.2),) if has_below else ()),
+        Column("Theme", 3.8),
     )
     names = (
         "extract",

@@ -9,7 +9,7 @@ from workbench.decisions.phases import PHASE, Phase
 from workbench.exporters.facts import Facts, counted, listed
 from workbench.exporters.table import Column, Content, Line, Sheet, Table
 from workbench.exporters.trail_sentences import SENTENCES, Names
-from workbench.exporters.trail_story import date
+from workbench.exporters.trail_story import date, strings_in
 from workbench.exporters.writing_up import caption_in_force
 from workbench.model import Caption
 
@@ -98,7 +98,7 @@ def _ids(events: list[Event]) -> set[str]:
     found: set[str] = set()
     for event in events:
         if event.kind in telling:
-            found |= {v for v in event.payload.values() if isinstance(v, str)}
+            found |= set(strings_in(event.payload))
     return found
 
 
@@ -131,6 +131,7 @@ def _done(phase: Phase, facts: Facts) -> Iterator[str]:
         Phase.DEFINING: _defining,
         Phase.THEORY: _theory,
         Phase.WRITING_UP: _writing_up,
+        Phase.TRUSTWORTHINESS: _trustworthiness,
     }.get(phase)
     if told is None:
         events = [
@@ -274,6 +275,22 @@ def _theory(f: Facts) -> _Counts:
             "relation withdrawn",
             "relations withdrawn",
         ),
+    ]
+
+
+def _trustworthiness(f: Facts) -> _Counts:
+    return [
+        (f.number("DebriefOpened"), "debriefing session", "debriefing sessions"),
+        (f.number("ChallengeRaised"), "challenge raised", "challenges raised"),
+        (
+            f.number("ChallengeAnswered"),
+            "answer to a challenge",
+            "answers to challenges",
+        ),
+        (f.number("VerdictGiven"), "verdict on a coding", "verdicts on codings"),
+        (f.number("MemberPacketMade"), "packet to a participant", "packets made"),
+        (f.number("MemberReplied"), "participant's reply", "participants' replies"),
+        (f.number("LookedBack"), "look back at a note", "looks back at notes"),
     ]
 
 

@@ -116,9 +116,9 @@ def _table(analysis: Analysis, found: list[tuple[Theme | None, CodedSegment]]) -
     return Table(
         caption=caption_in_force(analysis.moment.read(Caption), "quote-bank"),
         columns=[
-            Column("Code", 3.2),
-            Column("Quote", 8.2),
-            Column("Participant", 2.4),
+            Column("Code", 3.1),
+            Column("Quote", 8),
+            Column("Participant", 2.7),
             Column("Where", 3.2),
         ],
         rows=rows,

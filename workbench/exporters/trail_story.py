@@ -114,8 +114,7 @@ def words_of_the_story(events: Sequence[Event]) -> list[str]:
         value
         for event in events
         if event.kind not in spoken
-        for value in event.payload.values()
-        if isinstance(value, str)
+        for value in strings_in(event.payload)
     }
     reasons = {
         event.payload["reason"]
@@ -123,6 +122,18 @@ def words_of_the_story(events: Sequence[Event]) -> list[str]:
         if event.kind == familiarisation.TranscriptCorrected.__name__
     }
     return sorted(found | (reasons - {None}))
+
+
+def strings_in(payload: object) -> Iterator[str]:
+    """Every string of a payload, also those of its parts."""
+    if isinstance(payload, str):
+        yield payload
+    elif isinstance(payload, dict):
+        for value in payload.values():
+            yield from strings_in(value)
+    elif isinstance(payload, list):
+        for value in payload:
+            yield from strings_in(value)
 
 
 def _phases(

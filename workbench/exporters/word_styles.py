@@ -108,7 +108,7 @@ def _cell_styles(document: WordDocument, house: House) -> None:
         style.font.bold, style.font.italic = bold, italic
         style.paragraph_format.space_before = Pt(0)
         style.paragraph_format.space_after = Pt(after)
-        style.paragraph_format.keep_with_next = name in ("Quote", "Group")
+        style.paragraph_format.keep_with_next = name == "Group"
         if grey:
             style.font.color.rgb = _GREY
     note = _add(document, "Table Note", "Table Text")
