@@ -142,3 +142,29 @@ def test_reading_goes_on_where_one_stopped(page: Page) -> None:
 
     page.wait_for_selector(".rd-chosen", timeout=15_000)
     assert page.locator(".rd-chosen .rd-words").inner_text().startswith("I can trust")
+
+
+def test_what_is_typed_survives_a_reload_until_it_is_handed_in(
+    page: Page, study: Project
+) -> None:
+    open_text(page)
+    box = page.get_by_label("Note", exact=True)
+    box.click()
+    page.keyboard.type("she laughs where one would not")
+    page.wait_for_timeout(900)
+
+    page.reload()
+    open_text(page)
+    page.wait_for_function(
+        """() => document.querySelector("textarea[aria-label=Note]")?.value
+              === "she laughs where one would not" """,
+        timeout=15_000,
+    )
+    page.get_by_role("button", name="Keep the note").click()
+    page.wait_for_selector("text=The note is kept", timeout=15_000)
+
+    assert study.read(Memo)[0].text.endswith("she laughs where one would not")
+    page.reload()
+    open_text(page)
+    page.wait_for_timeout(1000)
+    assert box.input_value() == ""

@@ -13,7 +13,7 @@ import streamlit as st
 
 from workbench.coding import memos
 from workbench.model import Researcher
-from workbench.ui import session, widgets
+from workbench.ui import drafts, session, widgets
 from workbench.ui.desk import desk
 from workbench.ui.overview import per_phase
 from workbench.ui.plain import short
@@ -110,6 +110,7 @@ def show_side() -> None:
         for each in BESIDE_IT:
             _link(each, found.get(each.file, ""))
         _write_in_journal(project)
+        drafts.keep(project.uuid)
 
 
 def _where_we_are(project: Project) -> None:

@@ -91,16 +91,18 @@ def _place(seen: Seen, code: Code) -> None:
     if chosen != current:
         to = None if chosen == _TOP else chosen
     if inward.button(
-        "Under the one above",
+        "Indent",
         key="inward",
+        help="Under the code above it in the list",
         disabled=above is None,
         shortcut="Alt+I",
         width="stretch",
     ):
         to = above.id if above else False
     if outward.button(
-        "One step out",
+        "Outdent",
         key="outward",
+        help="One step out of the code it stands under",
         disabled=parent is None,
         shortcut="Alt+O",
         width="stretch",

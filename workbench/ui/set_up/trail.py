@@ -42,13 +42,16 @@ def look_through(seen: Seen) -> None:
     last = seen.head - (at - 1) * _AT_ONCE
     events = seen.project.events(after=max(0, last - _AT_ONCE), up_to=last)
     rows = [_row(event, names) for event in reversed(events)]
-    widgets.table(
+    st.dataframe(
         [
             row
             for row in rows
             if (not of or row["Phase"] in of)
             and (not by or row["Who"] in {names[each] for each in by})
         ],
+        hide_index=True,
+        width="stretch",
+        height=480,
         key="events",
     )
 
