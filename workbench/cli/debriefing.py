@@ -32,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("list")(list_sessions)
     group.command("answer")(answer)
     group.command("close")(close)
+    group.command("record")(record)
     app.add_typer(group, name="debrief")
 
 
@@ -292,3 +293,34 @@ def close(
         settle(opened, by)
         out.say(f"{session} is closed.")
         out.result({"session": session, "state": "closed"})
+
+
+def record(
+    project: ProjectAt,
+    session: Annotated[str, typer.Argument(metavar="SESSION")],
+    out_path: Annotated[Path, typer.Argument(metavar="OUT")],
+    force: Force = False,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Write the record of one debriefing as OUT.docx, .html or .md."""
+    with speaking(as_json=json_) as out:
+        from workbench.errors import RefusedError
+        from workbench.exporters.debriefing_record import session_record
+        from workbench.exporters.table import render
+        from workbench.study import EXPORT, require
+        from workbench.trust.handing_out import hand_out, refuse_existing
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        require(opened, by, EXPORT)
+        if out_path.suffix.lower() not in (".docx", ".html", ".md"):
+            msg = f"{out_path}: a record is written as .docx, .html or .md."
+            raise RefusedError(msg)
+        refuse_existing(out_path, force=force)
+        content = session_record(opened, session)
+        data = render(content, out_path.suffix.lower(), "thesis")
+        hand_out(opened, by, out_path, data, "debrief-record", None, identity_key())
+        settle(opened, by)
+        out.say(f"Written: {out_path}")
+        out.result({"session": session, "file": str(out_path)})

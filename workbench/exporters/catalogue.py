@@ -19,6 +19,7 @@ from workbench.exporters import (
     quote_bank,
     records,
     statements,
+    supervision,
     theme_table,
     trail_data,
 )
@@ -46,11 +47,7 @@ if TYPE_CHECKING:
     from workbench.exporters.table import Content
 
 #: Kinds of the command line's contract that a later version brings.
-LATER: Final = frozenset(
-    {
-        "supervision",
-    }
-)
+LATER: Final[frozenset[str]] = frozenset()
 
 
 #: The ending of an OUT that is to be a folder.
@@ -171,6 +168,7 @@ EXPORTS: Final[dict[str, Exporter]] = {
     "theme-map": _pictured(lambda m, _: figures_themes.theme_map(m)),
     "code-tree": _pictured(lambda m, _: figures_themes.code_tree(m)),
     "data-to-theme": _rendered(lambda m, _: people_tables.data_to_theme(m), *_TABLES),
+    "supervision": _rendered(lambda m, _: supervision.supervision(m), *_PROSE),
     "codebook": Exporter(own_codebook.SUFFIXES, _codebook),
     "participants": _rendered(lambda m, _: people_tables.participants(m), *_TABLES),
     "lineage": _pictured(

@@ -154,7 +154,7 @@ def hand_out(
     out: Path,
     data: bytes,
     kind: str,
-    made: Decision,
+    made: Decision | None,
     key: IdentityKey | None,
     also_look_into: Mapping[str, bytes] | None = None,
 ) -> None:
@@ -182,7 +182,7 @@ def hand_out(
         # before the file takes its place: a copy on record that did not leave does
         # no harm, one that left and is not on record would
         copy = CopyMade(project.new_id("x"), kind, Words(out.name), project.head().seq)
-        project.record(made, copy, by=by)
+        project.record(*([made] if made is not None else []), copy, by=by)
         ready.replace(out)
     except OSError as error:
         raise StorageError(out, error.strerror or type(error).__name__) from error
