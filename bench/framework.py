@@ -88,24 +88,29 @@ def macro_f1(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    from workbench.coding.codebook import read_codebook  # noqa: PLC0415
-    from workbench.errors import WorkbenchError  # noqa: PLC0415
-    from workbench.themes.closest import EVERYDAY, passages_of  # noqa: PLC0415
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", required=True, help="labelled.csv")
     parser.add_argument(
         "--codebook", required=True, help="a shipped one's name or a file"
     )
     asked = parser.parse_args(arguments)
+    emit(measure_file(asked.data, asked.codebook))
+
+
+def measure_file(data: str, codebook: str) -> dict[str, object]:
+    """Measure every method on the sentences of one codebook."""
+    from workbench.coding.codebook import read_codebook  # noqa: PLC0415
+    from workbench.errors import WorkbenchError  # noqa: PLC0415
+    from workbench.themes.closest import EVERYDAY, passages_of  # noqa: PLC0415
+
     try:
-        book = read_codebook(asked.codebook)
+        book = read_codebook(codebook)
     except WorkbenchError as problem:
         stop(str(problem))
     names = [dimension.id for dimension in book.all_dimensions()]
     rows = [
         row
-        for row in read_rows(asked.data, ("text", "dimension"))
+        for row in read_rows(data, ("text", "dimension"))
         if row.get("codebook", book.name) == book.name
     ]
     truth = [
@@ -114,14 +119,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     unknown = sorted(set().union(*truth) - set(names))
     if unknown:
-        stop(f"{asked.data}: '{unknown[0]}' is no dimension of {asked.codebook}.")
+        stop(f"{data}: '{unknown[0]}' is no dimension of {codebook}.")
     value: dict[str, object] = {
-        "data": asked.data,
-        "parameters": {"codebook": asked.codebook, "sentences": len(rows)},
+        "data": data,
+        "parameters": {"codebook": codebook, "sentences": len(rows)},
     }
     if not rows:
-        emit(value | {"methods": {}, "reason": "no sentences"})
-        return
+        return value | {"methods": {}, "reason": "no sentences"}
     texts = [row["text"] for row in rows]
     spoken = [*(text for _, text in passages_of(book)), *EVERYDAY]
     meaning = Meaning(
@@ -138,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         found = method(texts)
         seconds = round(time.perf_counter() - begun, 4)
         measured[name] = macro_f1(truth, found, names) | {"seconds": seconds}
-    emit(value | {"methods": measured})
+    return value | {"methods": measured}
 
 
 if __name__ == "__main__":

@@ -267,7 +267,7 @@ def against(themes: Piles, own: Piles, other: Piles) -> dict[str, object]:
     return {"ami_k_interval": [round(float(low), 4), round(float(high), 4)]}
 
 
-def methods_for(asked: argparse.Namespace, count: int) -> tuple[dict[str, Method], str]:
+def methods_for(count: int, *, bertopic: bool) -> tuple[dict[str, Method], str]:
     """Name the methods, and say why BERTopic's are not among them if they are not."""
     methods: dict[str, Method] = {
         "workbench": by_workbench,
@@ -275,7 +275,7 @@ def methods_for(asked: argparse.Namespace, count: int) -> tuple[dict[str, Method
         "ward_names": by_ward_on_names,
         "hdbscan": by_hdbscan,
     }
-    if not asked.bertopic:
+    if not bertopic:
         return methods, "asked for by --bertopic only"
     try:
         import umap  # noqa: F401, PLC0415
@@ -294,15 +294,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", required=True, help="codes.csv")
     parser.add_argument("--bertopic", action="store_true", help="needs umap-learn")
     asked = parser.parse_args(arguments)
+    emit(measure_file(asked.data, bertopic=asked.bertopic))
+
+
+def measure_file(path: str, *, bertopic: bool) -> dict[str, object]:
+    """Measure every method on one table."""
     warnings.filterwarnings("ignore")
-    themed = read_themed(asked.data)
+    themed = read_themed(path)
     if themed is None:
         reason = "needs three codes and two themes"
-        emit({"data": asked.data, "parameters": {}, "methods": {}, "reason": reason})
-        return
+        return {"data": path, "parameters": {}, "methods": {}, "reason": reason}
     if not len(themed.material.texts):
-        stop(f"{asked.data}: no code has a segment with words.")
-    methods, missing = methods_for(asked, len(themed.themes))
+        stop(f"{path}: no code has a segment with words.")
+    methods, missing = methods_for(len(themed.themes), bertopic=bertopic)
     parameters: dict[str, object] = {
         "codes": len(themed.themes),
         "themes": len(set(themed.themes.tolist())),
@@ -323,7 +327,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if name != "workbench":
             source = str(row.get("source", name))
             row.update(against(themed.themes, piles["workbench"], piles[source]))
-    emit({"data": asked.data, "parameters": parameters, "methods": rows})
+    return {"data": path, "parameters": parameters, "methods": rows}
 
 
 def _keep_best_size(rows: dict[str, dict[str, object]]) -> None:

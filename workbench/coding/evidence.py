@@ -144,12 +144,12 @@ class Evidence:
 
     def _added_up(self, facts: _Facts) -> NDArray[np.float64]:
         everyone = np.arange(len(self._columns))
-        total = np.zeros((len(facts.raw), self._codes))
+        total = np.zeros((len(facts.raw), self._codes), dtype=np.float32)
         for weight, view in zip(
             self.weights, self._views(facts, self._directions, everyone), strict=True
         ):
-            total += weight * view
-        return total
+            total += np.float32(weight) * view
+        return total.astype(np.float64)
 
     def _borrow(self) -> Array | None:
         """Point codes of few segments also to where the study looks like them.
