@@ -187,6 +187,9 @@ def test_a_study_without_themes_has_pictures_that_say_nothing(empty: Any) -> Non
         assert drawn(drawing, ".svg").startswith(b"<svg")
 
 
-def test_long_words_are_cut_and_never_run_on() -> None:
-    assert wrapped("unwillingness " * 3, 40, 9)[0].endswith("…")
-    assert len(wrapped("one two three four five six seven", 40, 9, 2)) == 2
+def test_long_words_are_broken_and_never_lost() -> None:
+    lines = wrapped("quite unwillingness", 40, 9)
+
+    assert "".join(line.removesuffix("-") for line in lines) == "quiteunwillingness"
+    assert all(line.endswith("-") for line in lines[1:-1])
+    assert wrapped("one two three four five six", 40, 9, 2)[-1].endswith("\u2026")

@@ -258,18 +258,37 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 def wrapped(
     text: str, width: float, size: float, most: int = 0, *, bold: bool = False
 ) -> tuple[str, ...]:
-    """Words in lines no wider than this; a mark ends what goes beyond `most` lines."""
+    """Words in lines no wider than this, long ones broken by a hyphen.
+
+    A mark ends what goes beyond `most` lines.
+    """
     lines: list[str] = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if width_of(longer, size, bold=bold) <= width or not lines[-1]:
-            lines[-1] = _cut(longer, width, size, bold=bold)
+        if width_of(longer, size, bold=bold) <= width:
+            lines[-1] = longer
+            continue
+        pieces = _broken(word, width, size, bold=bold)
+        if lines[-1]:
+            lines.extend(pieces)
         else:
-            lines.append(_cut(word, width, size, bold=bold))
+            lines[-1:] = pieces
     if most and len(lines) > most:
         last = f"{lines[most - 1]} \u2026"
         lines = [*lines[: most - 1], _cut(last, width, size, bold=bold)]
     return tuple(lines)
+
+
+def _broken(word: str, width: float, size: float, *, bold: bool) -> list[str]:
+    """A word in pieces that fit, none of them a single letter."""
+    pieces = []
+    while len(word) > 3 and width_of(word, size, bold=bold) > width:
+        at = len(word) - 2
+        while at > 2 and width_of(f"{word[:at]}-", size, bold=bold) > width:
+            at -= 1
+        pieces.append(f"{word[:at]}-")
+        word = word[at:]
+    return [*pieces, word]
 
 
 def _cut(text: str, width: float, size: float, *, bold: bool) -> str:

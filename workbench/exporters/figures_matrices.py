@@ -197,7 +197,8 @@ def _framework(
     used = [d for d in titles if len(titles) <= 6 or any(_at(x) == d for x in links)]
     if any(_at(link) == "" for link in links):
         used.append("")
-    left = 110.0
+    # many columns leave less room for names
+    left = 110.0 if len(used) < 7 else 84.0
     width = (PAGE - left) / max(1, len(used))
     told = wrapped(framework.title, PAGE, 10, bold=True)
     title = Label(0, y, told, 10, bold=True)
