@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from workbench.alliance.opening import is_open
 from workbench.model import (
     AllianceLink,
     Code,
     CodedSegment,
     Extract,
     Memo,
+    NegativeCase,
     Participant,
     ReadingPass,
     Setting,
@@ -19,6 +21,7 @@ from workbench.model import (
     Theme,
     Transcript,
 )
+from workbench.themes.reviewing import NOT_YET, read_again
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
@@ -135,15 +138,42 @@ def open_threads(project: Project) -> list[Thread]:
         _listed(
             "Themes without a central organising concept",
             [t.name for t in themes if not t.central_concept],
-            "themes",
+            "review",
+        ),
+        _listed(
+            "Cases against a theme that nobody has answered",
+            _open_cases(project, themes),
+            "review",
+        ),
+        _listed(
+            "Transcripts not yet read against the themes",
+            _not_read_against(project, themes),
+            "review",
         ),
         _listed(
             "Themes not yet related to theory",
-            [t.name for t in themes if t.id not in mapped and t.state != "candidate"],
+            # theory that nobody opened is not held out to anybody
+            [t.name for t in themes if t.id not in mapped and t.state != "candidate"]
+            if is_open(project)
+            else [],
             "theory",
         ),
     ]
     return [thread for thread in found if thread is not None]
+
+
+def _open_cases(project: Project, themes: list[Theme]) -> list[str]:
+    """The theme of each negative case of which nobody said what was done."""
+    names = {theme.id: theme.name for theme in themes}
+    cases = project.rows(NegativeCase, action="open")
+    return [names[case.theme] for case in cases if case.theme in names]
+
+
+def _not_read_against(project: Project, themes: list[Theme]) -> list[str]:
+    """Transcripts nobody read again, once a theme stands that was reviewed."""
+    if all(theme.state == "candidate" for theme in themes):
+        return []
+    return [each.transcript for each in read_again(project) if each.status == NOT_YET]
 
 
 def _asked_about(project: Project) -> list[str]:
