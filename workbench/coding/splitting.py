@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbench.coding.codes import code_list, find_code, require_active
+from workbench.coding.codes import code_list, find_code, fold, require_active
 from workbench.decisions.coding import CodeColoured, CodeRetired, CodeSplit, Pile
 from workbench.decisions.decision import Words
 from workbench.decisions.themes import ThemeCodesChanged
@@ -17,6 +17,7 @@ from workbench.study import CODE, require
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workbench.coding.codes import CodeList
     from workbench.decisions.decision import Decision
     from workbench.store.project import Project, Receipt
 
@@ -77,11 +78,7 @@ def split(
     if not filled:
         msg = "sort at least one segment into a pile first."
         raise RefusedError(msg)
-    names = Counter(" ".join(pile.name.split()).casefold() for pile in filled)
-    for pile in filled:
-        codes.check_free(pile.name, source.parent)
-        if names[" ".join(pile.name.split()).casefold()] > 1:
-            raise DuplicateError("code", pile.name.strip())
+    _check_names(codes, source, filled)
     left = _check_segments(project, source, filled)
     made = tuple(
         Pile(
@@ -104,6 +101,14 @@ def split(
     if not left and not codes.under(source.id):
         decisions.append(CodeRetired(source.id, why))
     return project.record(*decisions, by=by)
+
+
+def _check_names(codes: CodeList, source: Code, piles: Sequence[Sorted]) -> None:
+    names = Counter(fold(pile.name) for pile in piles)
+    for pile in piles:
+        codes.check_free(pile.name, source.parent)
+        if names[fold(pile.name)] > 1:
+            raise DuplicateError("code", pile.name.strip())
 
 
 def _check_segments(project: Project, source: Code, piles: Sequence[Sorted]) -> int:

@@ -212,67 +212,20 @@ def on_one_another(
     segments: Sequence[Placed], names: Mapping[str, str], *, counts: bool
 ) -> Picture:
     """Which codes stand on the same words, and in whose talk."""
-    by_id = {each.id: each for each in segments}
-    rows = []
-    for (one, other), pairs in sorted(on_same_words(segments).items()):
-        people = {by_id[a].person or by_id[a].transcript for a, _ in pairs}
-        for left, right in ((one, other), (other, one)):
-            rows.append(
-                {
-                    "code": names[left],
-                    "with": names[right],
-                    "segments": len(pairs),
-                    "people": len(people),
-                }
-            )
+    rows = _pairs(segments, names)
     totals = Counter[str]()
     for row in rows:
-        totals[str(row["code"])] += int(str(row["segments"]))
+        totals[row["code"]] += row["segments"]
     order = [name for name, _ in totals.most_common(MOST_CODES)]
-    square = {
-        "field": "code",
-        "type": "nominal",
-        "sort": order,
-        "title": None,
-    }
-    across = square | {"field": "with", "axis": {"labelAngle": -60, "orient": "top"}}
-    layers: list[Row] = [
-        {
-            "mark": {"type": "rect", "stroke": "white"},
-            "encoding": {
-                "color": {
-                    "field": "people",
-                    "type": "quantitative",
-                    "title": "people",
-                    "scale": {"range": ["#e4e1d8", "#2b2b2b"], "domainMin": 1},
-                    "legend": None,
-                },
-                "tooltip": [{"field": "code"}, {"field": "with"}]
-                + ([{"field": "segments"}, {"field": "people"}] if counts else []),
-            },
-        }
-    ]
+    down = {"field": "code", "type": "nominal", "sort": order, "title": None}
+    across = down | {"field": "with", "axis": {"labelAngle": -60, "orient": "top"}}
+    layers = [_squares(counts=counts)]
     if counts:
-        most = max((int(str(row["people"])) for row in rows), default=0)
-        layers.append(
-            {
-                "mark": {"type": "text", "fontSize": 9},
-                "encoding": {
-                    "text": {"field": "people", "type": "quantitative"},
-                    "color": {
-                        "condition": {
-                            "test": f"datum.people > {most / 2}",
-                            "value": "white",
-                        },
-                        "value": _INK,
-                    },
-                },
-            }
-        )
+        layers.append(_numbers(max((row["people"] for row in rows), default=0)))
     inside = {"field": "code", "oneOf": order}
     parts = {
         "transform": [{"filter": inside}, {"filter": inside | {"field": "with"}}],
-        "encoding": {"x": across, "y": square},
+        "encoding": {"x": across, "y": down},
         "layer": layers,
     }
     return Picture(
@@ -282,6 +235,52 @@ def on_one_another(
         _specification(rows, width={"step": 18}, height={"step": 18}, **parts),
         rows,
     )
+
+
+def _pairs(segments: Sequence[Placed], names: Mapping[str, str]) -> list[Row]:
+    """Each pair of codes twice, once from either side."""
+    by_id = {each.id: each for each in segments}
+    rows: list[Row] = []
+    for pair, meetings in sorted(on_same_words(segments).items()):
+        people = {by_id[one].person or by_id[one].transcript for one, _ in meetings}
+        rows += [
+            {
+                "code": names[left],
+                "with": names[right],
+                "segments": len(meetings),
+                "people": len(people),
+            }
+            for left, right in (pair, pair[::-1])
+        ]
+    return rows
+
+
+def _squares(*, counts: bool) -> Row:
+    told = ["code", "with", *(["segments", "people"] if counts else [])]
+    return {
+        "mark": {"type": "rect", "stroke": "white"},
+        "encoding": {
+            "color": {
+                "field": "people",
+                "type": "quantitative",
+                "scale": {"range": ["#e4e1d8", "#2b2b2b"], "domainMin": 1},
+                "legend": None,
+            },
+            "tooltip": [{"field": name} for name in told],
+        },
+    }
+
+
+def _numbers(most: int) -> Row:
+    """How many people, in white where the square is dark."""
+    light = {"test": f"datum.people > {most / 2}", "value": "white"}
+    return {
+        "mark": {"type": "text", "fontSize": 9},
+        "encoding": {
+            "text": {"field": "people", "type": "quantitative"},
+            "color": {"condition": light, "value": _INK},
+        },
+    }
 
 
 def along_the_talk(segments: Sequence[Placed], names: Mapping[str, str]) -> Picture:
