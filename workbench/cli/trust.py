@@ -90,15 +90,27 @@ def merge(
 ) -> None:
     """Take another project's decisions in; what does not fit is listed."""
     with speaking(as_json=json_) as out:
+        from workbench.people.merging import merge as take_in
         from workbench.store import backups
-        from workbench.store.merge import merge as take_in
 
         opened = open_project(project)
         by = acting(opened, as_)
         backups.keep(opened)
         done = take_in(opened, open_project(other), by)
         settle(opened, by)
-        out.say(f"{done.taken} decisions taken in.")
-        for line in done.left_out:
-            out.refuse(f"left out, decide about it: {line}")
-        out.result({"taken": done.taken, "left_out": list(done.left_out)})
+        out.say(f"{done.merged.taken} decisions taken in.")
+        for who, kind in done.withdrawn:
+            out.say(f"{who} had withdrawn there ({kind}), and has withdrawn here too.")
+        for who, count in done.erased_again:
+            out.say(f"{who} had withdrawn: {count} entries that came in are erased.")
+        for line in (*done.merged.left_out, *done.to_do):
+            out.refuse(f"decide about it: {line}")
+        out.result(
+            {
+                "taken": done.merged.taken,
+                "left_out": list(done.merged.left_out),
+                "withdrawn": [{"participant": w, "kind": k} for w, k in done.withdrawn],
+                "erased_again": dict(done.erased_again),
+                "to_do": list(done.to_do),
+            }
+        )

@@ -162,7 +162,7 @@ def _withdraw_all(
         )
     )
     project.record(*decisions, by=by)
-    _sweep(project, by, person.id)
+    sweep(project, by, person.id)
     project.database.compact()
     backups.begin_anew(project)
     return result
@@ -177,17 +177,23 @@ def _in_plan(found: WithdrawalPlan, erase: Collection[str]) -> list[str]:
     return list(erase)
 
 
-def _sweep(project: Project, by: str, participant: str) -> None:
-    """What others recorded of her words in the meantime is erased as well."""
+def sweep(project: Project, by: str, participant: str) -> int:
+    """What others recorded of her words in the meantime is erased as well; how many.
+
+    Raises:
+        RefusedError: somebody goes on recording them.
+    """
+    erased = 0
     for _ in range(_SWEEPS):
         hers = her_words(project, participant, project.events())
         texts = project.words(*hers.words)
         left = tuple(name for name in hers.words if texts.get(name) is not None)
         late = [CodingWithdrawn(segment) for segment in sorted(hers.standing)]
         if not left and not late:
-            return
-        erased = [WordsErased(left, participant, None)] if left else []
-        project.record(*erased, *late, by=by)
+            return erased
+        words = [WordsErased(left, participant, None)] if left else []
+        project.record(*words, *late, by=by)
+        erased += len(left)
     msg = (
         f"{participant} has withdrawn, but somebody goes on coding this person's "
         "words. Ask everyone to close the project, then withdraw what is left."

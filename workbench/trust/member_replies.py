@@ -32,6 +32,7 @@ from workbench.model import (
     Theme,
     Transcript,
 )
+from workbench.store import backups
 from workbench.study import CHECK, require
 from workbench.trust.member_packets import check_day
 from workbench.trust.removing import Removal, plan_removal
@@ -253,6 +254,8 @@ def take_removal(project: Project, by: str, reply: str, turn: int) -> Removal:
     )
     project.record(*found.decisions, remark, by=by)
     project.database.compact()
+    # automatic backups hold what is erased now
+    backups.begin_anew(project)
     return found
 
 
