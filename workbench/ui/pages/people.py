@@ -3,7 +3,7 @@
 import streamlit as st
 
 from workbench.ui import session, widgets
-from workbench.ui.set_up import people
+from workbench.ui.set_up import people, pseudonyms
 
 session.me()
 widgets.head(
@@ -17,6 +17,7 @@ views = {
     "One person": people.one,
     "From a table": people.from_table,
     "Who knows whom": people.linked,
+    "Pseudonymise": pseudonyms.pseudonymising,
     "Withdrawal": people.leaving,
 }
 if not people.everyone(seen):
@@ -24,7 +25,9 @@ if not people.everyone(seen):
         "Nobody is listed yet. Take a table in, or enter people one by one; ids only, "
         "names stay in the identity key outside the study."
     )
-    views = {name: views[name] for name in ("From a table", "One person")}
+    views = {
+        name: views[name] for name in ("From a table", "One person", "Pseudonymise")
+    }
 first = next(iter(views))
 if st.session_state.get("people_view") not in views:
     st.session_state["people_view"] = first
