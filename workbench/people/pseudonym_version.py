@@ -96,28 +96,10 @@ def corrected(
     """
     standing = active(project, transcript)
     turns = turns_of(project, standing.version)
-    ids = {
-        turn.index: turn.text for turn in project.rows(Turn, version=standing.version)
-    }
-    by_turn: dict[int, list[Place]] = {}
-    for place in places:
-        by_turn.setdefault(place[0], []).append(place)
     shift = _Shift(
         [(turns[t].start + s, turns[t].start + e, text) for t, s, e, text in places]
     )
-    given, old, at = [], [], 0
-    texts: list[str] = []
-    for turn in turns:
-        text = _replaced(turn.text, by_turn.get(turn.index, []))
-        texts.append(text)
-        words = ids[turn.index] if text == turn.text else Words(text)
-        if text != turn.text:
-            old.append(ids[turn.index])
-        end = at + len(text)
-        times = (turn.start_ms, turn.end_ms)
-        given.append(TurnGiven(turn.speaker, at, end, *times, words))
-        at = end + 1
-    new_text = "\n".join(texts)
+    given, new_text, old = _turns(project, standing.version, turns, places)
     version = _version(project, standing.version, given, len(new_text), pattern)
     segments = project.rows(CodedSegment, transcript=transcript, state="active")
     said = {s.id: s for s in project.read(CodedSegment, transcript=transcript)}
@@ -126,14 +108,6 @@ def corrected(
         for each in segments
         if each.version == standing.version
     ]
-    for each in moved:
-        for before, after in (
-            (each.old_quote, each.quote),
-            (each.old_before, each.before),
-            (each.old_after, each.after),
-        ):
-            if before != after:
-                old.append(before)
     counts = [each.anchor for each in moved]
     return Changed(
         transcript,
@@ -144,7 +118,7 @@ def corrected(
             reanchored=tuple(moved),
             reason=Words("pseudonymised"),
         ),
-        tuple(dict.fromkeys(old)),
+        tuple(dict.fromkeys([*old, *_out_of_use(moved)])),
         _kept_words(version, moved),
         Replaced(
             transcript,
@@ -153,6 +127,42 @@ def corrected(
             counts.count("text-changed"),
         ),
     )
+
+
+def _turns(
+    project: Project, version: str, turns: Sequence[Turn], places: Sequence[Place]
+) -> tuple[list[TurnGiven], str, list[str]]:
+    """The turns as they read now, their text, and the entries they no longer use."""
+    ids = {turn.index: turn.text for turn in project.rows(Turn, version=version)}
+    by_turn: dict[int, list[Place]] = {}
+    for place in places:
+        by_turn.setdefault(place[0], []).append(place)
+    given, texts, old, at = [], [], [], 0
+    for turn in turns:
+        text = _replaced(turn.text, by_turn.get(turn.index, []))
+        texts.append(text)
+        words = ids[turn.index] if text == turn.text else Words(text)
+        if text != turn.text:
+            old.append(ids[turn.index])
+        end = at + len(text)
+        times = (turn.start_ms, turn.end_ms)
+        given.append(TurnGiven(turn.speaker, at, end, *times, words))
+        at = end + 1
+    return given, "\n".join(texts), old
+
+
+def _out_of_use(moved: Sequence[Reanchored]) -> list[str]:
+    """Entries of quotes and of the words beside them that read otherwise now."""
+    return [
+        before
+        for each in moved
+        for before, after in (
+            (each.old_quote, each.quote),
+            (each.old_before, each.before),
+            (each.old_after, each.after),
+        )
+        if before != after
+    ]
 
 
 def _kept_words(version: VersionGiven, moved: Sequence[Reanchored]) -> frozenset[str]:

@@ -134,13 +134,6 @@ def replace_decided(
     kept_words = frozenset().union(*(each.kept_words for each in changed))
     found = traces(project, [each.transcript for each in changed], pattern, kept_words)
     gone = dict.fromkeys([*found.words, *(w for c in changed for w in c.old_words)])
-    log = {
-        "searched": SEARCHED,
-        "not searchable": NOT_SEARCHABLE,
-        "offered": offered,
-        "replaced": len(decided),
-        "kept": kept,
-    }
     decisions: list[Decision] = [
         TranscriptsPseudonymised(
             run=project.new_id("ps"),
@@ -148,7 +141,7 @@ def replace_decided(
             offered=offered,
             replaced=len(decided),
             kept=kept,
-            log=Words(json.dumps(log, ensure_ascii=False)),
+            log=Words(_log(offered, len(decided), kept)),
         ),
         *(each.decision for each in changed),
     ]
@@ -163,6 +156,18 @@ def replace_decided(
         erased=len(gone),
         elsewhere=found.elsewhere,
     )
+
+
+def _log(offered: int, replaced: int, kept: int) -> str:
+    """What was looked for and what no search can find, with counts and no names."""
+    log = {
+        "searched": SEARCHED,
+        "not searchable": NOT_SEARCHABLE,
+        "offered": offered,
+        "replaced": replaced,
+        "kept": kept,
+    }
+    return json.dumps(log, ensure_ascii=False)
 
 
 def _check(project: Project, decided: Sequence[Replacement]) -> None:
