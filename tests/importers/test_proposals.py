@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbench.importers.proposals import propose_day, propose_participant
+from workbench.importers.proposals import (
+    propose_day,
+    propose_interviewer,
+    propose_participant,
+)
 
 if TYPE_CHECKING:
     from tests.importers.conftest import Parse
@@ -34,6 +38,24 @@ def test_a_participant_is_proposed_where_one_is_plain(
     file: str, talk: str, proposed: str | None, parse: Parse
 ) -> None:
     assert propose_participant(parse(talk, file), ["Anna-1"]) == proposed
+
+
+@pytest.mark.parametrize(
+    ("talk", "asks"),
+    [
+        ("Nerys Thackwood: So?\nBen Okafor: So.\n" * 2, "Nerys Thackwood"),
+        ("Thackwood: So?\nBen: So.\n" * 2, "Thackwood"),
+        ("Ana Rossi: So?\nC07: So.\n" * 2, "Ana Rossi"),
+        ("Ana Rossi: So?\nBen Okafor: So.\n" * 2, None),
+        ("I: So?\nC07: So.\n" * 2, None),
+        ("Ana Rossi: So?\nC07: So.\nBen Okafor: Well.\n" * 2, None),
+    ],
+)
+def test_who_asks_is_proposed_where_it_is_plain(
+    talk: str, asks: str | None, parse: Parse
+) -> None:
+    found = propose_interviewer(parse(talk), ["Dr Nerys Thackwood", "Bohdana"])
+    assert found == asks
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,33 @@ def propose_participant(
     return named or coded or labels
 
 
+def propose_interviewer(
+    parsed: ParsedTranscript, researchers: Collection[str]
+) -> str | None:
+    """Who asks: who bears a researcher's name, else whoever a participant talks to.
+
+    Args:
+        parsed: the file.
+        researchers: names of those who work on the study.
+    """
+    roles = {who.label: _role_of(parsed, who.label) for who in parsed.speakers}
+    unsaid = [label for label, role in roles.items() if role is None]
+    named = _only(
+        label
+        for label in unsaid
+        for name in researchers
+        if set(_folded(label)) and set(_folded(label)) <= set(_folded(name))
+    )
+    if named is not None:
+        return named
+    is_pair = len(roles) == 2 and "participant" in roles.values()
+    return _only(unsaid) if is_pair else None
+
+
+def _folded(name: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"[^\W\d_]{2,}", name)]
+
+
 def propose_day(parsed: ParsedTranscript) -> date | None:
     """The day in the file's name, such as 2025-03-25 or 20250325."""
     for match in _DAY.finditer(parsed.file):

@@ -14,7 +14,7 @@ from workbench.errors import WorkbenchError
 from workbench.familiarise.transcripts import correct
 from workbench.importers.notices import counted
 from workbench.material import judge, known_talk, take_in
-from workbench.model import Participant, Transcript
+from workbench.model import Participant, Researcher, Transcript
 from workbench.taking_over.study import take_over
 from workbench.ui import (
     material_files,
@@ -61,14 +61,16 @@ def ask(project: Project) -> None:
     if not readable:
         _show_refused([(each.name, each.parsed.reason or "") for each in unread])
         return
-    st.subheader("Whose words are these?")
+    st.header("Whose words are these?")
     st.caption(
         "Correct what is wrong; nothing is stored yet. A double click opens a cell."
     )
     known = {person.id for person in project.rows(Participant)}
     answers = material_files.ask_about_files(readable, known)
     mapped = material_speakers.ask_about_speakers(
-        [each.parsed for each in readable], answers
+        [each.parsed for each in readable],
+        answers,
+        [who.name for who in project.read(Researcher)],
     )
     wanted = [n for n, answer in enumerate(answers) if answer.is_wanted]
     requests = [
@@ -108,7 +110,7 @@ def _show_refused(refused: Sequence[tuple[str, str]]) -> None:
     """What cannot come in, and what to do about it."""
     if not refused:
         return
-    st.subheader("Cannot come in")
+    st.header("Cannot come in")
     widgets.table([{"File": file, "Why": why} for file, why in refused], key="refused")
 
 
@@ -117,7 +119,7 @@ def _ask_about_copies(judged: Sequence[Judged]) -> dict[int, Copy]:
     near = [(n, each) for n, each in enumerate(judged) if each.near]
     if not near:
         return {}
-    st.subheader("Looks like a corrected copy")
+    st.header("Looks like a corrected copy")
     rows = [
         {
             "File": each.parsed.file,

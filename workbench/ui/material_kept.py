@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 
     from workbench.ui.seen import Seen
 
+_WIDTHS: Final = (
+    *(("Transcript", 80), ("Participant", 90), ("Group", 80), ("Held on", 90)),
+    *(("File", 185), ("Kind", 120), ("Read", 105), ("Turns", 55), ("Left out", 65)),
+    *(("Look at", 65), ("Version", 60)),
+)
+
 
 def show(seen: Seen) -> None:
     """The transcripts of the study; a chosen one's reports and recording."""
     kept: list[ImportReport] = seen.once("reports", lambda: reports(seen.project))
-    st.subheader("In the study")
+    st.header("In the study")
     rows = _rows(seen, kept)
     event: Any = st.dataframe(
         rows,
@@ -29,6 +35,9 @@ def show(seen: Seen) -> None:
         width="stretch",
         height=min(460, 38 + 35 * len(rows)),
         key="transcripts",
+        column_config={
+            name: st.column_config.Column(width=width) for name, width in _WIDTHS
+        },
         on_select="rerun",
         selection_mode="single-row",
     )
@@ -57,6 +66,8 @@ def _rows(seen: Seen, kept: Sequence[ImportReport]) -> list[dict[str, object]]:
         if who.participant and who.participant not in people.get(who.version, ()):
             people.setdefault(who.version, []).append(who.participant)
     newest = {each.transcript: each for each in kept}
+    transcripts = seen.read(Transcript)
+    all_active = all(transcript.state == "active" for transcript in transcripts)
     return [
         {
             "Transcript": transcript.id,
@@ -76,16 +87,16 @@ def _rows(seen: Seen, kept: Sequence[ImportReport]) -> list[dict[str, object]]:
             "Left out": len(newest[transcript.id].omissions),
             "Look at": len(newest[transcript.id].warnings),
             "Version": newest[transcript.id].version,
-            "State": transcript.state,
         }
-        for transcript in seen.read(Transcript)
+        | ({} if all_active else {"State": transcript.state})
+        for transcript in transcripts
         if transcript.id in newest
     ]
 
 
 def _show_reports(transcript: str, kept: Sequence[ImportReport]) -> None:
     newest = kept[-1]
-    st.subheader(f"How {transcript} was read")
+    st.header(f"How {transcript} was read")
     if newest.is_erased:
         st.info("The words of this report were withdrawn with those of the interview.")
         return

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from workbench.importers.manifest import Request
+from workbench.importers.proposals import propose_interviewer
 from workbench.material import cast
 from workbench.model import SPEAKER_ROLES
 
@@ -44,10 +45,12 @@ class _Told:
 
 
 def ask_about_speakers(
-    files: Sequence[ParsedTranscript], answers: Sequence[Answer]
+    files: Sequence[ParsedTranscript],
+    answers: Sequence[Answer],
+    researchers: Sequence[str],
 ) -> dict[str, Mapped]:
     """One row for each label over all files; labels given one name become one."""
-    told = _count(files, answers)
+    told = _count(files, answers, researchers)
     if not told:
         return {}
     said: dict[str, Mapped] = st.session_state.setdefault(_SAID, {})
@@ -108,17 +111,20 @@ def request_for(each: Dropped, answer: Answer, mapped: dict[str, Mapped]) -> Req
 
 
 def _count(
-    files: Sequence[ParsedTranscript], answers: Sequence[Answer]
+    files: Sequence[ParsedTranscript],
+    answers: Sequence[Answer],
+    researchers: Sequence[str],
 ) -> dict[str, _Told]:
     told: dict[str, _Told] = {}
     for parsed, answer in zip(files, answers, strict=True):
         roles = cast(Request(Path(parsed.file), participant=answer.participant), parsed)
+        asks = propose_interviewer(parsed, researchers)
         for who in parsed.speakers:
             each = told.setdefault(who.label, _Told())
             each.files += 1
             each.turns += who.turns
             each.words += who.words
-            role = roles[who.label][0]
+            role = "interviewer" if who.label == asks else roles[who.label][0]
             if role:
                 each.roles[role] += 1
     return told
