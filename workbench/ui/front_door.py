@@ -175,12 +175,12 @@ def _sample() -> None:
         if st.button("Open the sample study", type="primary", key="open_sample"):
             _enter(str(at))
         if st.button("Reset the sample", key="reset_sample"):
-            _build(at)
+            build_anew(at)
     elif st.button("Build and open the sample study", type="primary", key="sample"):
-        _build(at)
+        build_anew(at)
 
 
-def _build(at: Path) -> None:
+def build_anew(at: Path) -> None:
     """The sample is played anew, month by month, and opened."""
     with st.status("Building the sample study (about ten seconds) …") as status:
         try:

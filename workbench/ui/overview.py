@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Final
 from workbench.alliance.opening import is_open
 from workbench.model import (
     AllianceLink,
+    Challenge,
     Code,
     CodedSegment,
     Extract,
     Memo,
     NegativeCase,
     Participant,
+    PassedOver,
     ReadingPass,
     Setting,
     Suggestion,
     SuggestionRun,
     Theme,
     Transcript,
+    Version,
 )
 from workbench.themes.reviewing import NOT_YET, read_again
 
@@ -41,6 +44,8 @@ class Thread:
     title: str
     detail: str
     page: str
+    #: The transcript to begin with, where it is about transcripts.
+    transcript: str | None = None
 
 
 def per_phase(seen: Seen) -> dict[str, str]:
@@ -109,6 +114,9 @@ def open_threads(project: Project) -> list[Thread]:
     themes = [t for t in project.read(Theme) if t.state != "discarded"]
     mapped = {link.theme for link in project.rows(AllianceLink, state="argued")}
     said = {setting.key for setting in project.rows(Setting)}
+    silent = _passed_over(project)
+    texts = {each.transcript for each in segments if each.anchor == "text-changed"}
+    lost = {each.transcript for each in segments if each.anchor == "lost"}
     found = [
         _listed(
             "Set-up not written down yet",
@@ -117,23 +125,32 @@ def open_threads(project: Project) -> list[Thread]:
         ),
         _listed(
             "Transcripts nobody has coded yet",
-            [t.id for t in transcripts if t.id not in coded],
+            [t.id for t in transcripts if t.id not in coded | silent],
             "code",
+            about_transcripts=True,
         ),
         _listed(
             "Coded, but no pass recorded",
             [t.id for t in transcripts if t.id in coded - read],
             "familiarise",
+            about_transcripts=True,
         ),
         _listed(
             "Corrected words under a code",
-            [s.id for s in segments if s.anchor in ("text-changed", "lost")],
+            sorted(texts | lost),
             "code",
+            about_transcripts=True,
         ),
         _listed(
             "Suggestions nobody has answered",
             _asked_about(project),
             "code",
+            about_transcripts=True,
+        ),
+        _listed(
+            "Challenges nobody has answered",
+            [c.kind for c in project.read(Challenge, state="open")],
+            "debrief",
         ),
         _listed(
             "Themes without a central organising concept",
@@ -182,9 +199,23 @@ def _asked_about(project: Project) -> list[str]:
     return [runs[each.run] for each in project.rows(Suggestion, state="offered")]
 
 
-def _listed(title: str, names: list[str], page: str) -> Thread | None:
+def _passed_over(project: Project) -> set[str]:
+    """Transcripts that hold nothing relevant, as somebody who read them said."""
+    marks = project.rows(PassedOver, state="active")
+    lengths = {each.id: each.length for each in project.rows(Version)} if marks else {}
+    return {
+        mark.transcript
+        for mark in marks
+        if mark.start == 0 and mark.end >= lengths[mark.version]
+    }
+
+
+def _listed(
+    title: str, names: list[str], page: str, *, about_transcripts: bool = False
+) -> Thread | None:
     if not names:
         return None
     named = list(dict.fromkeys(names))
     shown = ", ".join(named[:6]) + (" …" if len(named) > 6 else "")
-    return Thread(title, f"{len(names)}: {shown}", page)
+    first = named[0] if about_transcripts else None
+    return Thread(title, f"{len(names)}: {shown}", page, first)

@@ -20,6 +20,11 @@ with other:
     if st.button("Start my own study, or open another", key="leave", width="stretch"):
         session.close_study()
         st.rerun()
+    path = project.database.path
+    if study.is_sample and path is not None:
+        reset = st.button("Reset the sample", key="reset_sample", width="stretch")
+        if reset:
+            front_door.build_anew(path)
 widgets.show_said()
 asked = seen.once("questions", lambda: questions(project))
 if asked:
@@ -45,7 +50,8 @@ for thread in threads:
         key=f"go_{thread.page}_{thread.title}",
         width="stretch",
     ):
-        session.go(thread.page)
+        where = {"transcript": thread.transcript} if thread.transcript else {}
+        session.go(thread.page, **where)
 if project.database.is_file:
     st.caption(
         "This file is not encrypted. Your system's own disk encryption (LUKS, "
