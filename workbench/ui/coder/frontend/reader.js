@@ -53,12 +53,12 @@ export class Reader extends Surface {
     this.paint();
   }
 
-  activate(id) {
+  activate(id, share = null) {
     const mark = this.record.get(id);
     if (!mark) return;
     this.list.focus({ preventScroll: true });
     this.setActive(id);
-    selecting.select(this.record, mark.start, mark.start);
+    selecting.select(this.record, mark.start, mark.start, share);
   }
 
   letGo() {
@@ -111,7 +111,7 @@ export class Reader extends Surface {
     const after = marks.findIndex((mark) => mark.start >= at);
     const fresh = step > 0 ? (after < 0 ? 0 : after) : (after < 0 ? marks.length : after) - 1;
     const next = here < 0 ? fresh : here + step;
-    return this.activate(marks[(next + marks.length) % marks.length].id);
+    return this.activate(marks[(next + marks.length) % marks.length].id, 0.3);
   }
 
   cycle() {

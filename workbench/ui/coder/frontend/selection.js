@@ -38,17 +38,20 @@ export function read(list) {
   return { anchor, focus, start: Math.min(anchor, focus), end: Math.max(anchor, focus) };
 }
 
-/** Select from one offset to another and bring the moving end into view. */
-export function select(record, anchor, focus) {
+/**
+ * Select from one offset to another and bring the moving end into view; with a share of
+ * the height, to about there, so that what follows is in view as well.
+ */
+export function select(record, anchor, focus, share = null) {
   const place = (offset) => {
     const turn = record.turnAt(offset);
     return nodeAt(turn, Math.min(offset, turn.end) - turn.start);
   };
   document.getSelection().setBaseAndExtent(...place(anchor), ...place(focus));
-  reveal(record.turnAt(focus).row, place(focus));
+  reveal(record.turnAt(focus).row, place(focus), share);
 }
 
-function reveal(row, [node, at]) {
+function reveal(row, [node, at], share) {
   const list = row.closest(".wb-list");
   const range = document.createRange();
   range.setStart(node, at);
@@ -56,7 +59,10 @@ function reveal(row, [node, at]) {
   const box = found.height ? found : row.getBoundingClientRect();
   const frame = list.getBoundingClientRect();
   const margin = 40;
-  if (box.top < frame.top + margin) list.scrollTop -= frame.top + margin - box.top;
+  const low = share == null ? frame.bottom - margin : frame.top + 2 * share * frame.height;
+  if (share != null && (box.top < frame.top + margin || box.bottom > low)) {
+    list.scrollTop += box.top - frame.top - share * frame.height;
+  } else if (box.top < frame.top + margin) list.scrollTop -= frame.top + margin - box.top;
   else if (box.bottom > frame.bottom - margin) {
     list.scrollTop += box.bottom - (frame.bottom - margin);
   }

@@ -87,7 +87,7 @@ function drawPiece(turn, from, to, here, pane) {
 
 /** Where each segment of a turn stands on the page; measured for all, then drawn. */
 export function measure(turn, pane) {
-  const top = turn.row.getBoundingClientRect().top;
+  const { top } = turn.margin.getBoundingClientRect();
   const own = (offset) => Math.min(Math.max(offset - turn.start, 0), turn.text.length);
   const range = document.createRange();
   return pane.shown(turn).map((mark) => {
@@ -104,7 +104,7 @@ export function drawMargin(turn, places, pane) {
   const drawn = [];
   const begun = places.filter(({ mark }) => mark.start >= turn.start);
   let next = 0;
-  const room = Math.max(1, Math.floor(turn.row.clientHeight / LINE));
+  const room = Math.max(1, Math.floor(turn.margin.clientHeight / LINE));
   const fit = begun.length > room && !turn.open ? room - 1 : begun.length;
   for (const { mark, top, bottom } of places) {
     let lane = lanes.findIndex((end) => end <= top);
@@ -113,13 +113,13 @@ export function drawMargin(turn, places, pane) {
     if (lane < LANES) drawn.push(makeStripe(mark, lane, top, bottom, pane));
   }
   begun.slice(0, fit).forEach(({ mark, top }, index) => {
-    const latest = (turn.open ? Infinity : turn.row.clientHeight) - (fit - index) * LINE;
+    const latest = (turn.open ? Infinity : turn.margin.clientHeight) - (fit - index) * LINE;
     next = Math.max(next, Math.min(top, latest - (fit < begun.length ? LINE : 0)), 0);
     drawn.push(makeName(mark, next, pane));
     next += LINE;
   });
   if (fit < begun.length) drawn.push(makeMore(turn, begun.length - fit, next, pane));
-  turn.row.style.minHeight = turn.open ? `${next + 4}px` : "";
+  turn.row.style.minHeight = turn.open ? `${next + 16}px` : "";
   turn.margin.replaceChildren(...drawn);
 }
 
