@@ -70,16 +70,18 @@ def as_codebook(project: Project, framework: Framework) -> Codebook:
     if framework.name in shipped_codebooks():
         return read_codebook(framework.name)
     said = definitions(project, framework)
+    named = constructs(project, framework)
+    headings = dimensions(project, framework)
+    # a dimension without a construct under it speaks for itself
+    above = {each.partition(".")[0] for each in named}
+    leaves = {each: name for each, name in headings.items() if each not in above}
     return Codebook(
         name=framework.name,
         title=framework.title,
-        dimensions=tuple(
-            Dimension(each, title, said.get(each, ""))
-            for each, title in dimensions(project, framework).items()
-        ),
+        dimensions=tuple(Dimension(*each) for each in headings.items()),
         entries=tuple(
             CodebookEntry(each, name, said.get(each, ""))
-            for each, name in constructs(project, framework).items()
+            for each, name in {**leaves, **named}.items()
         ),
     )
 

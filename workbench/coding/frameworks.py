@@ -62,11 +62,12 @@ def load_codebook(
 def _described(codebook: Codebook, framework: str) -> FrameworkDescribed:
     """A framework's parts, kept so that no file is needed to argue with it."""
     titled = {each.id for each in codebook.members()}
+    said = {each.id: each.definition for each in codebook.entries}
     dimensions = [
         PartGiven(
             each.id,
             Words((each.title if each.id in titled else "") or each.id),
-            _words(each.description),
+            _words(each.description or said.get(each.id)),
             is_dimension=True,
         )
         for each in codebook.all_dimensions()
