@@ -86,6 +86,17 @@ def test_a_report_tells_what_came_in_and_what_did_not(
     ]
 
 
+def test_turns_that_nobody_is_named_for_are_counted(
+    project: Project, bring: Callable[[str, str], Path]
+) -> None:
+    cues = "00:01.000 --> 00:02.000\nSo.\n\n00:03.000 --> 00:04.000\nP01: Yes.\n"
+    bring("seven.vtt", f"WEBVTT\n\n{cues}")
+
+    (report,) = reports(project, "T1")
+
+    assert (report.turns, report.unlabelled_turns) == (2, 1)
+
+
 def test_each_version_has_a_report_of_its_own(
     project: Project, ann: str, bring: Callable[[str, str], Path], tmp_path: Path
 ) -> None:

@@ -12,9 +12,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.familiarise.transcripts import turns_of
 from workbench.importers.times import clock
-from workbench.model import ERASED, Transcript, Version
+from workbench.model import ERASED, Speaker, Transcript, Turn, Version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +72,13 @@ def reports(project: Project, transcript: str | None = None) -> list[ImportRepor
 
 def _report(project: Project, version: Version) -> ImportReport:
     told = _loaded(version.report)
-    turns = turns_of(project, version.id)
+    # rows, not words: what was said is not needed to count it
+    turns = project.rows(Turn, version=version.id)
+    named = {
+        who.index
+        for who in project.rows(Speaker, version=version.id)
+        if who.label is not None
+    }
     times = [
         at for turn in turns for at in (turn.start_ms, turn.end_ms) if at is not None
     ]
@@ -88,7 +93,7 @@ def _report(project: Project, version: Version) -> ImportReport:
         title=told.get("title"),
         language=told.get("language"),
         turns=len(turns),
-        unlabelled_turns=sum(turn.speaker is None for turn in turns),
+        unlabelled_turns=sum(turn.speaker not in named for turn in turns),
         first_time=clock(min(times)) if times else None,
         last_time=clock(max(times)) if times else None,
         speakers=_parts(told, "speakers", "label", "turns", "words"),
