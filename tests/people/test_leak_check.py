@@ -262,3 +262,47 @@ def test_a_file_that_cannot_be_looked_through_is_not_handed_out(tmp_path: Path) 
 
     with pytest.raises(RefusedError, match="damaged"):
         refuse_leaks([path], JANA)
+
+
+def _pdf(said: str, title: str = "Table") -> bytes:
+    """The smallest PDF that says something on one page."""
+    stream = f"BT /F1 12 Tf 72 720 Td ({said}) Tj ET".encode("latin-1")
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+            b" /Resources << /Font << /F1 5 0 R >> >> >>"
+        ),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Title (%s) >>" % title.encode("latin-1"),
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(out)
+    out += b"xref\n0 7\n0000000000 65535 f \n" + table
+    out += b"trailer << /Size 7 /Root 1 0 R /Info 6 0 R >>\n"
+    return out + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+def test_a_name_on_a_page_or_in_the_properties_of_a_pdf_is_found(
+    tmp_path: Path,
+) -> None:
+    for said, title in (("Jana came late", "Table"), ("Somebody", "For Jana")):
+        path = tmp_path / "table.pdf"
+        path.write_bytes(_pdf(said, title))
+        assert [leak.participant for leak in check_file(path, JANA)] == ["C01"]
+    path.write_bytes(_pdf("Somebody came late"))
+    assert check_file(path, JANA) == []
+
+
+def test_a_broken_pdf_is_not_handed_out(tmp_path: Path) -> None:
+    path = tmp_path / "table.pdf"
+    path.write_bytes(b"%PDF-1.4\nnothing more")
+
+    with pytest.raises(RefusedError, match="cannot be read"):
+        check_file(path, JANA)

@@ -1,8 +1,9 @@
 """No string of the identity key leaves: every file is looked through before it goes.
 
 Looked into: the file's name; text, tables, JSON and HTML; every part of Word, Excel,
-REFI-QDA and other zipped files with the parts' names and the document's properties.
-Not looked into: pictures, sound, and other bytes that are no text (docs/people.md).
+REFI-QDA and other zipped files with the parts' names and the document's properties;
+the words of PDF pages. Not looked into: pictures, sound, and other bytes that are no
+text (docs/people.md).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
@@ -50,6 +52,9 @@ _ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 _HUMP: Final = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 
 Found = Counter[tuple[str, int]]
+
+#: What stands in attributes that were looked through before, by finder.
+_ATTRIBUTES: WeakKeyDictionary[LeakFinder, dict[str, Found]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,8 @@ def _look_into(
         _look_into_archive(file, part, found, finder, depth)
     elif suffix in _XML or start.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml"):
         found[part] = found.get(part, Found()) + _in_xml(file, finder)
+    elif start.startswith(b"%PDF"):
+        found[part] = found.get(part, Found()) + _in_pdf(file, finder)
     elif suffix in _HTML:
         found[part] = found.get(part, Found()) + _in_html(file, finder)
     elif b"\0" not in start or start[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -260,6 +267,7 @@ class _Gathered:
 
     def __init__(self, finder: LeakFinder) -> None:
         self._finder = finder
+        self._known = _ATTRIBUTES.setdefault(finder, {})
         self._joined: list[str] = []
         self._broken: list[str] = []
         self._size = 0
@@ -271,7 +279,11 @@ class _Gathered:
         self._size += len(data)
 
     def attribute(self, value: str) -> None:
-        self.total += _count(value, self._finder)
+        # widths and names of styles come by the hundred thousand, a few of them new
+        if value not in self._known:
+            self._known[value] = _count(value, self._finder)
+        if self._known[value]:
+            self.total += self._known[value]
 
     def boundary(self, name: str) -> None:
         self._broken.append("\n")
@@ -344,6 +356,29 @@ def _in_xml(file: IO[bytes], finder: LeakFinder) -> Found:
         file.seek(0)
         return _in_html(file, finder)
     return gathered.settle()
+
+
+def _in_pdf(file: IO[bytes], finder: LeakFinder) -> Found:
+    """The words of its pages and properties; pictures of words are not looked into.
+
+    Raises:
+        RefusedError: its text cannot be read, so nothing can be promised.
+    """
+    from pypdf import PdfReader  # noqa: PLC0415 - slow to import
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
+    total = Found()
+    try:
+        reader = PdfReader(io.BytesIO(file.read()))
+        for value in (reader.metadata or {}).values():
+            total += _count(str(value), finder)
+        for page in reader.pages:
+            text = page.extract_text()
+            # a word may be cut at the end of a line
+            total += _count(text, finder) | _count(text.replace("-\n", ""), finder)
+    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _unreadable("the text of a PDF cannot be read") from error
+    return total
 
 
 def _in_html(file: IO[bytes], finder: LeakFinder) -> Found:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -59,6 +60,7 @@ _APOSTROPHE: Final = "\N{RIGHT SINGLE QUOTATION MARK}"
 _HANGING: Final = "[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]*"
 _NEGATION: Final = rf"(?P<negation>(?<!\w)[a-zA-Z]+n['{_APOSTROPHE}]t(?!\w))"
 _TOKEN: Final = re.compile(rf"{_NEGATION}|(?:[^\W\d_]{_HANGING})+|\d+")
+_WORDS: Final = re.compile(rf"(?:[^\W\d_]{_HANGING})+|\d+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _DIGITS: Final = re.compile(r"\d(?:[ \u00a0./()-]{0,2}\d){5,}")
 _SENTENCE_ENDS: Final = frozenset('.!?:\u2026\n"([\u201c\u201e\u00ab\u201a\u2018')
@@ -125,6 +127,8 @@ class LeakFinder:
 
     def find(self, text: str) -> list[Leak]:
         """Every place, in order; one for each entry that a place could be."""
+        if not self._may_stand_in(text):
+            return list(self._find_numbers(text))
         tokens = list(_tokens(text))
         found: list[Leak] = []
         reached: dict[int, int] = {}
@@ -148,6 +152,13 @@ class LeakFinder:
                     Leak(pattern.entry.participant, number, token.start, last.end)
                 )
         return [*found, *self._find_numbers(text)]
+
+    def _may_stand_in(self, text: str) -> bool:
+        """Whether any word of the text begins an entry; spares most texts the rest."""
+        return any(
+            form in self._by_first or bare in self._by_first
+            for form, bare, _ in map(_folded, set(_WORDS.findall(text)))
+        )
 
     def _fits(
         self, pattern: _Pattern, tokens: list[_Token], at: int, text: str
@@ -185,11 +196,16 @@ def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
         if match.lastgroup:
             continue  # don't is not Don's
-        shown = unicodedata.normalize("NFKC", _INVISIBLE.sub("", match.group()))
-        form = shown.casefold()
-        yield _Token(
-            match.start(), match.end(), form, without_accents(form), shown[:1].isupper()
-        )
+        form, bare, is_capital = _folded(match.group())
+        yield _Token(match.start(), match.end(), form, bare, is_capital)
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> tuple[str, str, bool]:
+    """A word case-folded, then without accents, and whether it has a capital."""
+    shown = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word))
+    form = shown.casefold()
+    return form, without_accents(form), shown[:1].isupper()
 
 
 def _fits(pattern: _Pattern, tokens: list[_Token], at: int, text: str) -> bool:
