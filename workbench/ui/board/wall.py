@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -14,18 +15,25 @@ from workbench.ui.board import acts, picture
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from streamlit.components.v2.types import ComponentRenderer
+
     from workbench.store.project import Project
     from workbench.themes.groupings import LaidOut
 
-_COMPONENT = st.components.v2.component(
-    "workbench.board", js="board.js", css="board.css", isolate_styles=False
-)
 _ANSWERS: Final = "answers of the board"
 _LAID: Final = "codes laid side by side"
 _CUTS: Final = "cuts of the codes, by fineness"
 _LOOKED_AT: Final = "group that is looked into"
 #: Answers that a window may still be waiting for.
 _KEPT: Final = 50
+
+
+@cache
+def _component() -> ComponentRenderer:
+    """The part in the browser; known only once the app runs."""
+    return st.components.v2.component(
+        "workbench.board", js="board.js", css="board.css", isolate_styles=False
+    )
 
 
 def laid_out(project: Project) -> LaidOut | None:
@@ -71,7 +79,7 @@ def show(project: Project, by: str, ways: Sequence[picture.Way]) -> None:
         if sent:
             _take_in(project, by, sent["ops"], answers)
 
-    _COMPONENT(
+    _component()(
         key="board",
         data=picture.message(project, by, read_board(project), ways, dict(answers)),
         on_done_change=take_in,

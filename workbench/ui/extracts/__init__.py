@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -9,12 +10,19 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from streamlit.components.v2.types import ComponentRenderer
+
     from workbench.themes.review import InContext
 
-_COMPONENT = st.components.v2.component(
-    "workbench.extracts", js="extracts.js", css="extracts.css", isolate_styles=False
-)
 _NOBODY: Final = "Nothing coded here."
+
+
+@cache
+def _component() -> ComponentRenderer:
+    """The part in the browser; known only once the app runs."""
+    return st.components.v2.component(
+        "workbench.extracts", js="extracts.js", css="extracts.css", isolate_styles=False
+    )
 
 
 def show(
@@ -45,7 +53,7 @@ def show(
         if sent and picked is not None:
             picked(str(sent["act"]), str(sent["segment"]))
 
-    _COMPONENT(
+    _component()(
         key=key,
         data={
             "items": [_item(each, said.get(each.segment, ())) for each in extracts],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -12,11 +13,10 @@ from workbench.alliance import OUTSIDE
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from streamlit.components.v2.types import ComponentRenderer
+
     from workbench.model import AllianceLink, Theme
 
-_COMPONENT = st.components.v2.component(
-    "workbench.matrix", js="matrix.js", css="matrix.css", isolate_styles=False
-)
 #: How polarity is told apart without colour.
 SIGNS: Final = {
     "present": "\N{BLACK CIRCLE}",
@@ -28,6 +28,14 @@ SIGNS: Final = {
 }
 #: A cell: theme, dimension, group ('' for everyone).
 Place = tuple[str, str, str]
+
+
+@cache
+def _component() -> ComponentRenderer:
+    """The part in the browser; known only once the app runs."""
+    return st.components.v2.component(
+        "workbench.matrix", js="matrix.js", css="matrix.css", isolate_styles=False
+    )
 
 
 def show(
@@ -58,7 +66,7 @@ def show(
             place = (str(sent["theme"]), str(sent["dimension"]), str(sent["group"]))
             done(str(sent["act"]), place, sent.get("polarity"))
 
-    _COMPONENT(
+    _component()(
         key="matrix",
         data={
             "themes": [[theme.id, theme.name] for theme in themes],

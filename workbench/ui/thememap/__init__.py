@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -16,13 +17,20 @@ from workbench.themes.board import standing_themes
 from workbench.ui import widgets
 
 if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
     from workbench.store.project import Project
 
-_COMPONENT = st.components.v2.component(
-    "workbench.thememap", js="map.js", css="map.css", isolate_styles=False
-)
 #: Pixels of the page for a point of the picture.
 _SCALE: Final = 2
+
+
+@cache
+def _component() -> ComponentRenderer:
+    """The part in the browser; known only once the app runs."""
+    return st.components.v2.component(
+        "workbench.thememap", js="map.js", css="map.css", isolate_styles=False
+    )
 
 
 def show(project: Project, by: str) -> None:
@@ -38,7 +46,7 @@ def show(project: Project, by: str) -> None:
         except WorkbenchError as error:
             widgets.say(str(error))
 
-    _COMPONENT(key="theme_map", data=_message(project, by), on_moved_change=take_in)
+    _component()(key="theme_map", data=_message(project, by), on_moved_change=take_in)
 
 
 def _message(project: Project, by: str) -> dict[str, Any]:
