@@ -193,10 +193,17 @@ class _Standing:
 
     @classmethod
     def of(cls, project: Project) -> _Standing:
+        # only the hashes' words: a version also holds the whole file it came from
+        versions = project.rows(Version)
+        words = project.words(*(version.sha256 for version in versions))
         return cls(
             project,
             {transcript.id for transcript in project.rows(Transcript)},
-            {version.sha256: version.transcript for version in project.read(Version)},
+            {
+                known: version.transcript
+                for version in versions
+                if (known := words.get(version.sha256)) is not None
+            },
             frozenset(person.id for person in project.rows(Participant, state="all")),
         )
 

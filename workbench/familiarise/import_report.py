@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.importers.times import clock
-from workbench.model import ERASED, Speaker, Transcript, Turn, Version
+from workbench.model import ERASED, Speaker, Turn, Version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from workbench.store.project import Project
 
@@ -58,42 +58,53 @@ class ImportReport:
 
 def reports(project: Project, transcript: str | None = None) -> list[ImportReport]:
     """The reports of one transcript, or of all, the oldest version first."""
-    ids = [row.id for row in project.rows(Transcript)]
-    wanted = ids if transcript is None else [transcript]
-    versions = [
-        version
-        for each in wanted
-        for version in sorted(
-            project.read(Version, transcript=each), key=lambda version: version.number
-        )
-    ]
-    return [_report(project, version) for version in versions]
-
-
-def _report(project: Project, version: Version) -> ImportReport:
-    told = _loaded(version.report)
-    # rows, not words: what was said is not needed to count it
-    turns = project.rows(Turn, version=version.id)
+    where = {} if transcript is None else {"transcript": transcript}
+    versions = project.rows(Version, **where)
+    # not every word: a version also holds the whole file it came from
+    told = project.words(
+        *(each for v in versions for each in (v.file_name, v.sha256, v.report))
+    )
+    here = (
+        {} if transcript is None or len(versions) != 1 else {"version": versions[0].id}
+    )
+    turns: dict[str, list[Turn]] = {}
+    for turn in project.rows(Turn, **here):
+        turns.setdefault(turn.version, []).append(turn)
     named = {
-        who.index
-        for who in project.rows(Speaker, version=version.id)
+        (who.version, who.index)
+        for who in project.rows(Speaker, **here)
         if who.label is not None
     }
+    return [
+        _report(version, told, turns.get(version.id, ()), named)
+        for version in sorted(versions, key=lambda v: (v.transcript, v.number))
+    ]
+
+
+def _report(
+    version: Version,
+    words: Mapping[str, str | None],
+    turns: Sequence[Turn],
+    named: Collection[tuple[str, int | None]],
+) -> ImportReport:
+    told = _loaded(words.get(version.report) or "")
     times = [
         at for turn in turns for at in (turn.start_ms, turn.end_ms) if at is not None
     ]
     return ImportReport(
         transcript=version.transcript,
         version=version.number,
-        file=version.file_name,
-        sha256=version.sha256,
+        file=words.get(version.file_name) or ERASED,
+        sha256=words.get(version.sha256) or ERASED,
         format=version.format,
         verdict=version.verdict,
         read_at=version.made_at,
         title=told.get("title"),
         language=told.get("language"),
         turns=len(turns),
-        unlabelled_turns=sum(turn.speaker not in named for turn in turns),
+        unlabelled_turns=sum(
+            (turn.version, turn.speaker) not in named for turn in turns
+        ),
         first_time=clock(min(times)) if times else None,
         last_time=clock(max(times)) if times else None,
         speakers=_parts(told, "speakers", "label", "turns", "words"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _WIDTHS: Final = (
     *(("Transcript", 80), ("Participant", 90), ("Group", 80), ("Held on", 90)),
-    *(("File", 185), ("Kind", 120), ("Read", 105), ("Turns", 55), ("Left out", 65)),
+    *(("File", 150), ("Kind", 120), ("Read", 105), ("Turns", 55), ("Left out", 65)),
     *(("Look at", 65), ("Version", 60)),
 )
 
