@@ -142,6 +142,7 @@ def test_an_open_thread_leads_to_its_page(page: Page, served: int) -> None:
 
 def test_a_transcripts_words_are_shown_as_words(page: Page, served: int) -> None:
     page.goto(f"http://127.0.0.1:{served}/familiarise")
+    page.get_by_text("Read one", exact=True).click(timeout=20_000)
 
     page.wait_for_selector("text=most nights, for a year", timeout=20_000)
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-_COMPONENT = st.components.v2.component("workbench.drafts", js="drafts.js")
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+
+@cache
+def _component() -> ComponentRenderer:
+    """The part in the browser; known only once the app runs."""
+    return st.components.v2.component("workbench.drafts", js="drafts.js")
 
 
 def keep(study: str) -> None:
     """Text boxes of this study keep what is typed until it is handed in."""
-    _COMPONENT(key="drafts", data={"study": study})
+    _component()(key="drafts", data={"study": study})

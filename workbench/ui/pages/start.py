@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from workbench.store.encryption import is_encrypted
 from workbench.study import questions
 from workbench.ui import front_door, navigation, session, widgets
 from workbench.ui.overview import open_threads, six_phases
@@ -52,7 +53,8 @@ for thread in threads:
     ):
         where = {"transcript": thread.transcript} if thread.transcript else {}
         session.go(thread.page, **where)
-if project.database.is_file:
+file = project.database.path
+if file is not None and not is_encrypted(file):
     st.caption(
         "This file is not encrypted. Your system's own disk encryption (LUKS, "
         "FileVault, BitLocker) protects it while the machine is off; keep the file out "

@@ -6,6 +6,7 @@ The part in the browser is `frontend/`; every word enters there as text.
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -13,19 +14,26 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from streamlit.components.v2.types import ComponentRenderer
+
     from workbench.coding.placed import InTalk
     from workbench.familiarise.voices import Voice
     from workbench.model import Turn
 
-_COMPONENT = st.components.v2.component(
-    "workbench.reader", js="reader.js", css="reader.css", isolate_styles=False
-)
 #: Where the page keeps which turn is chosen, and where it wants the reader to go.
 _CHOSEN, _GO, _PICKED = "chosen_turn", "go_to_turn", "chosen_stretch"
 KEYS: Final = (
     "j and k or the arrows walk the turns. With a recording: p plays and pauses, b "
     "goes back three seconds, t plays this turn, < and > change the speed."
 )
+
+
+@cache
+def _component() -> ComponentRenderer:
+    """The part in the browser; known only once the app runs."""
+    return st.components.v2.component(
+        "workbench.reader", js="reader.js", css="reader.css", isolate_styles=False
+    )
 
 
 def chosen(version: str) -> int | None:
@@ -77,7 +85,7 @@ def show(
                 "text": turn.text,
             }
         )
-    _COMPONENT(
+    _component()(
         key="reader",
         data={
             "doc": version,
@@ -130,7 +138,7 @@ def stretches(
             }
         )
         marks[str(number)] = [[len(each.before), len(each.before) + len(each.words)]]
-    _COMPONENT(
+    _component()(
         key=key,
         data={
             "doc": doc,
