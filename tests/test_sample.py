@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from docx import Document
 
-from workbench.importers import inspect_files
+from workbench.exporters.manuscript import check_manuscript
+from workbench.exporters.reading import moment
+from workbench.familiarise.transcripts import correct
+from workbench.importers import inspect_file, inspect_files
 from workbench.model import (
     AllianceLink,
     Code,
@@ -30,14 +34,15 @@ from workbench.model import (
 from workbench.sample.build import build_sample
 from workbench.shipped import shipped
 from workbench.store import trail
+from workbench.store.project import Project
 from workbench.store.verification import replay, verify
+from workbench.study import find_researcher
 from workbench.themes.lineage import lineage_of
 from workbench.themes.reviewing import read_again
 from workbench.trust.challenges import challenges
 
 if TYPE_CHECKING:
     from workbench.importers.parsed import ParsedTranscript
-    from workbench.store.project import Project
 
 
 def _bodies(project: Project) -> list[bytes]:
@@ -46,8 +51,15 @@ def _bodies(project: Project) -> list[bytes]:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return build_sample(tmp_path_factory.mktemp("sample") / "sample.workbench")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "sample.workbench"
+    build_sample(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def sample(sample_file: Path) -> Project:
+    return Project.open(sample_file)
 
 
 def test_it_says_that_it_is_a_sample_in_its_first_decision(sample: Project) -> None:
@@ -307,3 +319,25 @@ def test_what_a_participant_took_back_is_gone(sample: Project) -> None:
     assert "she hasn't got the room in her head" not in " ".join(
         s.quote for s in sample.read(CodedSegment, transcript="C06")
     )
+
+
+def _misquoted(project: Project) -> list[str]:
+    draft = shipped("sample_transcripts") / "draft" / "draft_results.docx"
+    with moment(project, None) as seen:
+        quotations = check_manuscript(seen, draft).quotations
+    return [each.transcript or "" for each in quotations if each.faults]
+
+
+def test_the_draft_misquotes_two_people_once_a_correction_is_taken_in(
+    sample_file: Path, tmp_path: Path
+) -> None:
+    copy = Project.open(Path(shutil.copy(sample_file, tmp_path)))
+    lead = find_researcher(copy, "Dr Nerys Thackwood").id
+    file = shipped("sample_transcripts") / "C09_corrected_after_return.vtt"
+
+    before = _misquoted(copy)
+    done = correct(copy, lead, "C09", inspect_file(file), file.read_bytes(), "her word")
+
+    assert before == ["C14"]
+    assert (len(done.shifted), len(done.text_changed), done.lost) == (6, 1, ())
+    assert len(_misquoted(copy)) == 2
