@@ -75,7 +75,7 @@ def test_a_record_tells_a_debriefing_from_question_to_dissent(
         "Two voices are not everyone.",
         "Accepted in part",
         "True of the nurse.",
-        ": CodeRenamed",
+        "Alma renamed the code",
         "Dissent: Still two.",
         "Whose trust it is.",
     ):

@@ -13,8 +13,13 @@ from workbench.cli.console import AsName, Json, ProjectAt, speaking
 from workbench.cli.leaving import Force, identity_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.cli.console import Speaker
     from workbench.store.project import Project
     from workbench.trust.answers_file import Answers
+    from workbench.trust.challenges import ChallengeView
+    from workbench.trust.packet import Packet
 
 Seal = Annotated[
     bool,
@@ -85,23 +90,21 @@ def packet(
             word=packet_document,
         )
         settle(opened, by)
-        held = made.content
-        counts = {
-            "transcripts": len(held["transcripts"]),
-            "segments": len(held.get("segments", ())),
-            "stretches": len(held["stretches"]),
-        }
-        out.table(("what is shown", "count"), list(counts.items()))
-        out.say(f"Written: {out_path}. Debriefing {session}.")
-        out.result(
-            {
-                "session": session,
-                "packet": held["packet"],
-                "file": str(out_path),
-                "sha256": made.digest,
-                **counts,
-            }
-        )
+        _report(out, made, out_path)
+
+
+def _report(out: Speaker, made: Packet, path: Path) -> None:
+    """What a packet holds, and where it lies."""
+    held = made.content
+    counts = {
+        "transcripts": len(held["transcripts"]),
+        "segments": len(held.get("segments", ())),
+        "stretches": len(held["stretches"]),
+    }
+    out.table(("what is shown", "count"), list(counts.items()))
+    out.say(f"Written: {path}. Debriefing {held['session']}.")
+    named = {"session": held["session"], "packet": held["packet"]}
+    out.result({**named, "file": str(path), "sha256": made.digest, **counts})
 
 
 def _passphrase(*, confirm: bool = False) -> str:
@@ -126,10 +129,12 @@ def take_in(
 ) -> None:
     """Take a debriefer's answers in: the file her page saved, or her Word comments."""
     with speaking(as_json=json_) as out:
+        from workbench.study import PACK, require
         from workbench.trust.taking_in import take_in as take
 
         opened = open_project(project)
         by = acting(opened, as_)
+        require(opened, by, PACK)
         given = _answers(opened, file)
         form = "word" if file.suffix.lower() == ".docx" else "file"
         done = take(opened, by, given, file.name, form)
@@ -210,33 +215,41 @@ def list_sessions(project: ProjectAt, as_: AsName = None, json_: Json = False) -
                 for row in rows
             ],
         )
-        told = [
-            {
-                "id": view.challenge.id,
-                "session": view.challenge.session,
-                "about": view.challenge.about_kind,
-                "kind": view.challenge.kind,
-                "state": view.challenge.state,
-                "changes": len(view.changes),
-                "outcome": view.standing_outcome,
-                "text": view.challenge.text,
-            }
-            for view in raised
-        ]
-        if told:
-            out.say()
-            out.table(
-                ("challenge", "about", "kind", "state", "outcome", "text"),
-                [
-                    (
-                        *(row[n] for n in ("id", "about", "kind", "state")),
-                        row["outcome"] or "",
-                        " ".join(str(row["text"]).split())[:60],
-                    )
-                    for row in told
-                ],
-            )
+        told = _challenges(out, raised)
         out.result({"sessions": rows, "challenges": told})
+
+
+def _challenges(
+    out: Speaker, raised: Sequence[ChallengeView]
+) -> list[dict[str, object]]:
+    """Every challenge as a row, and as a line for people."""
+    told: list[dict[str, object]] = [
+        {
+            "id": view.challenge.id,
+            "session": view.challenge.session,
+            "about": view.challenge.about_kind,
+            "kind": view.challenge.kind,
+            "state": view.challenge.state,
+            "changes": len(view.changes),
+            "outcome": view.standing_outcome,
+            "text": view.challenge.text,
+        }
+        for view in raised
+    ]
+    if told:
+        out.say()
+        out.table(
+            ("challenge", "about", "kind", "state", "outcome", "text"),
+            [
+                (
+                    *(row[n] for n in ("id", "about", "kind", "state")),
+                    row["outcome"] or "",
+                    " ".join(str(row["text"]).split())[:60],
+                )
+                for row in told
+            ],
+        )
+    return told
 
 
 def answer(

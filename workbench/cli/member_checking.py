@@ -258,10 +258,12 @@ def mark(
 ) -> None:
     """Record that a packet was sent, reminded of, declined, or got no reply."""
     with speaking(as_json=json_) as out:
+        from workbench.study import CHECK, require
         from workbench.trust.member_packets import move
 
         opened = open_project(project)
         by = acting(opened, as_)
+        require(opened, by, CHECK)
         move(opened, by, _packet(opened, number).id, state, on, note)
         settle(opened, by)
         out.say(f"packet {number}: {state}.")

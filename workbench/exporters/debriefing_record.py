@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import UnknownObjectError
 from workbench.exporters.table import Column, Content, Heading, Line, Table, Text
+from workbench.exporters.trail_sentences import SENTENCES, Names
 from workbench.exporters.trail_story import date
 from workbench.model import (
     AllianceLink,
@@ -100,12 +101,11 @@ def _table(project: Project, raised: list[ChallengeView]) -> Table:
         severity = f", {row.severity}" if row.severity else ""
         came = [Line(_ANSWERED[row.state].capitalize(), "Heading")]
         came += [Line(a.text) for a in view.answers if a.text]
-        for change in view.changes:
-            events = project.events_of_act(change.act)
-            if events:
-                came.append(
-                    Line(f"Decision {events[0].seq}: {events[0].kind}", "Source")
-                )
+        came += [
+            Line(line, "Source")
+            for change in view.changes
+            if (line := _led_to(project, change.act))
+        ]
         came += [
             Line(f"{o.judged.capitalize()}{': ' + o.text if o.text else ''}", "Aside")
             for o in view.outcomes
@@ -123,6 +123,24 @@ def _table(project: Project, raised: list[ChallengeView]) -> Table:
         Column("What came of it", 6.6),
     )
     return Table("Challenges, answers and outcomes", columns, rows, whole_rows=False)
+
+
+def _led_to(project: Project, act: str) -> str:
+    """The decision that came of it, in a sentence where there is one."""
+    events = project.events_of_act(act)
+    if not events:
+        return ""
+    first = events[0]
+    told: str = first.kind
+    sentence = SENTENCES.get(type(first.decision()))
+    if sentence is not None:
+        before = project.events(0, first.seq)
+        ids = {v for e in before for v in e.payload.values() if isinstance(v, str)}
+        names = Names({k: v for k, v in project.words(*ids).items() if v is not None})
+        for event in before:
+            names.learn(event.decision())
+        told = f"{names.person(first.by)} {sentence(names, first.decision())}"
+    return f"Decision {first.seq}: {told}"
 
 
 def _about(project: Project, view: ChallengeView) -> str:

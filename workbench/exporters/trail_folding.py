@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.decisions import coding, familiarisation, people, themes, writing_up
 from workbench.exporters.trail_sentences_themes import THEME_NOUNS
+from workbench.exporters.trail_sentences_trust import TRUST_NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,71 +19,93 @@ if TYPE_CHECKING:
 _LISTED: Final = 6
 
 #: Kind -> what one and several of it are called.
-_NOUNS: Final = {
-    "KeyAnnounced": ("signing key announced", "signing keys announced"),
-    "ProjectTakenOver": ("change of machine", "changes of machine"),
-    "GroupSet": ("participant put in a group", "participants put in groups"),
-    "AttributeAdded": ("column added for participants", "columns added"),
-    "AttributeSet": ("attribute recorded", "attributes recorded"),
-    "AttributeChanged": ("attribute changed", "attributes changed"),
-    "ParticipantsLinked": ("pair of participants linked", "pairs linked"),
-    "SpeakerIdentified": ("speaker identified", "speakers identified"),
-    "SpeakerRenamed": ("speaker renamed", "speakers renamed"),
-    "SpeakerAdded": ("speaker added", "speakers added"),
-    "TurnsReassigned": ("turns given to another speaker",) * 2,
-    "TranscriptChecked": ("transcript checked", "transcripts checked"),
-    "StretchPassedOver": ("stretch passed over on purpose", "stretches passed over"),
-    "StretchTakenUp": ("stretch taken up again", "stretches taken up again"),
-    "ReadingOrderDrawn": ("order of reading drawn", "orders of reading drawn"),
-    "GuideQuestionAdded": ("question of the guide listed", "guide questions listed"),
-    "GuideQuestionPlaced": ("turn set to its question", "turns set to their questions"),
-    "GuideQuestionLifted": ("turn freed of its question", "turns freed of questions"),
-    "AudioLinked": ("recording linked", "recordings linked"),
-    "AudioUnlinked": ("recording unlinked", "recordings unlinked"),
-    "CodeColoured": ("code coloured", "codes coloured"),
-    "QuerySaved": ("question to the material kept", "questions to the material kept"),
-    "QueryPutAway": ("kept question put away", "kept questions put away"),
-    "CodeMoved": ("code moved", "codes moved"),
-    "CodingTakenOver": (
-        "transcript's coding taken over",
-        "transcripts' coding taken over",
-    ),
-    "MemosTakenOver": ("set of notes taken over", "sets of notes taken over"),
-    "CodingWithdrawn": ("coding withdrawn", "codings withdrawn"),
-    "SegmentRecoded": ("segment given another code", "segments given another code"),
-    "SegmentResized": ("segment made longer or shorter", "segments resized"),
-    "CodingQualified": ("polarity or target set", "polarities or targets set"),
-    "MemoReleased": ("memo opened or closed to others", "memos opened or closed"),
-    "AllianceEvidenceChanged": ("change of evidence", "changes of evidence"),
-    "ExtractChosen": ("extract chosen", "extracts chosen"),
-    "ExtractDropped": ("extract dropped", "extracts dropped"),
-    "ExtractWorded": (
-        "extract shortened or clarified for print",
-        "extracts shortened or clarified for print",
-    ),
-    "ThemesPutInOrder": ("order of the themes", "orders of the themes"),
-    "CaptionWorded": ("caption worded", "captions worded"),
-    "CodeRenamed": ("code renamed", "codes renamed"),
-    "CodeRedefined": ("code redefined", "codes redefined"),
-    "CodesMerged": ("code merged into another", "codes merged into others"),
-    "CodeRetired": ("code retired", "codes retired"),
-    "CodeSplit": ("code split", "codes split"),
-    "ThemeCodesChanged": (
-        "change of a theme's codes",
-        "changes of which codes belong to which theme",
-    ),
-    "ThemeMoved": ("theme moved", "themes moved"),
-    "SettingChanged": ("choice of the set-up", "choices of the set-up"),
-    "TranscriptCorrected": ("correction of a transcript", "corrections of transcripts"),
-    "SuggestionsOffered": (
-        "asking of the machine for suggestions",
-        "askings of the machine for suggestions",
-    ),
-    "PassagesPointedOut": (
-        "asking of the machine for passages",
-        "askings of the machine for passages",
-    ),
-} | THEME_NOUNS
+_NOUNS: Final = (
+    {
+        "KeyAnnounced": ("signing key announced", "signing keys announced"),
+        "ProjectTakenOver": ("change of machine", "changes of machine"),
+        "GroupSet": ("participant put in a group", "participants put in groups"),
+        "AttributeAdded": ("column added for participants", "columns added"),
+        "AttributeSet": ("attribute recorded", "attributes recorded"),
+        "AttributeChanged": ("attribute changed", "attributes changed"),
+        "ParticipantsLinked": ("pair of participants linked", "pairs linked"),
+        "SpeakerIdentified": ("speaker identified", "speakers identified"),
+        "SpeakerRenamed": ("speaker renamed", "speakers renamed"),
+        "SpeakerAdded": ("speaker added", "speakers added"),
+        "TurnsReassigned": ("turns given to another speaker",) * 2,
+        "TranscriptChecked": ("transcript checked", "transcripts checked"),
+        "StretchPassedOver": (
+            "stretch passed over on purpose",
+            "stretches passed over",
+        ),
+        "StretchTakenUp": ("stretch taken up again", "stretches taken up again"),
+        "ReadingOrderDrawn": ("order of reading drawn", "orders of reading drawn"),
+        "GuideQuestionAdded": (
+            "question of the guide listed",
+            "guide questions listed",
+        ),
+        "GuideQuestionPlaced": (
+            "turn set to its question",
+            "turns set to their questions",
+        ),
+        "GuideQuestionLifted": (
+            "turn freed of its question",
+            "turns freed of questions",
+        ),
+        "AudioLinked": ("recording linked", "recordings linked"),
+        "AudioUnlinked": ("recording unlinked", "recordings unlinked"),
+        "CodeColoured": ("code coloured", "codes coloured"),
+        "QuerySaved": (
+            "question to the material kept",
+            "questions to the material kept",
+        ),
+        "QueryPutAway": ("kept question put away", "kept questions put away"),
+        "CodeMoved": ("code moved", "codes moved"),
+        "CodingTakenOver": (
+            "transcript's coding taken over",
+            "transcripts' coding taken over",
+        ),
+        "MemosTakenOver": ("set of notes taken over", "sets of notes taken over"),
+        "CodingWithdrawn": ("coding withdrawn", "codings withdrawn"),
+        "SegmentRecoded": ("segment given another code", "segments given another code"),
+        "SegmentResized": ("segment made longer or shorter", "segments resized"),
+        "CodingQualified": ("polarity or target set", "polarities or targets set"),
+        "MemoReleased": ("memo opened or closed to others", "memos opened or closed"),
+        "AllianceEvidenceChanged": ("change of evidence", "changes of evidence"),
+        "ExtractChosen": ("extract chosen", "extracts chosen"),
+        "ExtractDropped": ("extract dropped", "extracts dropped"),
+        "ExtractWorded": (
+            "extract shortened or clarified for print",
+            "extracts shortened or clarified for print",
+        ),
+        "ThemesPutInOrder": ("order of the themes", "orders of the themes"),
+        "CaptionWorded": ("caption worded", "captions worded"),
+        "CodeRenamed": ("code renamed", "codes renamed"),
+        "CodeRedefined": ("code redefined", "codes redefined"),
+        "CodesMerged": ("code merged into another", "codes merged into others"),
+        "CodeRetired": ("code retired", "codes retired"),
+        "CodeSplit": ("code split", "codes split"),
+        "ThemeCodesChanged": (
+            "change of a theme's codes",
+            "changes of which codes belong to which theme",
+        ),
+        "ThemeMoved": ("theme moved", "themes moved"),
+        "SettingChanged": ("choice of the set-up", "choices of the set-up"),
+        "TranscriptCorrected": (
+            "correction of a transcript",
+            "corrections of transcripts",
+        ),
+        "SuggestionsOffered": (
+            "asking of the machine for suggestions",
+            "askings of the machine for suggestions",
+        ),
+        "PassagesPointedOut": (
+            "asking of the machine for passages",
+            "askings of the machine for passages",
+        ),
+    }
+    | THEME_NOUNS
+    | TRUST_NOUNS
+)
 
 
 def fold(decisions: Sequence[Decision], names: Names) -> str:

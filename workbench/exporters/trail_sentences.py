@@ -18,6 +18,7 @@ from workbench.decisions import (
     theory,
 )
 from workbench.exporters.trail_sentences_themes import THEME_SENTENCES
+from workbench.exporters.trail_sentences_trust import TRUST_SENTENCES
 from workbench.model import ERASED
 
 if TYPE_CHECKING:
@@ -292,3 +293,4 @@ SENTENCES: Final[dict[type, Sentence]] = {
     ),
 }
 SENTENCES.update(THEME_SENTENCES)
+SENTENCES.update(TRUST_SENTENCES)

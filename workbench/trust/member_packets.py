@@ -23,18 +23,16 @@ from workbench.model import (
     ERASED,
     PACKET_STATES,
     SAFETY_FLAGS,
-    CodedSegment,
-    Extract,
     LaySynthesis,
     MemberPacket,
     Participant,
-    ParticipantLink,
     SafetyFlag,
     Speaker,
     Theme,
     Transcript,
 )
 from workbench.study import CHECK, READ, require
+from workbench.trust.quotable import quotable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -276,43 +274,12 @@ def _told(project: Project, participant: str) -> list[Told]:
             "the Member check page or before making packets of this kind."
         )
         raise RefusedError(msg)
-    quotes = _quotable(project, participant)
+    quotes = quotable(project, participant)
     return [
         Told(theme.id, theme.name, texts[theme.id], tuple(quotes.get(theme.id, ())))
         for theme in project.read(Theme)
         if theme.id in texts and theme.state != "discarded"
     ]
-
-
-def _quotable(project: Project, participant: str) -> dict[str, list[str]]:
-    """Chosen extracts by theme that this person may read.
-
-    Others' words only where they agreed to be quoted word for word, and never those of
-    somebody who is linked to her: the two would recognise each other.
-    """
-    people = {p.id: p for p in project.rows(Participant)}
-    linked = {participant}
-    for link in project.rows(ParticipantLink):
-        if participant in (link.one, link.other):
-            linked |= {link.one, link.other}
-    speakers: dict[str, set[str]] = {}
-    for s in project.rows(Speaker):
-        if s.participant:
-            speakers.setdefault(s.version, set()).add(s.participant)
-    segments = {s.id: s for s in project.read(CodedSegment, state="active")}
-    found: dict[str, list[str]] = {}
-    for extract in project.read(Extract, state="chosen"):
-        segment = segments.get(extract.segment)
-        if segment is None or ERASED in segment.quote:
-            continue
-        whose = speakers.get(segment.version, set())
-        own = whose == {participant}
-        may = whose and all(
-            p not in linked and people[p].quotes == "verbatim" for p in whose
-        )
-        if own or may:
-            found.setdefault(extract.theme, []).append(extract.printed or segment.quote)
-    return found
 
 
 def packet_decision(

@@ -124,14 +124,8 @@ def open_session(
     """
     require(project, by, PACK)
     _debriefer(project, debriefer)
-    asked = [text.strip() for text in questions if text.strip()]
-    if not 1 <= len(asked) <= MOST_QUESTIONS:
-        msg = "ask the debriefer one to three questions; more get no answer."
-        raise RefusedError(msg)
-    if memos and wish.blind != "open":
-        msg = "a blind debriefer is shown no notes; they tell how you read."
-        raise RefusedError(msg)
-    _check_memos(project, by, memos)
+    asked = _asked(questions)
+    _check_memos(project, by, memos, wish)
     shown = choose(project, wish)
     session = project.new_id("db")
     project.record(
@@ -163,7 +157,18 @@ def open_session(
     return session
 
 
-def _check_memos(project: Project, by: str, memos: Sequence[str]) -> None:
+def _asked(questions: Sequence[str]) -> list[str]:
+    asked = [text.strip() for text in questions if text.strip()]
+    if not 1 <= len(asked) <= MOST_QUESTIONS:
+        msg = "ask the debriefer one to three questions; more get no answer."
+        raise RefusedError(msg)
+    return asked
+
+
+def _check_memos(project: Project, by: str, memos: Sequence[str], wish: Wish) -> None:
+    if memos and wish.blind != "open":
+        msg = "a blind debriefer is shown no notes; they tell how you read."
+        raise RefusedError(msg)
     for name in memos:
         memo = project.one(Memo, id=name)
         if memo.visibility == "private" and memo.by != by:

@@ -85,13 +85,7 @@ def open_one(project: Project, by: str) -> None:
         debriefer = st.selectbox(
             "Who is asked", list(names), format_func=lambda w: names[w]
         )
-        with st.popover("Questions she could be asked"):
-            for prompt in sessions.PROMPTS:
-                st.text(prompt)
-        asked = [
-            st.text_input(f"Question {number}", key=f"debrief_question_{number}")
-            for number in (1, 2, 3)
-        ]
+        asked = _questions()
         left, right = st.columns(2)
         shows = left.selectbox(
             "What she sees", SHOWN, format_func=lambda s: _SHOWN_SAYS[s]
@@ -133,6 +127,16 @@ def open_one(project: Project, by: str) -> None:
                     memos=notes,
                     present=present.strip() or None,
                 )
+
+
+def _questions() -> list[str]:
+    with st.popover("Questions she could be asked"):
+        for prompt in sessions.PROMPTS:
+            st.text(prompt)
+    return [
+        st.text_input(f"Question {number}", key=f"debrief_question_{number}")
+        for number in (1, 2, 3)
+    ]
 
 
 def list_all(project: Project, by: str) -> None:
