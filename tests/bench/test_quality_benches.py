@@ -6,6 +6,7 @@ import csv
 import importlib.util
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -204,3 +205,50 @@ def test_encode_prints_its_measures(capsys: pytest.CaptureFixture[str]) -> None:
         *("fraction_of_matmul_limit", "worst_cosine", "mean_cosine", "path"),
     } <= set(found)
     assert found["worst_cosine"] >= 0.9997
+
+
+def test_the_shipped_sentences_are_balanced_over_two_codebooks() -> None:
+    read_rows = bench("suggestions").read_rows
+    rows = read_rows(str(BENCH / "framework.csv"), ("codebook", "text", "dimension"))
+    counts = Counter((row["codebook"], row["dimension"]) for row in rows)
+    assert len(rows) >= 150
+    for book, dimensions in (
+        ("bordin_working_alliance", 3),
+        ("digital_therapeutic_alliance", 6),
+    ):
+        named = [count for (of, name), count in counts.items() if of == book and name]
+        assert len(named) == dimensions
+        assert len(set(named)) == 1
+        assert counts[book, ""] >= named[0]
+    assert len({row["text"] for row in rows}) == len(rows)
+
+
+def test_ranking_prints_its_times(capsys: pytest.CaptureFixture[str]) -> None:
+    small = ["--codes", 5, "--examples", 3, "--stretches", 60]
+    found = printed("ranking", small, capsys)
+    assert {"fit_and_rank_seconds", "refresh_seconds", "list_seconds"} <= set(found)
+
+
+def test_quality_puts_all_tables_into_the_docs_at_one_command(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "sets" / "made-up").mkdir(parents=True)
+    tidy(tmp_path / "sets" / "made-up" / "tidy.csv", list(TOPICS))
+    docs = tmp_path / "measuring.md"
+    module = bench("quality")
+    docs.write_text(f"before\n{module.BEGIN}\nold\n{module.END}\nafter\n", "utf-8")
+    monkeypatch.setattr(module, "DOCS", docs)
+    monkeypatch.setattr(module, "KS", (1,))
+    monkeypatch.setattr(module, "CODEBOOKS", ("bordin_working_alliance",))
+    folder = str(tmp_path / "sets")
+    module.main(["--data", folder, "--repeats", "1", "--write"])
+
+    text = docs.read_text("utf-8")
+    assert text.startswith("before\n")
+    assert text.endswith("\nafter\n")
+    assert "old" not in text
+    assert "| made-up | 1 | 8 |" in text
+    assert "| **workbench** |" in text
+    assert capsys.readouterr().out.strip() in text
