@@ -15,7 +15,6 @@ from workbench.model import ERASED, Code, Speaker, Theme, Turn
 from workbench.themes.voices import Voices, codes_of
 
 if TYPE_CHECKING:
-    from workbench.model import CodedSegment
     from workbench.store.project import Project
     from workbench.themes.voices import Voice
 
@@ -215,12 +214,3 @@ def _asked_before(
         if roles.get((turn.version, turn.speaker or 0)) == "interviewer":
             return turn.text
     return ""
-
-
-def quoted_in(segment: CodedSegment, themes: list[Theme]) -> list[str]:
-    """The standing themes that hold a segment's code."""
-    return [
-        each.id
-        for each in themes
-        if each.state != "discarded" and segment.code in each.codes
-    ]

@@ -10,7 +10,6 @@ from workbench.model import Theme
 from workbench.themes import board, theme_map, themes
 from workbench.themes.board import ASIDE, in_order, standing_themes
 from workbench.ui import widgets
-from workbench.ui.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -179,8 +178,3 @@ def set_aside_reasons(project: Project, by: str) -> None:
     for code, reason in seen.aside:
         if reason:
             widgets.in_grey(f"{seen.codes[code].name}: {reason}")
-
-
-def name_of(theme: Theme) -> str:
-    """A theme's name where Streamlit would read Markdown into it."""
-    return plain(theme.name)
