@@ -133,7 +133,7 @@ def one_place(
     columns = alliance.dimensions(project, framework)
     where = columns.get(place[1], "outside the framework")
     group = place[2] or "everyone"
-    st.subheader(plain(f"{short(theme.name)} · {where} · {group}"))
+    st.header(plain(f"{short(theme.name)} · {where} · {group}"))
     links = places(project, framework, [place[2]]).get(place, [])
     if not links:
         _begin(project, by, framework, place)

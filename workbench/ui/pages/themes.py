@@ -32,7 +32,7 @@ if on_board.open:
         laying.inside(project, board.codes)
         theming.set_aside_reasons(project, by)
         if board.themes:
-            st.subheader("One theme at hand")
+            st.header("One theme at hand")
             theming.panel(project, by, board.codes)
 if on_map.open:
     with on_map:
