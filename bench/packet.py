@@ -55,8 +55,11 @@ def _measure(folder: Path, given: argparse.Namespace) -> dict[str, float | int]:
     start = time.perf_counter()
     session = sessions.open_session(project, lead, debriefer, ["Does it hold?"], Wish())
     seconds["session_s"] = time.perf_counter() - start
+    letters = "bdfgklmnprstvz"
     entries = (
-        Entry(n, f"C{n:02}", "name", f"Zdislava{n} Prokopova{n}")
+        Entry(
+            n, f"C{n:02}", "name", f"Zdi{_name(n, letters)} Pro{_name(n, letters)}ova"
+        )
         for n in range(given.names)
     )
     key = IdentityKey(tuple(entries)) if given.names else None
@@ -73,6 +76,12 @@ def _measure(folder: Path, given: argparse.Namespace) -> dict[str, float | int]:
         "segments": len(packet.content["segments"]),
         "transcripts": len(packet.content["transcripts"]),
     }
+
+
+def _name(number: int, letters: str) -> str:
+    """Syllables that no word of the talk has."""
+    high, low = divmod(number, len(letters))
+    return f"{letters[high % len(letters)]}o{letters[low]}u"
 
 
 def _build(folder: Path, given: argparse.Namespace) -> tuple[Project, str, str]:

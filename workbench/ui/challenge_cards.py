@@ -51,7 +51,7 @@ def raise_one(project: Project, by: str) -> None:
     ]
     if not meetings:
         return
-    st.subheader("In the meeting")
+    st.header("In the meeting")
     names = _names()
     reflexive = project.study().orientation == "reflexive"
     kinds = (*READINGS, *CHALLENGES) if reflexive else (*CHALLENGES, *READINGS)
@@ -65,7 +65,9 @@ def raise_one(project: Project, by: str) -> None:
         )
         left, right = st.columns(2)
         kind = left.selectbox("Kind", kinds, format_func=lambda k: k.replace("-", " "))
-        severity = right.selectbox("How much it matters", [None, *SEVERITIES])
+        severity = right.selectbox(
+            "How much it matters", SEVERITIES, index=None, placeholder="not said"
+        )
         text = st.text_area("In her words", height=90)
         if st.form_submit_button("Keep", type="primary"):
             about_kind = {"t": "theme", "c": "code", "al": "mapping"}.get(
@@ -91,12 +93,12 @@ def list_all(project: Project, by: str) -> None:
         return
     waiting = [v for v in views if v.awaits_answer]
     if waiting:
-        st.subheader("To be answered")
+        st.header("To be answered")
     for view in waiting:
         _card(project, by, view)
     rest = [v for v in views if not v.awaits_answer]
     if rest:
-        st.subheader("Answered")
+        st.header("Answered")
     for view in rest:
         _card(project, by, view)
 
