@@ -46,7 +46,7 @@ NOT_SEARCHABLE: Final = (
         "jobs, illnesses, family, events and ways of speaking that tell who somebody "
         "is to those who know her"
     ),
-    "pictures, recordings, and what left the project before",
+    "pictures, recordings, transcripts removed from the study, and earlier copies",
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SENTENCE_END: Final = re.compile(

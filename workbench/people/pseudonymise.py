@@ -28,7 +28,7 @@ from workbench.people.pseudonym_finder import (
     offers,
 )
 from workbench.people.pseudonym_traces import Elsewhere, traces
-from workbench.people.pseudonym_version import Replaced, corrected
+from workbench.people.pseudonym_version import Changed, Replaced, corrected
 from workbench.study import MANAGE, require
 
 if TYPE_CHECKING:
@@ -117,27 +117,15 @@ def replace_decided(
     """
     require(project, by, MANAGE)
     _check(project, decided)
-    by_transcript: dict[str, list[Replacement]] = {}
-    for each in decided:
-        by_transcript.setdefault(each.hit.transcript, []).append(each)
-    strings = {each.hit.found for each in decided}
-    pattern = _whole_words(strings)
-    changed = [
-        corrected(
-            project,
-            transcript,
-            [(r.hit.turn, r.hit.start, r.hit.end, r.text) for r in places],
-            pattern,
-        )
-        for transcript, places in by_transcript.items()
-    ]
+    pattern = _whole_words({each.hit.found for each in decided})
+    changed = _changed(project, decided, pattern)
     kept_words = frozenset().union(*(each.kept_words for each in changed))
     found = traces(project, [each.transcript for each in changed], pattern, kept_words)
     gone = dict.fromkeys([*found.words, *(w for c in changed for w in c.old_words)])
     decisions: list[Decision] = [
         TranscriptsPseudonymised(
             run=project.new_id("ps"),
-            transcripts=tuple(by_transcript),
+            transcripts=tuple(each.transcript for each in changed),
             offered=offered,
             replaced=len(decided),
             kept=kept,
@@ -156,6 +144,24 @@ def replace_decided(
         erased=len(gone),
         elsewhere=found.elsewhere,
     )
+
+
+def _changed(
+    project: Project, decided: Sequence[Replacement], pattern: re.Pattern[str]
+) -> list[Changed]:
+    """The next version of every transcript concerned."""
+    by_transcript: dict[str, list[Replacement]] = {}
+    for each in decided:
+        by_transcript.setdefault(each.hit.transcript, []).append(each)
+    return [
+        corrected(
+            project,
+            transcript,
+            [(r.hit.turn, r.hit.start, r.hit.end, r.text) for r in places],
+            pattern,
+        )
+        for transcript, places in by_transcript.items()
+    ]
 
 
 def _log(offered: int, replaced: int, kept: int) -> str:
