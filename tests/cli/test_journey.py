@@ -288,10 +288,25 @@ def test_who_acts_is_asked_for_when_it_is_not_clear(run: Run, study: Path) -> No
     assert "debriefer" in refused.err
 
 
-def test_what_is_not_built_says_so(run: Run, study: Path) -> None:
-    done = run("debrief", "list", study)
+def test_a_study_leaves_for_another_program_and_goes_on_in_a_new_one(
+    run: Run, study: Path, folder: Path
+) -> None:
+    out = folder / "study.qdpx"
+    sent = run("export", study, "qdpx", out, "--json")
+    assert sent.status == 0, sent.err
+    assert "the decision trail" in sent.json["losses"][0]
+    new = folder / "another.workbench"
+    named = ("--title", "T", "--question", "Q", "--researcher", "Reader")
+    run("new", new, *named, "--orientation", "codebook")
+    (folder / "broken.qdpx").write_bytes(b"no zip")
 
-    assert (done.status, "not yet available" in done.err) == (1, True)
+    done = run("import", new, out, folder / "broken.qdpx", "--json")
+
+    told = done.json
+    assert done.status == 1
+    assert {each["verdict"] for each in told["imported"]} == {"whole"}
+    assert [each["file"] for each in told["refused"]] == ["broken.qdpx"]
+    assert told["studies"][0]["program"].startswith("workbench")
 
 
 def test_a_project_that_is_none_is_refused_in_one_line(run: Run, folder: Path) -> None:
