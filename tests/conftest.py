@@ -28,6 +28,7 @@ from workbench.familiarise.anchoring import context
 from workbench.familiarise.transcripts import Arrival, active, bring_in, text_of
 from workbench.importers.parsed import ParsedTranscript, ParsedTurn
 from workbench.model import Researcher
+from workbench.sample.build import build_sample
 from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
 
@@ -308,3 +309,11 @@ def add_codings(project: Project, transcript: str, count: int = 3) -> list[str]:
         )
         made.append(segment)
     return made
+
+
+@pytest.fixture(scope="session")
+def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample study as it is built; copy it before writing to it."""
+    path = tmp_path_factory.mktemp("built") / "sample.workbench"
+    build_sample(path)
+    return path

@@ -51,10 +51,9 @@ def _bodies(project: Project) -> list[bytes]:
 
 
 @pytest.fixture(scope="module")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_file(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sample") / "sample.workbench"
-    build_sample(path)
-    return path
+    return Path(shutil.copy(built_sample, path))
 
 
 @pytest.fixture(scope="module")

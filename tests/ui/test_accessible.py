@@ -6,13 +6,13 @@ controls, headings in order, one main landmark, words instead of pictures, contr
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from workbench.sample.build import build_sample
 from workbench.ui.navigation import BESIDE_IT, START, THE_WORK
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ def faults(page: Any) -> list[str]:
 def test_every_page_can_be_used_by_everyone(
     chromium: Browser,
     serve: Callable[[Path], Any],
-    tmp_path_factory: pytest.TempPathFactory,
+    built_sample: Path,
+    tmp_path: Path,
 ) -> None:
     assert START.file not in PAGES
-    path = tmp_path_factory.mktemp("sample") / "sample.workbench"
-    build_sample(path)
-    address = serve(path).address
+    path = shutil.copy(built_sample, tmp_path / "sample.workbench")
+    address = serve(Path(path)).address
     page = chromium.new_page(viewport={"width": 1366, "height": 768})
     found = {}
     for name in PAGES:

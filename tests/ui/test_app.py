@@ -137,7 +137,7 @@ def test_an_open_thread_leads_to_its_page(page: Page, served: int) -> None:
         timeout=20_000
     )
 
-    page.wait_for_selector("h2:has-text('Code')", timeout=20_000)
+    page.wait_for_selector("h1:has-text('Code')", timeout=20_000)
 
 
 def test_a_transcripts_words_are_shown_as_words(page: Page, served: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workbench.model import Researcher
-from workbench.sample.build import build_sample
 from workbench.study import add_researcher
 from workbench.ui import session
 from workbench.ui.desk import desk
@@ -27,10 +27,9 @@ PAGES = [each.file for each in (START, *THE_WORK, *BESIDE_IT)]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sample") / "sample.workbench"
-    build_sample(path)
-    return path
+    return Path(shutil.copy(built_sample, path))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,20 +19,19 @@ from workbench.model import (
     Theme,
     ThemeMap,
 )
-from workbench.sample.build import build_sample
+from workbench.store.project import Project
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
-
-    from workbench.store.project import Project
 
 pytestmark = pytest.mark.browser
 NAME = "Sleep is where *it* [lives](x)"
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return build_sample(tmp_path_factory.mktemp("sample") / "sample.workbench")
+def sample(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    path = tmp_path_factory.mktemp("sample") / "sample.workbench"
+    return Project.open(shutil.copy(built_sample, path))
 
 
 @pytest.fixture(scope="module")

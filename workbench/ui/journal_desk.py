@@ -83,9 +83,9 @@ def show_beforehand(project: Project) -> None:
         ("Where I stand", told.positionality),
         ("What I expect", told.expectations),
     ):
-        st.subheader(name)
+        st.header(name)
         st.text(text or "Not written.")
-    st.subheader("What was found")
+    st.header("What was found")
     themes = [t for t in session.seen().read(Theme) if t.state != "discarded"]
     for theme in themes:
         st.text(f"{theme.name} ({theme.state})")

@@ -58,7 +58,7 @@ def _pairs(project: Project) -> dict[str, tuple[str, str, str | None]]:
 def _differences(project: Project, by: str, found: Comparison) -> None:
     names = {who.id: plain(who.name) for who in session.seen().read(Researcher)}
     told = comparing.differences(found)
-    st.subheader("Read differently")
+    st.header("Read differently")
     if not told:
         st.info("Not one turn was read differently.")
         return
@@ -95,7 +95,7 @@ def _differences(project: Project, by: str, found: Comparison) -> None:
 
 
 def _figures(project: Project, by: str, found: Comparison) -> None:
-    st.subheader("Figures")
+    st.header("Figures")
     reflexive = project.study().orientation == "reflexive"
     with st.form("figures"):
         unit = st.segmented_control("Units", comparing.UNITS, default="turn")

@@ -71,7 +71,7 @@ def extracts(project: Project, by: str, theme: Theme) -> None:
         st.info("No coded segment belongs to this theme yet.")
         return
     _choose(project, by, theme, rows)
-    st.subheader("Chosen for this theme", divider=False)
+    st.header("Chosen for this theme", divider=False)
     if not printed:
         st.caption(
             "Nothing yet. Choose segments above; an extract gets an id for ever."

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.coding.memos import readable
+from workbench.coding.splitting import colours
 from workbench.decisions import coding as decided
 from workbench.decisions.setting_up import Undone
 from workbench.familiarise.transcripts import speakers_of, turns_of
@@ -186,12 +187,13 @@ def codes_of(project: Project) -> list[dict[str, Any]]:
     """The codes that can be applied, each with a colour of its own."""
     everyone = project.read(Code)
     names = {code.id: code.name for code in everyone}
+    chosen = colours(project)
     return [
         {
             "id": code.id,
             "name": _path(code, names),
             "definition": code.definition,
-            "colour": colour(code.id),
+            "colour": chosen.get(code.id) or colour(code.id),
         }
         for code in everyone
         if code.state == "active"

@@ -65,7 +65,7 @@ def step(by: int) -> None:
     st.session_state["coding"] = order[(at + by) % len(order)]
 
 
-heading.header("Code")
+heading.title("Code")
 chosen = chooser.selectbox(
     "Transcript",
     order,
