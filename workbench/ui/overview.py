@@ -107,51 +107,52 @@ def _chosen(seen: Seen) -> int:
 
 def open_threads(project: Project) -> list[Thread]:
     """What waits for a person, in the order of the work."""
-    transcripts = project.rows(Transcript, state="active")
-    segments = project.rows(CodedSegment, state="active")
-    coded = {segment.transcript for segment in segments}
-    read = {reading.transcript for reading in project.rows(ReadingPass)}
-    themes = [t for t in project.read(Theme) if t.state != "discarded"]
-    mapped = {link.theme for link in project.rows(AllianceLink, state="argued")}
     said = {setting.key for setting in project.rows(Setting)}
-    silent = _passed_over(project)
-    texts = {each.transcript for each in segments if each.anchor == "text-changed"}
-    lost = {each.transcript for each in segments if each.anchor == "lost"}
     found = [
         _listed(
             "Set-up not written down yet",
             [key for key in _SET_UP if key not in said],
             "settings",
         ),
-        _listed(
-            "Transcripts nobody has coded yet",
-            [t.id for t in transcripts if t.id not in coded | silent],
-            "code",
-            about_transcripts=True,
-        ),
-        _listed(
-            "Coded, but no pass recorded",
-            [t.id for t in transcripts if t.id in coded - read],
-            "familiarise",
-            about_transcripts=True,
-        ),
-        _listed(
-            "Corrected words under a code",
-            sorted(texts | lost),
-            "code",
-            about_transcripts=True,
-        ),
-        _listed(
-            "Suggestions nobody has answered",
-            _asked_about(project),
-            "code",
-            about_transcripts=True,
-        ),
+        *_in_the_talk(project),
         _listed(
             "Challenges nobody has answered",
             [c.kind for c in project.read(Challenge, state="open")],
             "debrief",
         ),
+        *_in_the_themes(project),
+    ]
+    return [thread for thread in found if thread is not None]
+
+
+def _in_the_talk(project: Project) -> list[Thread | None]:
+    transcripts = project.rows(Transcript, state="active")
+    segments = project.rows(CodedSegment, state="active")
+    coded = {segment.transcript for segment in segments}
+    read = {reading.transcript for reading in project.rows(ReadingPass)}
+    silent = _passed_over(project)
+    changed = {s.transcript for s in segments if s.anchor in ("text-changed", "lost")}
+    waiting = (
+        (
+            "Transcripts nobody has coded yet",
+            [t.id for t in transcripts if t.id not in coded | silent],
+            "code",
+        ),
+        (
+            "Coded, but no pass recorded",
+            [t.id for t in transcripts if t.id in coded - read],
+            "familiarise",
+        ),
+        ("Corrected words under a code", sorted(changed), "code"),
+        ("Suggestions nobody has answered", _asked_about(project), "code"),
+    )
+    return [_listed(*each, about_transcripts=True) for each in waiting]
+
+
+def _in_the_themes(project: Project) -> list[Thread | None]:
+    themes = [t for t in project.read(Theme) if t.state != "discarded"]
+    mapped = {link.theme for link in project.rows(AllianceLink, state="argued")}
+    return [
         _listed(
             "Themes without a central organising concept",
             [t.name for t in themes if not t.central_concept],
@@ -176,7 +177,6 @@ def open_threads(project: Project) -> list[Thread]:
             "theory",
         ),
     ]
-    return [thread for thread in found if thread is not None]
 
 
 def _open_cases(project: Project, themes: list[Theme]) -> list[str]:
