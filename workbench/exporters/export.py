@@ -30,6 +30,7 @@ from workbench.store import checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from workbench.people.identity_key import IdentityKey
@@ -75,16 +76,9 @@ def export(  # noqa: PLR0913 - the command line's contract
         IdentityLeakError, StorageError; nothing is written then.
     """
     study.require(project, by, study.EXPORT)
-    exporter = _exporter(kind, out)
-    if style not in STYLES:
-        hint = f"Choose one of {', '.join(STYLES)}."
-        raise UnknownObjectError("style", style, hint)
+    exporter = _exporter(kind, out, style)
     paths = exporter.paths(out)
-    is_folder = out.suffix == catalogue.FOLDER
-    if is_folder:
-        folders.refuse_existing(out, force=force)
-    else:
-        _refuse_existing(paths, force=force)
+    _refuse_existing(paths, force=force)
     if exporter.is_signed:
         checkpoint.announce_key(project, by)
     with moment(project, at) as seen:
@@ -94,11 +88,8 @@ def export(  # noqa: PLR0913 - the command line's contract
             note = checkpoint.sign_as_of(project, by, seen.at).note()
         request = Request(out.suffix.lower(), style, shown, line_ends, note, say)
         contents = exporter.make(seen, request)
-        up_to = seen.at
-    files = dict(zip(paths, contents, strict=True))
-    copy = CopyMade(project.new_id("x"), kind, Words(out.name), up_to)
-    staged = folders.staged(out, contents[0]) if is_folder else _staged(files)
-    with staged as ready:
+        copy = CopyMade(project.new_id("x"), kind, Words(out.name), seen.at)
+    with _staged(dict(zip(paths, contents, strict=True))) as ready:
         if key is not None:
             from workbench.people.leak_check import refuse_leaks  # noqa: PLC0415
 
@@ -109,7 +100,10 @@ def export(  # noqa: PLR0913 - the command line's contract
     return paths
 
 
-def _exporter(kind: str, out: Path) -> Exporter:
+def _exporter(kind: str, out: Path, style: str) -> Exporter:
+    if style not in STYLES:
+        hint = f"Choose one of {', '.join(STYLES)}."
+        raise UnknownObjectError("style", style, hint)
     if kind in LATER:
         what = f"export {kind}"
         raise NotYetAvailableError(what)
@@ -125,6 +119,9 @@ def _exporter(kind: str, out: Path) -> Exporter:
 
 
 def _refuse_existing(paths: list[Path], *, force: bool) -> None:
+    if paths[0].suffix == catalogue.FOLDER:
+        folders.refuse_existing(paths[0], force=force)
+        return
     if len(set(paths)) < len(paths):
         msg = f"{paths[0]}: that name is needed for the file beside it. Choose another."
         raise RefusedError(msg)
@@ -137,8 +134,16 @@ def _refuse_existing(paths: list[Path], *, force: bool) -> None:
             raise OutputExistsError(path)
 
 
+def _staged(files: Mapping[Path, bytes]) -> AbstractContextManager[list[Path]]:
+    """What is to leave lies ready beside its places; afterwards in them."""
+    first = next(iter(files))
+    if first.suffix == catalogue.FOLDER:
+        return folders.staged(first, files[first])
+    return _staged_files(files)
+
+
 @contextmanager
-def _staged(files: Mapping[Path, bytes]) -> Iterator[list[Path]]:
+def _staged_files(files: Mapping[Path, bytes]) -> Iterator[list[Path]]:
     """The files lie ready in a folder beside their places; afterwards in them.
 
     Raises:
