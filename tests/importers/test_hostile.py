@@ -177,6 +177,13 @@ def test_a_project_of_another_tool_is_named_as_such(parse: Parse) -> None:
     assert "a whole study of another tool" in (reason or "")
 
 
+def test_an_xml_file_of_another_kind_is_no_transcript(parse: Parse) -> None:
+    data = b'<?xml version="1.0"?>\n<xsd:schema>I: Is it talk? P: No.</xsd:schema>'
+    parsed = parse(data, "Project.xsd")
+    assert parsed.verdict == "rejected"
+    assert "an XML file" in (parsed.reason or "")
+
+
 def test_the_guard_lets_usual_files_pass(parse: Parse) -> None:
     document = docx.Document()
     for _ in range(3_000):

@@ -57,6 +57,11 @@ def refuse_foreign(source: Source) -> None:
         raise UnknownFormatError(
             "a project of another tool or its codebook (REFI-QDA), not a transcript."
         )
+    if head.lstrip().startswith("<?xml") and "<html" not in head.lower():
+        raise UnknownFormatError(
+            "an XML file of a kind that holds no talk known here. Save it as Word, "
+            "plain text or captions in the program it comes from."
+        )
 
 
 def _refuse_compound(source: Source) -> None:

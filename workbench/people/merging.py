@@ -68,9 +68,7 @@ def merge(project: Project, other: Project, by: str) -> MergedWithPeople:
             if count:
                 erased.append((participant, count))
     if erased or any(kind == ALL for _, kind in withdrawn):
-        project.database.compact()
-        # backups made before the merge hold what is erased now
-        backups.begin_anew(project)
+        backups.leave_nothing(project)
     return MergedWithPeople(
         merged, tuple(withdrawn), tuple(erased), tuple(_to_do(merged, now, there))
     )

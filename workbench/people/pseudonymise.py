@@ -29,6 +29,7 @@ from workbench.people.pseudonym_finder import (
 )
 from workbench.people.pseudonym_traces import Elsewhere, traces
 from workbench.people.pseudonym_version import Changed, Replaced, corrected
+from workbench.store import backups
 from workbench.study import MANAGE, require
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def replace_decided(
         reason = Words("pseudonymised: what stood there before")
         decisions.append(WordsErased(tuple(gone), None, reason))
     project.record(*decisions, by=by)
-    project.database.compact()
+    backups.leave_nothing(project)
     return Done(
         replaced=len(decided),
         transcripts=tuple(each.replaced for each in changed),

@@ -163,8 +163,7 @@ def _withdraw_all(
     )
     project.record(*decisions, by=by)
     sweep(project, by, person.id)
-    project.database.compact()
-    backups.begin_anew(project)
+    backups.leave_nothing(project)
     return result
 
 
@@ -276,6 +275,5 @@ def erase(project: Project, by: str, words: Collection[str], reason: str) -> int
     standing = tuple(name for name in known if known[name] is not None)
     if standing:
         project.record(WordsErased(standing, None, Words(reason)), by=by)
-    project.database.compact()
-    backups.begin_anew(project)
+    backups.leave_nothing(project)
     return len(standing)

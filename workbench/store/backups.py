@@ -101,6 +101,12 @@ def keep_if_due(project: Project) -> Path | None:
     return keep(project)
 
 
+def leave_nothing(project: Project) -> None:
+    """What was erased is gone from the file's free pages and from every backup."""
+    project.database.compact()
+    begin_anew(project)
+
+
 def begin_anew(project: Project) -> int:
     """No backup holds what was erased: the old are gone, a new one is there.
 

@@ -253,9 +253,7 @@ def take_removal(project: Project, by: str, reply: str, turn: int) -> Removal:
         segments=len(found.segments),
     )
     project.record(*found.decisions, remark, by=by)
-    project.database.compact()
-    # automatic backups hold what is erased now
-    backups.begin_anew(project)
+    backups.leave_nothing(project)
     return found
 
 
