@@ -69,7 +69,7 @@ def test_each_number_of_the_methods_equals_a_recount(
     assert f"{read} of {talks} transcripts were read from end to end, 1 of them" in text
     assert f"coded {segments} segments with {codes} codes ({codes} in our own" in text
     assert f"We began {begun} candidate themes; 0 went into others, 0 were" in text
-    assert f"{candidates} remain candidates, and {kept} were reviewed" in text
+    assert f"{candidates} remains a candidate, and {kept} were reviewed" in text
     assert "merged once, split never, and renamed or redefined never" in text
     assert f"2 entries on {1} day" in text
 
@@ -256,6 +256,14 @@ def test_registers_say_what_is_not_recorded(study: Builder, tmp_path: Path) -> N
 
     assert "Peer debriefing\n\nNot recorded." in text
     assert "| client | 3 | 1 | 1 | 1 |" in text
+
+
+def test_gaps_tell_what_others_were_left_without(
+    study: Builder, tmp_path: Path
+) -> None:
+    text = _text(study, "gaps", tmp_path)
+
+    assert "a check against the recording of 4 of 4 transcripts: not recorded" in text
 
 
 def test_a_note_is_in_no_count_of_another_kind(study: Builder, tmp_path: Path) -> None:

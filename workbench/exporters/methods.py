@@ -151,7 +151,7 @@ def analysis(f: Facts) -> str:
         candidates = sum(t.state == "candidate" for t in f.all_themes)
         told.append(
             f"We began {counted(begun, 'candidate theme')}; {into} went into others, "
-            f"{len(gone) - into} were discarded, {candidates} remain candidates, and "
+            f"{len(gone) - into} were discarded, {candidates} {_stay(candidates)}, and "
             f"{len(f.themes)} were reviewed or defined."
         )
     linked = f.number("AllianceLinked") - f.number("AllianceLinkWithdrawn")
@@ -162,6 +162,10 @@ def analysis(f: Facts) -> str:
         )
     told.append(f"Decisions were kept in the workbench, version {f.tool}.")
     return " ".join(told)
+
+
+def _stay(number: int) -> str:
+    return "remains a candidate" if number == 1 else "remain candidates"
 
 
 def _origins(f: Facts) -> str:

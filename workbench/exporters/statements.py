@@ -11,8 +11,10 @@ from workbench.exporters.table import Content, Heading, Sheet, Text
 from workbench.exporters.trail_story import date
 from workbench.model import (
     AllianceLink,
+    Challenge,
     CodedSegment,
     GroupingRun,
+    MemberPacket,
     PassageRun,
     ReadingPass,
     ResearchQuestion,
@@ -158,6 +160,7 @@ def gaps(moment: Moment) -> Content:
         "The study": _about_study(moment),
         "Material": _about_material(moment),
         "Themes and theory": _about_themes(moment),
+        "Others' eyes": _about_others(moment),
         "Reasons": _about_reasons(moment),
     }
     blocks: list[Block] = [
@@ -218,6 +221,35 @@ def _about_themes(moment: Moment) -> list[str]:
         for link in moment.read(AllianceLink, state="argued")
         if not link.evidence and link.theme in analysis.themes
     )
+    return found
+
+
+def _about_others(moment: Moment) -> list[str]:
+    """What debriefers and participants were left without."""
+    found = [
+        f"an answer to the challenge of {date(challenge.at)} ({challenge.kind})"
+        for challenge in sorted(
+            moment.rows(Challenge, state="open"), key=lambda c: (c.at, c.id)
+        )
+    ]
+    found.extend(
+        f"whether packet {packet.number} was sent to {packet.participant}"
+        for packet in sorted(
+            moment.rows(MemberPacket, state="made"), key=lambda p: p.number
+        )
+    )
+    checked = {
+        event.payload["transcript"]
+        for event in moment.standing()
+        if event.kind == "TranscriptChecked"
+    }
+    standing = moment.rows(Transcript, state="active")
+    unchecked = sum(each.id not in checked for each in standing)
+    if unchecked:
+        found.append(
+            f"a check against the recording of {unchecked} of {len(standing)} "
+            "transcripts"
+        )
     return found
 
 
