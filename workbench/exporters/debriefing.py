@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench import model
-from workbench.exporters.facts import Facts, counted
+from workbench.exporters.facts import Facts, cited, counted
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
 from workbench.exporters.trail_story import date
 from workbench.exporters.trustworthiness import technique
@@ -126,5 +126,5 @@ class _Told:
         if outcome:
             judged = f"{outcome.judged}. {outcome.text or ''}".strip()
         seqs = sorted(self._changes.get(challenge.id, []))
-        changes = f"decisions {', '.join(map(str, seqs))}" if seqs else "none linked"
+        changes = cited(seqs) or "none linked"
         return about, f"{kind}: {challenge.text}", answer, judged, changes

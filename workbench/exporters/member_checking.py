@@ -46,10 +46,10 @@ def member_checking(moment: Moment) -> Content:
             )
         )
     heads = (
-        *("No", "Participant", "About", "Day", "State"),
-        *("Corrections", "Additions", "Removals", "On themes", "Set aside"),
+        *("No", "Who", "About", "Day", "State"),
+        *("Corrected", "Added", "Removed", "Themes", "Aside"),
     )
-    widths = (1, 2.2, 2.2, 3, 2, 2, 2, 2, 2, 2)
+    widths = (1, 1.4, 2.3, 2.6, 1.9, 2.2, 1.5, 2, 1.7, 1.5)
     table = Table(
         "Packets to participants and what came back",
         [Column(h, w) for h, w in zip(heads, widths, strict=True)],
