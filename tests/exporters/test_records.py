@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,13 +30,25 @@ from workbench.decisions.themes import (
 from workbench.decisions.theory import AllianceLinked
 from workbench.errors import IdentityLeakError
 from workbench.exporters.export import export
-from workbench.model import CodedSegment, OutsideCopy, Speaker, Theme, Turn
+from workbench.model import (
+    ERASED,
+    CodedSegment,
+    FieldNote,
+    LookBack,
+    MemberRemark,
+    MemberReply,
+    Memo,
+    OutsideCopy,
+    Researcher,
+    Speaker,
+    Theme,
+    Turn,
+)
 from workbench.people.identity_key import Entry, IdentityKey
+from workbench.store.project import Project
 from workbench.store.shapes import SHAPES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.exporters.conftest import Builder
 
 
@@ -328,3 +342,35 @@ def test_an_export_without_names_passes_the_identity_key(
         assert export(
             study.project, study.by, kind, tmp_path / f"{kind}{suffix}", key=key
         )
+
+
+def test_replies_field_notes_and_answers_to_private_entries_stay_in_the_study(
+    built_sample: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "sample.workbench"
+    project = Project.open(shutil.copy(built_sample, path))
+    by = project.rows(Researcher, role="lead")[0].id
+    released = {m.id for m in project.read(Memo, visibility="release")}
+    spoken = {turn.text for turn in project.read(Turn)}
+    kept = {
+        words
+        for words in (
+            *(reply.text for reply in project.read(MemberReply)),
+            *(remark.text for remark in project.read(MemberRemark)),
+            *(note.observation for note in project.read(FieldNote)),
+            *(note.interpretation for note in project.read(FieldNote)),
+            *(b.text for b in project.read(LookBack) if b.memo not in released),
+        )
+        if words and words not in (ERASED, *spoken)
+    }
+    assert len(kept) > 10
+
+    for kind, out in (("json", "all.json"), ("trail", "trail.jsonl")):
+        export(project, by, kind, tmp_path / out)
+
+    leaving = (tmp_path / "all.json").read_text("utf-8")
+    leaving += (tmp_path / "wording.jsonl").read_text("utf-8")
+    out_of_it = [
+        words for words in kept if json.dumps(words, ensure_ascii=False) in leaving
+    ]
+    assert out_of_it == []

@@ -1,7 +1,8 @@
 """Every record of the study as data: JSON, or CSV tables with a data dictionary.
 
 Left out, in every format: original files and import reports, labels of speakers and
-file names (they may hold names), the name of a machine, memos that nobody released,
+file names (they may hold names), the name of a machine, memos that nobody released
+with the answers to them, field notes, what participants answered in member checking,
 and the words of people whose consent does not cover them. The project's backup is
 what holds everything.
 """
@@ -21,10 +22,19 @@ from workbench.exporters.sheets_csv import csv_bytes
 from workbench.exporters.table import Sheet
 from workbench.model import (
     CodedSegment,
+    Extract,
+    FieldNote,
+    LinkedAudio,
+    LookBack,
+    MemberPacket,
+    MemberRemark,
+    MemberReply,
     Memo,
     OutsideCopy,
     ParticipantLink,
     Photograph,
+    Pseudonymising,
+    SafetyFlag,
     Speaker,
     Study,
     TakenStudy,
@@ -34,7 +44,7 @@ from workbench.model import (
 from workbench.store.shapes import SHAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from workbench.exporters.reading import Moment
 
@@ -45,7 +55,14 @@ _LEFT_OUT: Final[dict[type, frozenset[str]]] = {
     OutsideCopy: frozenset({"file_name"}),
     TakenStudy: frozenset({"file_name", "report"}),
     ParticipantLink: frozenset({"relation"}),
-    Photograph: frozenset({"file_name", "image"}),
+    Photograph: frozenset({"file_name", "image", "sha256"}),
+    LinkedAudio: frozenset({"path"}),
+    Pseudonymising: frozenset({"log"}),
+    SafetyFlag: frozenset({"reason"}),
+    MemberPacket: frozenset({"reason"}),
+    MemberReply: frozenset({"text", "sha256"}),
+    MemberRemark: frozenset({"text"}),
+    FieldNote: frozenset({"observation", "interpretation"}),
 }
 
 
@@ -69,21 +86,42 @@ def _sheet(moment: Moment, row: type) -> Sheet:
 
 
 def _rows(moment: Moment, row: type) -> Sequence[Any]:
-    if row is Version:
-        found = moment.rows(Version)
-        said = moment.words([w for v in found for w in (v.sha256, v.reason) if w])
-        return [
-            replace(v, sha256=said[v.sha256], reason=said.get(v.reason or ""))
-            for v in found
-        ]
-    if row is Memo:
-        return moment.read(Memo, visibility="release")
-    if row is CodedSegment:
-        segments = moment.read(CodedSegment)
-        return _quotable(segments, Quotes(moment, segments))
-    if row is Turn:
-        return _readable_turns(moment)
-    return moment.read(row)
+    reader = _READERS.get(row)
+    return reader(moment) if reader else moment.read(row)
+
+
+def _versions(moment: Moment) -> list[Version]:
+    found = moment.rows(Version)
+    said = moment.words([w for v in found for w in (v.sha256, v.reason) if w])
+    return [
+        replace(v, sha256=said[v.sha256], reason=said.get(v.reason or ""))
+        for v in found
+    ]
+
+
+def _released_memos(moment: Moment) -> Sequence[Memo]:
+    return moment.read(Memo, visibility="release")
+
+
+def _looks_back(moment: Moment) -> list[LookBack]:
+    released = {memo.id for memo in _released_memos(moment)}
+    return [each for each in moment.read(LookBack) if each.memo in released]
+
+
+def _segments(moment: Moment) -> list[CodedSegment]:
+    segments = moment.read(CodedSegment)
+    return _quotable(segments, Quotes(moment, segments))
+
+
+def _printable(moment: Moment) -> list[Extract]:
+    """The extracts; what one is printed as, only where its words may be quoted."""
+    segments = moment.read(CodedSegment)
+    quotes = Quotes(moment, segments)
+    barred = {each.id for each in segments if quotes.mark(each)}
+    return [
+        replace(each, printed=None) if each.segment in barred else each
+        for each in moment.read(Extract)
+    ]
 
 
 def _quotable(segments: Sequence[CodedSegment], quotes: Quotes) -> list[CodedSegment]:
@@ -112,6 +150,17 @@ def _plain(value: object) -> str | int | None:
     if value is None or isinstance(value, str | int):
         return value
     return str(value)
+
+
+#: Tables of which not every row, or not every word, may leave.
+_READERS: Final[dict[type, Callable[[Moment], Sequence[Any]]]] = {
+    Version: _versions,
+    Memo: _released_memos,
+    LookBack: _looks_back,
+    Extract: _printable,
+    CodedSegment: _segments,
+    Turn: _readable_turns,
+}
 
 
 def _dictionary() -> Sheet:

@@ -4,7 +4,8 @@
 be checked from the file alone. `wording.jsonl` beside it holds released words, each
 with its key: HMAC-SHA-256(key, text) is the commitment in the decision. Not released:
 whole transcripts and the files they came from, labels and file names, names of
-machines, memos that nobody released, and quotes that consent does not cover.
+machines, memos that nobody released with the answers to them, field notes, what
+participants answered in member checking, and quotes that consent does not cover.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.decisions import (
     coding,
     familiarisation,
+    member_checking,
     people,
+    reflecting,
     setting_up,
+    taking_over,
     themes,
     writing_up,
 )
 from workbench.exporters.quoting import Quotes
-from workbench.model import CodedSegment, Memo
+from workbench.model import CodedSegment, Extract, Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +47,19 @@ _WITHHELD: Final = {
         "original",
         "report",
     },
+    familiarisation.SpeakerRenamed: {"old", "new"},
+    familiarisation.SpeakerAdded: {"label"},
+    familiarisation.AudioLinked: {"path"},
+    familiarisation.AudioUnlinked: {"path"},
+    people.TranscriptsPseudonymised: {"log"},
+    taking_over.StudyTakenOver: {"file_name", "report"},
+    taking_over.MemosTakenOver: {"text"},
+    member_checking.SafetyFlagSet: {"reason"},
+    member_checking.MemberPacketMade: {"reason"},
+    member_checking.MemberPacketMoved: {"note"},
+    member_checking.MemberReplied: {"text", "sha256"},
+    member_checking.MemberRemarkTaken: {"text"},
+    reflecting.FieldNoteWritten: {"observation", "interpretation"},
     writing_up.CopyMade: {"file_name"},
     themes.PhotographAttached: {"file_name", "sha256", "image"},
 }
@@ -50,6 +67,11 @@ _WITHHELD[familiarisation.TranscriptCorrected] = _WITHHELD[
     familiarisation.TranscriptImported
 ]
 _BY_NAME: Final = {kind.__name__: fields for kind, fields in _WITHHELD.items()}
+#: Notes, and later answers to them: released only with the note.
+_ABOUT_A_MEMO: Final = {
+    coding.MemoWritten.__name__,
+    reflecting.LookedBack.__name__,
+}
 #: Fields that hold what a participant said, in a decision about a coded segment.
 _SPOKEN: Final = frozenset(
     {"quote", "before", "after", "old_quote", "old_before", "old_after"}
@@ -85,12 +107,16 @@ def _released(moment: Moment) -> set[str]:
     segments = moment.read(CodedSegment)
     quotes = Quotes(moment, segments)
     quotable = {each.id for each in segments if quotes.mark(each) is None}
+    quoted = {e.id for e in moment.rows(Extract) if e.segment in quotable}
     readable = {memo.id for memo in moment.read(Memo, visibility="release")}
     released = set()
     for event in moment.events():
         withheld: AbstractSet[str] = _BY_NAME.get(event.kind, frozenset())
-        if event.kind == coding.MemoWritten.__name__:
+        if event.kind in _ABOUT_A_MEMO:
             withheld = set() if event.payload["memo"] in readable else {"text"}
+        if event.kind == writing_up.ExtractWorded.__name__:
+            printed = event.payload["extract"] in quoted
+            withheld = set() if printed else {"old", "new"}
         for name, field, segment in _words_in(event.payload):
             is_spoken = segment is not None and field in _SPOKEN
             if field not in withheld and not (is_spoken and segment not in quotable):
