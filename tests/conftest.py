@@ -35,6 +35,8 @@ from workbench.store.surroundings import Surroundings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from playwright.sync_api import Browser
+
 # The same examples each time, so that a red run can be seen again; the search for new
 # ones is a bench's (bench/fuzz.py), where nothing waits for it.
 settings.register_profile("steady", derandomize=True)
@@ -317,3 +319,23 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("built") / "sample.workbench"
     build_sample(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, driven from here; one for all tests of a process."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(
+            executable_path=program,
+            args=[
+                *("--no-sandbox", "--disable-gpu", "--no-first-run"),
+                *("--disable-background-networking", "--disable-component-update"),
+            ],
+        )
+        yield browser
+        browser.close()

@@ -24,7 +24,7 @@ from workbench.people.identity_key import Entry, IdentityKey
 from workbench.study import change_setting
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser
 
 FOLDERS = [
     "1-raw-data",
@@ -234,29 +234,23 @@ def test_a_reflexive_pack_holds_no_checklist_of_another_tradition(pack: Path) ->
 
 
 @pytest.mark.browser
-def test_the_timeline_and_the_codebook_are_searched_offline(pack: Path) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"]
-        )
-        page: Page = browser.new_page()
-        asked: list[str] = []
-        faults: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text))
-        page.goto((pack / "4-process/timeline.html").as_uri())
-        page.fill("#words", "same thing twice")
-        assert "merged the code" in page.inner_text("#list")
-        page.fill("#words", "1")
-        assert "began the study" in page.inner_text("#list")
-        page.goto((pack / "2-data-reduction/codebook-history.html").as_uri())
-        assert "<b>bold</b> of it" in page.inner_text("#list")
-        assert page.locator("#list b").count() == 0
-        browser.close()
+def test_the_timeline_and_the_codebook_are_searched_offline(
+    pack: Path, chromium: Browser
+) -> None:
+    page = chromium.new_page()
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text))
+    page.goto((pack / "4-process/timeline.html").as_uri())
+    page.fill("#words", "same thing twice")
+    assert "merged the code" in page.inner_text("#list")
+    page.fill("#words", "1")
+    assert "began the study" in page.inner_text("#list")
+    page.goto((pack / "2-data-reduction/codebook-history.html").as_uri())
+    assert "<b>bold</b> of it" in page.inner_text("#list")
+    assert page.locator("#list b").count() == 0
+    page.close()
     assert faults == []
     assert all(url.startswith("file:") for url in asked)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,7 +25,7 @@ from workbench.exporters.reading import moment
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 THEMES = (
     "Writing for a reader: the record makes a third chair",
@@ -91,18 +90,10 @@ def pictures(made: Any) -> dict[str, Drawing]:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser.new_page(viewport={"width": 900, "height": 1200})
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    shown = chromium.new_page(viewport={"width": 900, "height": 1200})
+    yield shown
+    shown.close()
 
 
 #: Where each line of text really stands, as this browser draws it.

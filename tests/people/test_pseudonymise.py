@@ -260,8 +260,12 @@ def decided(project: Project, key: IdentityKey, **told: str) -> list[Replacement
 
 
 FORMS = {
-    "Jana": "[P01]", "Janě": "[P01]", "Janu": "[P01]", "Tobias": "[friend]",
-    "Leedsby": "[town]", "0161": "[phone]",
+    "Jana": "[P01]",
+    "Janě": "[P01]",
+    "Janu": "[P01]",
+    "Tobias": "[friend]",
+    "Leedsby": "[town]",
+    "0161": "[phone]",
 }
 
 

@@ -137,8 +137,14 @@ def test_a_study_is_there_with_its_people_codes_and_words(
     done = bring(project, full())
 
     assert done.taken == {
-        "participants": 1, "values": 1, "codes": 3, "themes": 1,
-        "transcripts": 1, "coders": 2, "segments": 2, "memos": 2,
+        "participants": 1,
+        "values": 1,
+        "codes": 3,
+        "themes": 1,
+        "transcripts": 1,
+        "coders": 2,
+        "segments": 2,
+        "memos": 2,
     }
     assert {who.name for who in project.read(Researcher)} == {"Alma", "Ann", "Ben"}
     person = project.read(Participant)[0]
@@ -153,7 +159,9 @@ def test_a_study_is_there_with_its_people_codes_and_words(
     }
     names = {c.id: c.name for c in project.read(Code)}
     assert {c.name: names.get(c.parent or "") for c in project.read(Code)} == {
-        "heard": None, "by night": "heard", "alone": None,
+        "heard": None,
+        "by night": "heard",
+        "alone": None,
     }
     theme = project.read(Theme)[0]
     assert (theme.name, theme.state) == ("With", "candidate")

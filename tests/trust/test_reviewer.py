@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,20 +22,6 @@ pytestmark = pytest.mark.browser
 PHRASE = "a quiet sentence to seal with"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as tool:
-        yield tool.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-
-
 @pytest.fixture
 def requests() -> list[str]:
     """What the browser asked for besides the file itself."""
@@ -44,8 +29,8 @@ def requests() -> list[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, requests: list[str]) -> Iterator[Page]:
-    context = browser.new_context(
+def page(chromium: Browser, requests: list[str]) -> Iterator[Page]:
+    context = chromium.new_context(
         viewport={"width": 1366, "height": 768}, accept_downloads=True
     )
     shown = context.new_page()

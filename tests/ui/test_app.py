@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 PAGES = (
@@ -91,32 +90,19 @@ def foreign() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def page(served: int, foreign: list[str]) -> Iterator[Page]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
+def page(served: int, foreign: list[str], chromium: Browser) -> Iterator[Page]:
     own = f"http://127.0.0.1:{served}"
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(
-            executable_path=program,
-            args=[
-                *("--no-sandbox", "--disable-gpu", "--no-first-run"),
-                *("--disable-background-networking", "--disable-component-update"),
-            ],
-        )
-        shown = browser.new_page(viewport={"width": 1366, "height": 768})
-        shown.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((own, "data:", "blob:"))
-                else foreign.append(request.url)
-            ),
-        )
-        yield shown
-        browser.close()
+    shown = chromium.new_page(viewport={"width": 1366, "height": 768})
+    shown.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((own, "data:", "blob:"))
+            else foreign.append(request.url)
+        ),
+    )
+    yield shown
+    shown.close()
 
 
 @pytest.mark.parametrize("name", PAGES)

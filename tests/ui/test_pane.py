@@ -253,7 +253,7 @@ def test_codes_overlap_and_nest_and_each_has_its_stripe_and_name(
             code=code,
         )
     page = ready(window(study.address(name)))
-    saved(page, 2)
+    page.locator(".wb-name").nth(1).wait_for()
 
     assert page.locator(".wb-stripe").count() == 2
     names = page.locator(".wb-name .wb-code").all_inner_texts()
@@ -476,7 +476,7 @@ def test_a_filter_shows_one_codes_segments_only(study: Study, window: Window) ->
             study.project, study.by, transcript=name, start=at, end=at + 9, code=code
         )
     page = ready(window(study.address(name)))
-    saved(page, 2)
+    page.locator(".wb-name").nth(1).wait_for()
 
     page.get_by_label("Show only codes").select_option(label="cold comfort")
 

@@ -14,8 +14,6 @@ from workbench.exporters import (
     matrices,
     own_codebook,
     people_tables,
-    qdc,
-    qdpx,
     quote_bank,
     records,
     statements,
@@ -138,6 +136,19 @@ def _audit_pack(moment: Moment, request: Request) -> Sequence[bytes]:
 _TABLES: Final = (".docx", ".xlsx", ".csv", ".md")
 _PROSE: Final = (".docx", ".html", ".md")
 
+
+def _qdpx(moment: Moment, request: Request) -> list[bytes]:
+    from workbench.exporters import qdpx  # noqa: PLC0415 - its parser loads slowly
+
+    return [qdpx.qdpx(moment, request.line_ends)]
+
+
+def _qdc(moment: Moment, _: Request) -> list[bytes]:
+    from workbench.exporters import qdc  # noqa: PLC0415 - its parser loads slowly
+
+    return [qdc.qdc(moment)]
+
+
 EXPORTS: Final[dict[str, Exporter]] = {
     "trail": Exporter(
         (".jsonl", ".docx", ".html", ".md"), _trail, ((".jsonl", trail_data.WORDING),)
@@ -191,8 +202,8 @@ EXPORTS: Final[dict[str, Exporter]] = {
     "self-review": _rendered(lambda m, _: self_review(m), *_TABLES),
     "disclosure": _rendered(lambda m, _: statements.disclosure(m), *_PROSE),
     "gaps": _rendered(lambda m, _: statements.gaps(m), *_PROSE, ".csv"),
-    "qdpx": Exporter((".qdpx",), lambda m, r: [qdpx.qdpx(m, r.line_ends)]),
-    "qdc": Exporter((".qdc",), lambda m, _: [qdc.qdc(m)]),
+    "qdpx": Exporter((".qdpx",), _qdpx),
+    "qdc": Exporter((".qdc",), _qdc),
     "deposit": Exporter((".zip",), lambda m, _: [deposit(m)]),
     "audit-pack": Exporter((".zip", FOLDER), _audit_pack, is_signed=True),
     "csv": Exporter((".zip",), lambda m, _: [records.records_zip(m)]),
