@@ -30,16 +30,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from _shared import emit
+ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
-from workbench.errors import ImportRejectedError
-from workbench.importers.child import container_of, reading_to_wire
-from workbench.importers.children import reading_from_wire
-from workbench.importers.identify import read_source
-from workbench.importers.importer import Reading
-from workbench.importers.parsed import ParsedTranscript
-from workbench.importers.source import Source
-from workbench.importers.turns import lay_out
+from bench._shared import emit  # noqa: E402 - runs as a script too
+from workbench.errors import ImportRejectedError  # noqa: E402
+from workbench.importers.child import container_of, reading_to_wire  # noqa: E402
+from workbench.importers.children import reading_from_wire  # noqa: E402
+from workbench.importers.identify import read_source  # noqa: E402
+from workbench.importers.importer import Reading  # noqa: E402
+from workbench.importers.parsed import ParsedTranscript  # noqa: E402
+from workbench.importers.source import Source  # noqa: E402
+from workbench.importers.turns import lay_out  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -79,34 +79,31 @@ def _take_one(
         if do is None:
             msg = "this version does not know what was done. Reload the page."
             raise RefusedError(msg)
-        if str(act["kind"]) not in _ANYWHERE:
-            _check_version(project, transcript, act)
-        do(project, by, transcript, act)
+        made = do(project, by, transcript, act)
+        if made:
+            answer.made[name] = made
+        return
     for event in project.events_of_act(name):
         if event.kind == SegmentCoded.__name__:
             answer.made[name] = event.payload["segment"]
 
 
-def _check_version(project: Project, transcript: str, act: Act) -> None:
-    if active(project, transcript).version != act["version"]:
-        raise StaleDecisionError(f"transcript {transcript}")
-
-
-def _check_words(project: Project, act: Act) -> tuple[int, int]:
-    """The stretch an act means, which reads the same on both sides.
+def _check(act: Act, version: str, words: str) -> None:
+    """An act means the version that stands, and the words that it holds there.
 
     Raises:
-        RefusedError: it does not.
+        StaleDecisionError: the transcript was corrected since.
+        RefusedError: the words read otherwise on the page.
     """
-    start, end = int(act["start"]), int(act["end"])
-    words = text_of(project, act["version"])[start:end]
+    if version != act["version"]:
+        what = "this transcript"
+        raise StaleDecisionError(what)
     if sum_of(words) != act["check"]:
         msg = (
-            f"{start} to {end} reads otherwise in the study than on this page. "
-            "Reload the page and select the words again."
+            f"{act['start']} to {act['end']} reads otherwise in the study than on this "
+            "page. Reload the page and select the words again."
         )
         raise RefusedError(msg)
-    return start, end
 
 
 def sum_of(words: str) -> int:
@@ -127,14 +124,16 @@ def _segment_of(project: Project, act: Act) -> str:
     return named
 
 
-def _code(project: Project, by: str, transcript: str, act: Act) -> None:
-    start, end = _check_words(project, act)
+def _code(project: Project, by: str, transcript: str, act: Act) -> str:
+    start, end = int(act["start"]), int(act["end"])
     origin = "in-vivo" if act.get("origin") == "in-vivo" else "manual"
     code, begun = _code_of(project, by, act, origin)
     decision = segments.decide_coding(
         *(project, by), transcript=transcript, start=start, end=end, code=code
     )
+    _check(act, decision.version, decision.quote)
     project.record(*begun, decision, by=by, act=act["act"])
+    return decision.segment
 
 
 def _code_of(
@@ -161,8 +160,10 @@ def _recode(project: Project, by: str, _: str, act: Act) -> None:
     project.record(*begun, decision, by=by, act=act["act"])
 
 
-def _resize(project: Project, by: str, _: str, act: Act) -> None:
-    start, end = _check_words(project, act)
+def _resize(project: Project, by: str, transcript: str, act: Act) -> None:
+    start, end = int(act["start"]), int(act["end"])
+    version = active(project, transcript).version
+    _check(act, version, text_of(project, version)[start:end])
     segment = _segment_of(project, act)
     segments.resize(project, by, segment, start, end, act=act["act"])
 
@@ -209,7 +210,8 @@ def _redo(project: Project, by: str, _: str, act: Act) -> None:
     project.redo(by, act=act["act"])
 
 
-_KINDS: Final[dict[str, Callable[[Project, str, str, Act], None]]] = {
+#: What does each kind of act; one that codes says which segment came of it.
+_KINDS: Final[dict[str, Callable[[Project, str, str, Act], str | None]]] = {
     "code": _code,
     "uncode": _uncode,
     "recode": _recode,
@@ -220,5 +222,3 @@ _KINDS: Final[dict[str, Callable[[Project, str, str, Act], None]]] = {
     "undo": _undo,
     "redo": _redo,
 }
-#: Acts that say nothing of a place in the text.
-_ANYWHERE: Final = frozenset({"undo", "redo", "memo", "uncode", "qualify", "recode"})

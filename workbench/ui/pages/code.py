@@ -6,8 +6,8 @@ from workbench.model import CodedSegment, Participant, Speaker, Transcript
 from workbench.ui import session, widgets
 from workbench.ui.coder import asking, pane
 
-project = session.project()
-transcripts = project.rows(Transcript, state="active")
+project, seen = session.project(), session.seen()
+transcripts = seen.rows(Transcript, state="active")
 # the words get the room
 st.html("<style>.stMainBlockContainer{padding:1.6rem 1.5rem 0}</style>")
 if not transcripts:
@@ -21,10 +21,10 @@ if not transcripts:
         st.switch_page(session.page_file("material"))
     st.stop()
 
-groups = {p.id: p.group or "" for p in project.read(Participant)}
-people = {s.version: s.participant for s in project.rows(Speaker) if s.participant}
+groups = {p.id: p.group or "" for p in seen.read(Participant)}
+people = {s.version: s.participant for s in seen.rows(Speaker) if s.participant}
 coded: dict[str, int] = {}
-for segment in project.rows(CodedSegment, state="active"):
+for segment in seen.rows(CodedSegment, state="active"):
     coded[segment.transcript] = coded.get(segment.transcript, 0) + 1
 
 

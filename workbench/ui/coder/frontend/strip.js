@@ -65,8 +65,7 @@ export class Strip {
 
   #drawNothing() {
     const { pane } = this;
-    const count = pane.record.inOrder((mark) => !mark.ghost).length;
-    this.what.textContent = count
+    this.what.textContent = pane.record.placed.size
       ? "Click a coded stretch, or select words and press c."
       : "Nothing is coded here yet. Select words with the mouse or the keys, and press c.";
     this.doing.replaceChildren();
