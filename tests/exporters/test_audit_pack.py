@@ -141,7 +141,11 @@ def _forge(pack: Path) -> None:
         (lambda p: (p / "more.txt").write_text("x"), "not in the manifest: more.txt"),
         (
             lambda p: _swap(p / "4-process/trail/trail.jsonl", b"t-1", b"t-2"),
-            "does not follow the one before it",
+            "one of the two was changed",
+        ),
+        (
+            lambda p: _swap(p / "4-process/trail/trail.jsonl", b"t-1", b"t\xff1"),
+            "was changed: it cannot be read",
         ),
         (
             lambda p: _swap(p / "4-process/trail/wording.jsonl", b"asks", b"begs"),

@@ -1,13 +1,9 @@
 """Check an audit pack with nothing but Python.
 
-Run it where it lies: python3 check_trail.py. It says whether every file is the one the
-manifest names, whether
-the decisions form one unbroken chain, whether the released words are the ones that were
-decided about, and whether the checkpoint is signed by a key the trail announced. Read
-it before you run it; it is short on purpose. It asks nothing of any network.
-
-What it cannot see: whether the holder of the project wrote the whole trail anew before
-this pack was made. A checkpoint that somebody else kept can show that.
+Run it where it lies: python3 check_trail.py. It checks every file against the
+manifest, the chain of decisions, the released words, and the checkpoint's signature.
+It cannot see whether the holder of the project wrote the whole trail anew before this
+pack was made: a checkpoint that somebody else kept can.
 """
 
 from __future__ import annotations
@@ -18,7 +14,6 @@ import hmac
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
 PACK = HERE.parent.parent
@@ -38,26 +33,33 @@ def check_files() -> list[str]:
             faults.append(f"missing: {name}")
         elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             faults.append(f"changed: {name}")
-    for path in PACK.rglob("*"):
-        name = path.relative_to(PACK).as_posix()
-        if path.is_file() and name not in listed and name != "manifest.json":
-            faults.append(f"not in the manifest: {name}")
-    return faults
+    there = {p.relative_to(PACK).as_posix() for p in PACK.rglob("*") if p.is_file()}
+    return faults + [
+        f"not in the manifest: {n}" for n in sorted(there - {*listed, "manifest.json"})
+    ]
+
+
+def unreadable(lines: list[bytes]) -> list[str]:
+    """The first decision that is no longer what a program can read, if there is one."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            json.loads(line)["words"]
+        except (ValueError, KeyError, TypeError):
+            return [f"BAD  decision {number} was changed: it cannot be read"]
+    return []
 
 
 def check_chain(lines: list[bytes]) -> list[str]:
     """Each decision names the one before it: number, hash, and project."""
     first = json.loads(lines[0])
     before = hashlib.sha256(first["payload"]["project"].encode()).digest()
-    faults = []
     for number, line in enumerate(lines, start=1):
         body = json.loads(line)
         if body["seq"] != number or body["prev"] != before.hex():
-            faults.append(f"decision {number} does not follow the one before it")
-            break
+            return [f"decisions {number - 1} and {number}: one of the two was changed"]
         start = b"\x02" + before + number.to_bytes(8, "big")
         before = hashlib.sha256(start + line).digest()
-    return faults
+    return []
 
 
 def check_words(lines: list[bytes]) -> tuple[int, list[str]]:
@@ -70,8 +72,8 @@ def check_words(lines: list[bytes]) -> tuple[int, list[str]]:
         if not row:
             continue
         word = json.loads(row)
-        key, text = bytes.fromhex(word["key"]), word["text"].encode()
-        found = hmac.new(key, text, hashlib.sha256).hexdigest()
+        key = bytes.fromhex(word["key"])
+        found = hmac.new(key, word["text"].encode(), hashlib.sha256).hexdigest()
         count += 1
         if said.get(word["id"]) != found:
             faults.append(f"words {word['id']} are not the ones decided about")
@@ -86,8 +88,9 @@ def tree_root(leaves: list[bytes]) -> bytes:
         if len(part) == 1:
             return part[0]
         split = 1 << (len(part) - 1).bit_length() - 1
-        both = root(part[:split]) + root(part[split:])
-        return hashlib.sha256(b"\x01" + both).digest()
+        return hashlib.sha256(
+            b"\x01" + root(part[:split]) + root(part[split:])
+        ).digest()
 
     return root(hashes)
 
@@ -165,14 +168,16 @@ def is_signed(key: bytes, text: bytes, signature: bytes) -> bool:
     base = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
     left = times(scalar, base)
     right = add(start, times(int.from_bytes(digest, "little") % ORDER, public))
-    same_x = (left[0] * right[2] - right[0] * left[2]) % P == 0
-    same_y = (left[1] * right[2] - right[1] * left[2]) % P == 0
-    return scalar < ORDER and same_x and same_y
+    apart = [(left[at] * right[2] - right[at] * left[2]) % P for at in (0, 1)]
+    return scalar < ORDER and not any(apart)
 
 
 def main() -> int:
     """Say what was checked; 0 where all is well."""
     lines = (HERE / "trail.jsonl").read_bytes().split(b"\n")[:-1]
+    if spoilt := unreadable(lines):
+        print(*spoilt, *check_files(), sep="\n")
+        return 1
     count, wrong_words = check_words(lines)
     checks: list[tuple[str, list[str]]] = [
         ("files against the manifest", check_files()),
@@ -180,7 +185,7 @@ def main() -> int:
         (f"{count} released strings", wrong_words),
         ("checkpoint and its signature", check_checkpoint(lines)),
     ]
-    faults: list[Any] = []
+    faults = []
     for what, found in checks:
         print(f"{'ok ' if not found else 'BAD'}  {what}")
         faults += found
