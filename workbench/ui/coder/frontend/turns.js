@@ -5,6 +5,8 @@ import { button, element } from "./text.js";
 
 const LINE = 17;
 const LANES = 5;
+const ABOVE = 5;
+const BELOW = 7;
 export const POLARITY = {
   present: ["+", "present"],
   absent: ["\u2212", "absent"],
@@ -103,8 +105,10 @@ export function drawMargin(turn, places, pane) {
   const lanes = [];
   const drawn = [];
   const begun = places.filter(({ mark }) => mark.start >= turn.start);
-  let next = 0;
-  const room = Math.max(1, Math.floor(turn.margin.clientHeight / LINE));
+  // the row's own padding serves for names as well
+  let next = -ABOVE;
+  const height = turn.margin.clientHeight + BELOW;
+  const room = Math.max(1, Math.floor((height + ABOVE) / LINE));
   const fit = begun.length > room && !turn.open ? room - 1 : begun.length;
   for (const { mark, top, bottom } of places) {
     let lane = lanes.findIndex((end) => end <= top);
@@ -113,8 +117,8 @@ export function drawMargin(turn, places, pane) {
     if (lane < LANES) drawn.push(makeStripe(mark, lane, top, bottom, pane));
   }
   begun.slice(0, fit).forEach(({ mark, top }, index) => {
-    const latest = (turn.open ? Infinity : turn.margin.clientHeight) - (fit - index) * LINE;
-    next = Math.max(next, Math.min(top, latest - (fit < begun.length ? LINE : 0)), 0);
+    const latest = (turn.open ? Infinity : height) - (fit - index) * LINE;
+    next = Math.max(next, Math.min(top, latest - (fit < begun.length ? LINE : 0)));
     drawn.push(makeName(mark, next, pane));
     next += LINE;
   });
