@@ -165,30 +165,6 @@ def test_counts_are_off_in_a_reflexive_study_until_asked_for(
     assert switched == asked
 
 
-@pytest.mark.parametrize(
-    ("style", "captions"),
-    [
-        ("thesis", ["Table 1. Themes"]),
-        ("jmir", ["Table 1. Themes"]),
-        ("bmj-open", ["Table 1  Themes"]),
-        ("apa", ["Table 1", "Themes"]),
-    ],
-)
-def test_each_house_has_its_caption(
-    study: Builder, tmp_path: Path, style: str, captions: list[str]
-) -> None:
-    document = _word(study, tmp_path, style=style)
-
-    found = [
-        "".join(t.text or "" for t in p._p.iter(qn("w:t")))
-        for p in document.paragraphs
-        if name_of(p.style) == "Caption"
-    ]
-    assert [text[: len(want)] for text, want in zip(found, captions, strict=True)] == (
-        captions
-    )
-
-
 def test_jmir_cites_in_square_brackets(study: Builder, tmp_path: Path) -> None:
     assert "[C01, client; Q-0001]" in str(_cells(_word(study, tmp_path, style="jmir")))
 
@@ -376,3 +352,20 @@ def test_a_large_quote_bank_is_written_quickly(empty: Builder, tmp_path: Path) -
     export(empty.project, empty.by, "quote-bank", tmp_path / "bank.docx")
 
     assert time.perf_counter() - began < 40
+
+
+def test_an_extract_stands_under_the_theme_that_quotes_it(
+    study: Builder, tmp_path: Path
+) -> None:
+    study.segment("s-6", "T01-1", "we laugh a little", "c-6")
+    study.extract("Q-0005", "t-1", "s-6")
+
+    rows = {
+        row["extract id"]: row
+        for row in _rows(study, "quote-bank", tmp_path)
+        if row["extract id"]
+    }
+
+    assert rows["Q-0005"]["theme"] == "Someone is there at night"
+    assert rows["Q-0005"]["code"] == "parrot"
+    assert list(rows) == ["Q-0001", "Q-0005", "Q-0002", "Q-0004", "Q-0003"]

@@ -7,10 +7,23 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from workbench.exporters.characters import escaped
-from workbench.exporters.table import Content, Heading, Table, Text, lines
+from workbench.exporters.table import (
+    REFERENCE,
+    Content,
+    Heading,
+    Table,
+    Text,
+    lines,
+    note_texts,
+    numbers_by_key,
+)
+from workbench.exporters.table_notes import Letters, titled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workbench.exporters.table import Cell
+    from workbench.exporters.word_styles import House
 
 _LOOKS_LIKE_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>|~#])")
 STYLE: Final = """
@@ -18,6 +31,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
        padding: 0 1rem; color: #1a1a1a; background: #fff; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; font-size: .9rem; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
+caption span, caption em { font-weight: 400; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .5rem;
          border-bottom: 1px solid #bbb; overflow-wrap: anywhere; }
 thead th { border-bottom: 2px solid #333; }
@@ -32,6 +46,7 @@ td p { margin: 0 0 .3rem; white-space: pre-line; }
 
 def markdown(content: Content) -> bytes:
     """The document as Markdown with pipe tables."""
+    numbers = numbers_by_key(content.blocks)
     parts = [f"# {_safe(content.title)}"]
     for number, block in enumerate(content.blocks):
         if isinstance(block, Heading):
@@ -39,14 +54,33 @@ def markdown(content: Content) -> bytes:
         elif isinstance(block, Text):
             day = f"**{_safe(block.day)}** " if block.day else ""
             link = f" [{_safe(block.file)}]({quote(block.file)})" if block.file else ""
-            parts.append(f"{day}{_safe(block.text)}{link}")
+            parts.append(f"{day}{_safe(_referred(block.text, numbers))}{link}")
         else:
             before = sum(isinstance(b, Table) for b in content.blocks[:number])
-            parts.append(_markdown_table(block, before + 1))
+            parts.append(_markdown_table(block, before + 1, numbers))
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def _markdown_table(table: Table, number: int) -> str:
+def _referred(text: str, numbers: Mapping[str, int]) -> str:
+    """The text with the number of each table that it points to."""
+    return REFERENCE.sub(
+        lambda m: f"Table {numbers[m[1]]}" if m[1] in numbers else m[0], text
+    )
+
+
+def _linked(text: str, numbers: Mapping[str, int]) -> str:
+    """The text as HTML, what it points to as links."""
+    return REFERENCE.sub(
+        lambda m: (
+            f'<a href="#table-{numbers[m[1]]}">Table {numbers[m[1]]}</a>'
+            if m[1] in numbers
+            else m[0]
+        ),
+        escaped(text),
+    )
+
+
+def _markdown_table(table: Table, number: int, numbers: Mapping[str, int]) -> str:
     width = len(table.columns)
     rows = [
         f"**Table {number}.** {_safe(table.caption)}",
@@ -59,7 +93,8 @@ def _markdown_table(table: Table, number: int) -> str:
         cells += [""] * (width - len(cells))
         rows.append("| " + " | ".join(cells) + " |")
     if table.notes:
-        rows += ["", f"*Note.* {_safe(' '.join(table.notes))}"]
+        note = _referred(" ".join(note_texts(table)), numbers)
+        rows += ["", f"*Note.* {_safe(note)}"]
     return "\n".join(rows)
 
 
@@ -82,12 +117,19 @@ def printed_page(content: Content, style: str) -> bytes:
         f"body, table {{ font-family: '{house.font}', serif; margin-top: .5rem; }} "
         "h1 { font-size: 1.2rem; } .Quote { font-style: normal; }"
     )
-    return html(content, look)
+    return html(content, look, house)
 
 
-def html(content: Content, look: str = "") -> bytes:
-    """The document as one HTML page: no script, nothing fetched."""
+def html(content: Content, look: str = "", house: House | None = None) -> bytes:
+    """The document as one HTML page: no script, nothing fetched.
+
+    Args:
+        content: what it says.
+        look: rules of style beside its own.
+        house: the house whose captions and notes its tables have; None for plain ones.
+    """
     body = [f"<h1>{escaped(content.title)}</h1>"]
+    numbers = numbers_by_key(content.blocks)
     number = 0
     for block in content.blocks:
         if isinstance(block, Heading):
@@ -98,10 +140,11 @@ def html(content: Content, look: str = "") -> bytes:
             shown = day if block.day else ""
             kind = "" if block.style == "Body Text" else f' class="{block.style}"'
             link = _link(block.file) if block.file else ""
-            body.append(f'<p{kind} dir="auto">{shown}{escaped(block.text)}{link}</p>')
+            told = f"{shown}{_linked(block.text, numbers)}{link}"
+            body.append(f'<p{kind} dir="auto">{told}</p>')
         else:
             number += 1
-            body.append(_html_table(block, number))
+            body.append(_html_table(block, number, numbers, house))
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     page = (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -117,21 +160,35 @@ def _link(file: str) -> str:
     return f' <a href="{quote(file)}">{escaped(file)}</a>'
 
 
-def _html_table(table: Table, number: int) -> str:
+def _html_table(
+    table: Table, number: int, numbers: Mapping[str, int], house: House | None
+) -> str:
+    marks = Letters(table) if house and house.lettered else None
     total = sum(column.width for column in table.columns) or 1
     widths = "".join(
         f'<col style="width: {column.width / total:.1%}">' for column in table.columns
     )
-    head = "".join(f'<th scope="col">{escaped(c.heading)}</th>' for c in table.columns)
+    above = _html_caption(table.caption, number, house) + _letter(marks, "")
+    head = "".join(
+        f'<th scope="col">{escaped(c.heading)}{_letter(marks, c.heading)}</th>'
+        for c in table.columns
+    )
     rows = []
     for row in table.rows:
         span = f' colspan="{len(table.columns)}"' if len(row) == 1 else ""
-        cells = "".join(f"<td{span}>{_html_cell(cell)}</td>" for cell in row)
+        cells = "".join(f"<td{span}>{_html_cell(cell, marks)}</td>" for cell in row)
         rows.append(f"<tr>{cells}</tr>")
-    note = " ".join(table.notes)
-    notes = f'<p class="note">Note. {escaped(note)}</p>' if note else ""
+    if marks:
+        notes = "".join(
+            f'<p class="note"><sup>{letter}</sup>{_linked(text, numbers)}</p>'
+            for letter, text in marks.notes
+        )
+    else:
+        note = " ".join(note_texts(table))
+        told = f"<em>Note.</em> {_linked(note, numbers)}"
+        notes = f'<p class="note">{told}</p>' if note else ""
     return (
-        f"<table>\n<caption>Table {number}. {escaped(table.caption)}</caption>\n"
+        f'<table id="table-{number}">\n<caption>{above}</caption>\n'
         f"<colgroup>{widths}</colgroup>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n"
         + "\n".join(rows)
@@ -139,9 +196,25 @@ def _html_table(table: Table, number: int) -> str:
     )
 
 
-def _html_cell(cell: Cell) -> str:
+def _html_caption(text: str, number: int, house: House | None) -> str:
+    layout = house.caption if house else "dot"
+    title = escaped(titled(text, layout))
+    return {
+        "dot": f"Table {number}. <span>{title}</span>",
+        "spaced": f"Table {number}&ensp;<span>{title}</span>",
+        "two-lines": f"Table {number}<br><em>{title}</em>",
+    }[layout]
+
+
+def _letter(marks: Letters | None, text: str) -> str:
+    letter = marks.behind(text) if marks else ""
+    return f"<sup>{letter}</sup>" if letter else ""
+
+
+def _html_cell(cell: Cell, marks: Letters | None) -> str:
     return "".join(
-        f'<p class="{line.style}" dir="auto">{escaped(line.text)}</p>'
+        f'<p class="{line.style}" dir="auto">{escaped(line.text)}'
+        f"{_letter(marks, line.text)}</p>"
         for line in lines(cell)
         if line.text
     )

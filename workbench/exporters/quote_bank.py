@@ -11,7 +11,7 @@ from workbench.exporters.writing_up import caption_in_force
 from workbench.model import Caption
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from workbench.exporters.reading import Moment
     from workbench.model import CodedSegment, Theme
@@ -55,20 +55,26 @@ def quote_bank(moment: Moment) -> Content:
 
 
 def placed(analysis: Analysis) -> Iterator[tuple[Theme | None, CodedSegment]]:
-    """Every coded segment under each theme of its code, then those in no theme."""
+    """Every coded segment under its themes, then those in no theme.
+
+    A theme has the segments of its codes, and those that it quotes whatever their code.
+    """
     names = {code.id: code.name for code in analysis.codes.values()}
-    by_code: dict[str, list[CodedSegment]] = {}
-    for segment in analysis.segments:
-        by_code.setdefault(segment.code, []).append(segment)
     used = set()
+
+    def by_code(segments: Iterable[CodedSegment]) -> list[CodedSegment]:
+        return sorted(segments, key=lambda s: (names.get(s.code, ""), s.code))
+
     for theme in analysis.order:
-        for code in sorted(theme.codes, key=lambda c: (names.get(c, ""), c)):
-            used.add(code)
-            for segment in by_code.get(code, []):
-                yield theme, segment
-    for code in sorted(by_code.keys() - used, key=lambda c: (names.get(c, ""), c)):
-        for segment in by_code[code]:
-            yield None, segment
+        quoted = {segment.id for _, segment in analysis.quoted(theme)}
+        held = set(theme.codes)
+        for segment in by_code(
+            s for s in analysis.segments if s.code in held or s.id in quoted
+        ):
+            used.add(segment.id)
+            yield theme, segment
+    for segment in by_code(s for s in analysis.segments if s.id not in used):
+        yield None, segment
 
 
 def _extract(

@@ -5,6 +5,7 @@ A `Table` is laid out for readers, a `Sheet` for programs; an export has either 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STYLES: Final = ("jmir", "bmj-open", "apa", "thesis")
+#: Where a text points to a table of its own document: the table's key in braces.
+REFERENCE: Final = re.compile(r"\{table:([a-z0-9-]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,24 @@ class Column:
     width: float
 
 
+class AsTyped(str):
+    """A caption as its author typed it: no house changes its letters."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note below a table, and what in it is explained.
+
+    Houses that letter their notes set the letter behind the first line, heading or
+    caption that reads like `on`; without such a one, behind the caption.
+    """
+
+    text: str
+    on: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table for readers, under a numbered caption."""
@@ -44,9 +65,11 @@ class Table:
     columns: Sequence[Column]
     #: A row of one cell spans the table.
     rows: Sequence[Sequence[Cell]]
-    notes: Sequence[str] = ()
+    notes: Sequence[str | Note] = ()
     #: Whether a row is kept on one page; not for rows that may fill one.
     whole_rows: bool = True
+    #: What texts of the same document call it by, as in {table:key}.
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +137,17 @@ def render(content: Content, suffix: str, style: str) -> bytes:
         return sheets_csv.csv_bytes(content.sheets[0])
     msg = f"nothing is written as '{suffix}'."
     raise RefusedError(msg)
+
+
+def numbers_by_key(blocks: Sequence[Block]) -> dict[str, int]:
+    """The number of each table that texts can point to."""
+    tables = [block for block in blocks if isinstance(block, Table)]
+    return {table.key: number for number, table in enumerate(tables, 1) if table.key}
+
+
+def note_texts(table: Table) -> list[str]:
+    """What stands below a table."""
+    return [note if isinstance(note, str) else note.text for note in table.notes]
 
 
 def lines(cell: Cell) -> tuple[Line, ...]:

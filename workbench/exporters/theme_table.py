@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
-from workbench.exporters.table import Column, Content, Line, Sheet, Table
+from workbench.exporters.table import Column, Content, Line, Note, Sheet, Table
 from workbench.exporters.writing_up import caption_in_force
 from workbench.model import Caption
 
@@ -31,6 +31,7 @@ _SHEET: Final = (
     "Extract",
     "Transcript",
 )
+_CANDIDATE: Final = "Candidate"
 _THEME: Final = Column("Theme", 2.9)
 _SUBTHEME: Final = Column("Subtheme", 2.7)
 _CONCEPT: Final = Column("Central concept", 3.2)
@@ -93,7 +94,7 @@ class _Layout:
         is_top = analysis.is_top(theme)
         lines = [Line(theme.name, "Theme" if is_top else "Subtheme")]
         if theme.state == "candidate":
-            lines.append(Line("Candidate", "Aside"))
+            lines.append(Line(_CANDIDATE, "Aside"))
         if self._counts:
             lines.append(Line(counted(analysis, theme), "Aside"))
         path = analysis.path(theme)
@@ -139,23 +140,34 @@ def counted(analysis: Analysis, theme: Theme) -> str:
     return f"{total} ({told})" if told else total
 
 
-def _notes(analysis: Analysis, *, counts: bool) -> list[str]:
+def _notes(analysis: Analysis, *, counts: bool) -> list[Note]:
     notes = [
-        "The id after each extract leads to its transcript and place in the quote bank."
+        Note(
+            "The id after each extract leads to its transcript and place in the quote "
+            "bank.",
+            _QUOTE.heading,
+        )
     ]
     chosen = [pair for theme in analysis.order for pair in analysis.quoted(theme)]
     if any(e.printed for e, s in chosen if analysis.quotes.mark(s) is None):
         notes.append(
-            "[...] stands for words left out, other words in square brackets are the "
-            "authors'; the full wording stands in the quote bank."
+            Note(
+                "[...] stands for words left out, other words in square brackets are "
+                "the authors'; the full wording stands in the quote bank.",
+                _QUOTE.heading,
+            )
         )
     candidates = [t for t in analysis.order if t.state == "candidate"]
     if candidates:
-        notes.append("Candidate: a theme not yet reviewed against the whole data set.")
+        told = "Candidate: a theme not yet reviewed against the whole data set."
+        notes.append(Note(told, _CANDIDATE))
     if counts:
         notes.append(
-            "Numbers are of participants with at least one coded segment in the theme; "
-            "they say nothing about how common a view is."
+            Note(
+                "Numbers are of participants with at least one coded segment in the "
+                "theme; they say nothing about how common a view is.",
+                _THEME.heading,
+            )
         )
     return notes
 

@@ -7,7 +7,6 @@ rows, this takes a second.
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -19,11 +18,26 @@ from docx.shared import Cm
 
 from workbench.exporters.characters import escaped, runs_leftwards
 from workbench.exporters.determinism import FIXED_TIME, fixed_zip
-from workbench.exporters.table import Heading, Line, Table, Text, lines
+from workbench.exporters.table import (
+    Heading,
+    Line,
+    Table,
+    Text,
+    lines,
+    note_texts,
+    numbers_by_key,
+)
+from workbench.exporters.table_notes import Letters
+from workbench.exporters.word_fields import (
+    caption,
+    list_of_tables,
+    runs,
+    with_references,
+)
 from workbench.exporters.word_styles import HOUSES, TABLE_STYLE, House, define_styles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docx.document import Document as WordDocument
 
@@ -31,8 +45,10 @@ if TYPE_CHECKING:
 
 #: Portrait A4 less its margins, in centimetres.
 PAGE: Final = 17.0
-#: Lines of a cell up to which its row is kept on one page.
-_SHORT: Final = 14
+#: Lines of a cell up to which its row is kept on one page: half of one.
+_SHORT: Final = 24
+#: With this many tables a document begins with a list of them.
+_MANY: Final = 6
 _TWIPS: Final = 566.93  # to a centimetre
 _NS: Final = nsdecls("w")
 #: Word's own ids of the built-in styles that our blocks name.
@@ -45,23 +61,39 @@ def document(title: str, blocks: Sequence[Block], style: str) -> bytes:
     made = Document(io.BytesIO(_template(style)))
     _entitle(made, title)
     made.add_paragraph(_plain(title), style="Title")
-    tables = 0
-    parts = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            parts.append(_paragraph(block.text, f"Heading{block.level}"))
-        elif isinstance(block, Text):
-            parts.append(_text(block))
-        else:
-            tables += 1
-            parts.extend(_table(block, tables, house))
-    body = made.element.body
-    section = body.sectPr
-    for part in parts:
+    section = made.element.body.sectPr
+    for part in _parts(blocks, house):
         section.addprevious(parse_xml(part))
     out = io.BytesIO()
     made.save(out)
     return fixed_zip(out.getvalue())
+
+
+def _parts(blocks: Sequence[Block], house: House) -> Iterator[str]:
+    """Every paragraph and table of the document, as XML."""
+    numbers = numbers_by_key(blocks)
+    tables = [block for block in blocks if isinstance(block, Table)]
+    place = _first_heading(blocks) if len(tables) >= _MANY else -1
+    number = 0
+    for at, block in enumerate(blocks):
+        if at == place:
+            yield _paragraph("Tables", "Heading1")
+            for entry in list_of_tables([table.caption for table in tables]):
+                yield _wrapped(entry, "tableoffigures")
+        if isinstance(block, Heading):
+            yield _paragraph(block.text, f"Heading{block.level}")
+        elif isinstance(block, Text):
+            yield _text(block, numbers)
+        else:
+            number += 1
+            yield from _table(block, number, house, numbers)
+
+
+def _first_heading(blocks: Sequence[Block]) -> int:
+    """Where what introduces the document ends."""
+    return next(
+        (at for at, block in enumerate(blocks) if not isinstance(block, Text)), 0
+    )
 
 
 @cache
@@ -106,76 +138,63 @@ def _plain(text: str) -> str:
     return " ".join(for_xml(text).split())
 
 
-def _paragraph(text: str, style_id: str, before: str = "") -> str:
+def _wrapped(content: str, style_id: str, *, leftwards: bool = False) -> str:
+    way = "<w:bidi/>" if leftwards else ""
+    return (
+        f'<w:p {_NS}><w:pPr><w:pStyle w:val="{style_id}"/>{way}</w:pPr>{content}</w:p>'
+    )
+
+
+def _paragraph(text: str, style_id: str, before: str = "", after: str = "") -> str:
     right = runs_leftwards(text)
-    properties = f'<w:pStyle w:val="{style_id}"/>' + ("<w:bidi/>" if right else "")
-    runs = _runs(text, "<w:rPr><w:rtl/></w:rPr>" if right else "")
-    return f"<w:p {_NS}><w:pPr>{properties}</w:pPr>{before}{runs}</w:p>"
+    content = f"{before}{runs(text, leftwards=right)}{after}"
+    return _wrapped(content, style_id, leftwards=right)
 
 
-def _runs(text: str, properties: str = "") -> str:
-    if not text:
-        return ""
-    shown = "<w:br/>".join(
-        "<w:tab/>".join(
-            f'<w:t xml:space="preserve">{escaped(piece)}</w:t>'
-            for piece in line.split("\t")
-        )
-        for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    )
-    return f"<w:r>{properties}{shown}</w:r>"
+def _text(block: Text, numbers: Mapping[str, int]) -> str:
+    told = f"{block.text} {block.file}" if block.file else block.text
+    day, style = "", _IDS.get(block.style, block.style.replace(" ", ""))
+    if block.day or block.style == "Dated Entry":
+        day, style = runs(f"{block.day}\t", "Day"), "DatedEntry"
+    right = runs_leftwards(told)
+    content = day + with_references(told, numbers, leftwards=right)
+    return _wrapped(content, style, leftwards=right)
 
 
-def _text(block: Text) -> str:
-    if block.file:
-        block = replace(block, text=f"{block.text} {block.file}", file="")
-    if not block.day and block.style != "Dated Entry":
-        return _paragraph(block.text, _style_id(block.style))
-    day = _runs(f"{block.day}\t", '<w:rPr><w:rStyle w:val="Day"/></w:rPr>')
-    return _paragraph(block.text, "DatedEntry", day)
-
-
-def _style_id(name: str) -> str:
-    return _IDS.get(name, name.replace(" ", ""))
-
-
-def _table(table: Table, number: int, house: House) -> list[str]:
+def _table(
+    table: Table, number: int, house: House, numbers: Mapping[str, int]
+) -> Iterator[str]:
     """Caption, table and notes, in the house's order."""
-    label = _runs("Note. ", '<w:rPr><w:rStyle w:val="NoteLabel"/></w:rPr>')
-    note = " ".join(table.notes)
+    marks = Letters(table) if house.lettered else None
+    above = marks.behind("") if marks else ""
+    yield _wrapped(caption(table.caption, number, house, above), "Caption")
+    yield _grid(table, marks)
     # a table must not touch the next one, or Word makes one of the two
-    after = _paragraph(note, "TableNote", label if note else "")
-    return [*_caption(table.caption, number, house), _grid(table), after]
+    texts = note_texts(table)
+    if not texts:
+        yield _paragraph("", "TableEnd")
+    elif marks:
+        for letter, text in marks.notes:
+            told = runs(letter, "NoteMark") + with_references(text, numbers)
+            yield _wrapped(told, "TableNote")
+    else:
+        told = with_references(" ".join(texts), numbers)
+        yield _wrapped(runs("Note. ", "NoteLabel") + told, "TableNote")
 
 
-def _caption(text: str, number: int, house: House) -> list[str]:
-    bold = '<w:rPr><w:rStyle w:val="CaptionNumber"/></w:rPr>'
-    field = (
-        f'<w:bookmarkStart w:id="{number}" w:name="Table_{number}"/>'
-        f"{_runs('Table ', bold)}"
-        '<w:fldSimple w:instr=" SEQ Table \\* ARABIC ">'
-        f"<w:r>{bold}<w:t>{number}</w:t></w:r></w:fldSimple>"
-        f'<w:bookmarkEnd w:id="{number}"/>'
-    )
-    titled = _runs(text, '<w:rPr><w:rStyle w:val="CaptionTitle"/></w:rPr>')
-    opening = f'<w:p {_NS}><w:pPr><w:pStyle w:val="Caption"/></w:pPr>'
-    if house.caption == "two-lines":
-        return [f"{opening}{field}</w:p>", f"{opening}{titled}</w:p>"]
-    between = _runs(". ", bold) if house.caption == "dot" else _runs("  ", bold)
-    return [f"{opening}{field}{between}{titled}</w:p>"]
-
-
-def _grid(table: Table) -> str:
+def _grid(table: Table, marks: Letters | None) -> str:
     total = sum(column.width for column in table.columns)
     # a table of few columns is not stretched over the page
     wide = PAGE if total > PAGE / 2 else total
     widths = [round(c.width / total * wide * _TWIPS) for c in table.columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     heads = [(Line(column.heading, "Heading"),) for column in table.columns]
-    rows = [_row(heads, widths, "<w:cantSplit/><w:tblHeader/>")]
+    rows = [_row(heads, widths, "<w:cantSplit/><w:tblHeader/>", marks)]
     for row in table.rows:
-        is_whole = table.whole_rows or _is_short(row, table)
-        rows.append(_row(row, widths, "<w:cantSplit/>" if is_whole else ""))
+        if table.whole_rows or _height(row, table) < _SHORT:
+            rows.append(_row(row, widths, "<w:cantSplit/>", marks))
+        else:
+            rows.extend(_long_row(row, table, widths, marks))
     return (
         f"<w:tbl {_NS}><w:tblPr>"
         f'<w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -187,29 +206,82 @@ def _grid(table: Table) -> str:
     )
 
 
-def _is_short(row: Sequence[Cell], table: Table) -> bool:
-    """Whether a row takes so little of a page that it is better not broken."""
+def _height(row: Sequence[Cell], table: Table) -> float:
+    """About how many lines a row takes."""
     heights = (
-        sum(1 + len(line.text) / (7 * column.width) for line in lines(cell))
+        _lines_of(lines(cell), column.width)
         for cell, column in zip(row, table.columns, strict=False)
     )
-    return max(heights, default=0) < _SHORT
+    return max(heights, default=0)
 
 
-def _row(cells: Sequence[Cell], widths: Sequence[int], properties: str) -> str:
+def _lines_of(told: Sequence[Line], width: float) -> float:
+    return sum(1 + len(line.text) / (6 * width) for line in told)
+
+
+def _long_row(
+    row: Sequence[Cell], table: Table, widths: Sequence[int], marks: Letters | None
+) -> Iterator[str]:
+    """A row as several, so that a page ends between quotes and not within one.
+
+    Its longest cell is divided; the others stand whole beside the first part, and run
+    on beside the rest.
+    """
+    wide = [column.width for column in table.columns]
+    heights = [_lines_of(lines(c), w) for c, w in zip(row, wide, strict=False)]
+    longest = heights.index(max(heights))
+    beside = max((h for at, h in enumerate(heights) if at != longest), default=0.0)
+    units: list[tuple[Line, ...]] = []
+    for line in lines(row[longest]):
+        belongs = line.style in ("Source", "Aside") or (
+            _lines_of(units[0], wide[longest]) < beside if len(units) == 1 else False
+        )
+        if units and belongs:
+            units[-1] = (*units[-1], line)
+        else:
+            units.append((line,))
+    for number, unit in enumerate(units):
+        cells = tuple(unit if at == longest else cell for at, cell in enumerate(row))
+        height = _lines_of(unit, wide[longest])
+        properties = "<w:cantSplit/>" if height < _SHORT else ""
+        place = {"goes_on": number > 0, "is_last": number == len(units) - 1}
+        yield _row(cells, widths, properties, marks, own=longest, **place)
+
+
+def _row(
+    cells: Sequence[Cell],
+    widths: Sequence[int],
+    properties: str,
+    marks: Letters | None,
+    *,
+    own: int | None = None,
+    goes_on: bool = False,
+    is_last: bool = True,
+) -> str:
+    """A row of the table; of a row in parts, only the cell in column `own` is new."""
     head = f"<w:trPr>{properties}</w:trPr>" if properties else ""
     spans = len(cells) == 1 and len(widths) > 1
     written = []
     for place, cell in enumerate(cells):
-        width, span = widths[place], ""
+        width, more, told = widths[place], "", lines(cell)
         if spans:
-            width, span = sum(widths), f'<w:gridSpan w:val="{len(widths)}"/>'
-        paragraphs = "".join(
-            _paragraph(line.text, f"Table{line.style}")
-            for line in lines(cell) or (Line(""),)
-        )
+            width, more = sum(widths), f'<w:gridSpan w:val="{len(widths)}"/>'
+        elif own not in (None, place):
+            more = "<w:vMerge/>" if goes_on else '<w:vMerge w:val="restart"/>'
+            told = () if goes_on else told
+        elif own == place:
+            # a rule here would look like the beginning of another row
+            top = '<w:top w:val="nil"/>' if goes_on else ""
+            bottom = "" if is_last else '<w:bottom w:val="nil"/>'
+            more = f"<w:tcBorders>{top}{bottom}</w:tcBorders>"
+        paragraphs = "".join(_line(line, marks) for line in told or (Line(""),))
         written.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{more}</w:tcPr>'
             f"{paragraphs}</w:tc>"
         )
     return f"<w:tr>{head}{''.join(written)}</w:tr>"
+
+
+def _line(line: Line, marks: Letters | None) -> str:
+    letter = marks.behind(line.text) if marks and line.text else ""
+    return _paragraph(line.text, f"Table{line.style}", after=runs(letter, "NoteMark"))

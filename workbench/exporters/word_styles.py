@@ -31,17 +31,17 @@ class House:
     caption: str
     #: none, light or full: rules between the rows
     rules: str
-    #: The brackets around a quote's source
-    brackets: tuple[str, str]
+    #: Whether each note below a table has a letter, as JMIR asks
+    lettered: bool = False
 
 
 #: Fonts that Word has and LibreOffice has twins of, so that lines break alike.
 #: Source: METHOD.md 5.2; to be checked against the authors' pages before a release.
 HOUSES: Final = {
-    "jmir": House("Arial", 9, "dot", "light", ("[", "]")),
-    "bmj-open": House("Arial", 8.5, "spaced", "full", ("(", ")")),
-    "apa": House("Times New Roman", 10.5, "two-lines", "none", ("(", ")")),
-    "thesis": House("Times New Roman", 10.5, "dot", "light", ("(", ")")),
+    "jmir": House("Arial", 9, "dot", "light", lettered=True),
+    "bmj-open": House("Arial", 8.5, "spaced", "full"),
+    "apa": House("Times New Roman", 10.5, "two-lines", "none"),
+    "thesis": House("Times New Roman", 10.5, "dot", "light"),
 }
 #: Room for "10 September 2026" in bold.
 _DATE: Final = Cm(4)
@@ -58,6 +58,9 @@ _CELL_STYLES: Final = {
     "Source": (False, False, True, 0.5, 6),
     "Aside": (False, False, True, 1.0, 3),
 }
+#: A heading stays with what it heads, a quote with whose it is.
+_WITH_NEXT: Final = ("Heading", "Group", "Quote")
+_UNBROKEN: Final = ("Theme", "Subtheme", "Quote", "Source", "Aside")
 _GREY: Final = RGBColor(0x40, 0x40, 0x40)
 _RULE: Final = '<w:{0} w:val="single" w:sz="{1}" w:space="0" w:color="{2}"/>'
 
@@ -81,6 +84,8 @@ def define_styles(document: WordDocument, house: House) -> None:
     normal = styles["Normal"]
     _font(normal, house.font)
     normal.font.size = Pt(11)
+    for level in (1, 2, 3):
+        styles[f"Heading {level}"].paragraph_format.keep_with_next = True
     body = styles["Body Text"]
     body.paragraph_format.space_after = Pt(6)
     dated = _add(document, "Dated Entry", "Body Text")
@@ -96,6 +101,13 @@ def define_styles(document: WordDocument, house: House) -> None:
     title = styles.add_style("Caption Title", WD_STYLE_TYPE.CHARACTER)
     title.font.bold, title.font.italic = False, house.caption == "two-lines"
     styles["Caption"].font.bold = False
+    mark = styles.add_style("Note Mark", WD_STYLE_TYPE.CHARACTER)
+    mark.font.superscript = True
+    listed: ParagraphStyle = styles.add_style(
+        "table of figures", WD_STYLE_TYPE.PARAGRAPH, builtin=True
+    )
+    listed.base_style = body
+    listed.paragraph_format.space_after = Pt(2)
     _cell_styles(document, house)
     styles.element.append(parse_xml(_table_style(house)))
 
@@ -108,12 +120,17 @@ def _cell_styles(document: WordDocument, house: House) -> None:
         style.font.bold, style.font.italic = bold, italic
         style.paragraph_format.space_before = Pt(0)
         style.paragraph_format.space_after = Pt(after)
-        style.paragraph_format.keep_with_next = name == "Group"
+        style.paragraph_format.keep_with_next = name in _WITH_NEXT
+        style.paragraph_format.keep_together = name in _UNBROKEN
         if grey:
             style.font.color.rgb = _GREY
     note = _add(document, "Table Note", "Table Text")
     note.font.size = Pt(house.size - 0.5)
     note.paragraph_format.space_before = Pt(4)
+    end = _add(document, "Table End", "Table Text")
+    end.font.size = Pt(1)
+    end.paragraph_format.space_after = Pt(0)
+    end.paragraph_format.line_spacing = Pt(1)
     label = document.styles.add_style("Note Label", WD_STYLE_TYPE.CHARACTER)
     label.font.italic = True
 

@@ -16,6 +16,7 @@ from workbench.decisions.writing_up import (
 )
 from workbench.errors import RefusedError
 from workbench.exporters.quote_edits import fault, tidied
+from workbench.exporters.table import AsTyped
 from workbench.model import Caption, CodedSegment, Extract, Theme, ThemeOrder
 from workbench.study import THEME, require
 
@@ -115,4 +116,6 @@ def caption_in_force(captions: Iterable[Caption], table: str) -> str:
     """The caption decided last, or the workbench's own."""
     own = [caption for caption in captions if caption.table == table]
     latest = max(own, key=lambda caption: (caption.at, caption.id), default=None)
-    return (latest.text if latest else None) or CAPTIONS[table]
+    if latest and latest.text:
+        return AsTyped(latest.text)
+    return CAPTIONS[table]
