@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -174,6 +178,102 @@ def test_a_plain_study_is_encrypted_in_its_place(
     ]
     with pytest.raises(ProjectExistsError):
         copies.encrypt(path, PASSPHRASE, surroundings)
+
+
+DYING = """
+import os, sys
+from pathlib import Path
+from workbench.store import copies
+from workbench.store.surroundings import Surroundings
+
+path, config, passphrase, step = sys.argv[1:]
+left = [int(step)]
+
+def dies(real):
+    def call(*given, **more):
+        left[0] -= 1
+        if left[0] < 0:
+            os._exit(9)
+        return real(*given, **more)
+    return call
+
+for name in ("replace", "unlink", "fsync"):
+    setattr(os, name, dies(getattr(os, name)))
+copies.encrypt(Path(path), passphrase, Surroundings(config=Path(config)))
+"""
+
+
+def test_a_study_killed_at_any_step_of_its_encryption_still_opens(
+    path: Path, surroundings: Surroundings
+) -> None:
+    ended_well, step = False, 0
+    while not ended_well:
+        for file in path.parent.glob("*study.workbench*"):
+            file.unlink()
+        encryption.forget(path)
+        head = begin(path, surroundings).head()
+        given = [path, surroundings.config, PASSPHRASE, step]
+        ended = subprocess.run(
+            [sys.executable, "-c", DYING, *map(str, given)], check=False
+        )
+        ended_well, step = ended.returncode == 0, step + 1
+        assert ended.returncode in (0, 9)
+
+        if encryption.is_encrypted(path):
+            encryption.unlock(path, PASSPHRASE)
+        assert Project.open(path, surroundings).head() == head, step
+    assert step > 5
+    assert encryption.is_encrypted(path)
+
+
+def test_who_waited_while_a_study_was_encrypted_writes_into_the_encrypted_one(
+    path: Path, surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = begin(path, surroundings)
+    by = plain.rows(Researcher)[0].id
+    settle, said = copies._settle, list[object]()
+
+    def write() -> None:
+        waiting = Project.open(path, surroundings)
+        said.append(waiting.record(CodeCreated("c-2", Words("late")), by=by).last)
+
+    writer = threading.Thread(target=write)
+
+    def while_somebody_waits(beside: Path, to: Path) -> None:
+        writer.start()
+        time.sleep(0.3)
+        assert said == []
+        settle(beside, to)
+
+    monkeypatch.setattr(copies, "_settle", while_somebody_waits)
+    copies.encrypt(path, PASSPHRASE, surroundings)
+    writer.join(20)
+
+    opened = Project.open(path, surroundings)
+    assert said == [opened.head().seq]
+    assert {code.id for code in opened.rows(Code)} == {"c-1", "c-2"}
+
+
+def test_a_key_file_that_a_study_may_still_need_is_not_written_over(
+    path: Path, surroundings: Surroundings, tmp_path: Path
+) -> None:
+    encryption.lock_new(path, PASSPHRASE)
+    begin(path, surroundings)
+    moved = path.rename(tmp_path / "taken away for a moment")
+    with pytest.raises(ProjectExistsError, match="workbench-key"):
+        encryption.lock_new(path, "another sentence")
+
+    other = tmp_path / "other.workbench"
+    encryption.lock_new(other, "another sentence")
+    copy = copies.backup(begin(other, surroundings), tmp_path / "copy.workbench")
+    copies.restore(copy, path, surroundings)
+
+    (aside,) = path.parent.glob("study.workbench-key.*")
+    path.unlink()
+    moved.rename(path)
+    aside.rename(encryption.key_file(path))
+    encryption.unlock(path, PASSPHRASE)
+    assert Project.open(path, surroundings).read(Code)
 
 
 def test_a_refused_encryption_leaves_the_plain_study_as_it_was(

@@ -3,10 +3,10 @@
 Run once per format of the trail, it writes three files beside itself: the stored bytes
 of the events, the wording, and the state they led to. Files that have been published
 are never written again: every later version must replay them to the same state. New
-kinds join the story, and with them comes the next number; v1 is closed, v2 is open
-until it is published (remove its three files and run this again).
+kinds join the story, and with them comes the next number; v1 and v2 are closed, v3 is
+open until it is published (remove its three files and run this again).
 
-    python tests/trails/make.py v2
+    python tests/trails/make.py v3
 """
 
 from __future__ import annotations
@@ -285,7 +285,8 @@ def change_codes(project: Project, by: str) -> None:
 def _shorter(project: Project) -> coding.SegmentResized:
     """The first coded segment loses its last character."""
     s = project.one(CodedSegment, id="s-1")
-    quote, after = project.words(s.quote, s.after).values()
+    said = project.words(s.quote, s.after)
+    quote, after = said[s.quote], said[s.after]
     assert quote is not None
     assert after is not None
     return coding.SegmentResized(

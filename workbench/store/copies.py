@@ -303,14 +303,25 @@ def _name_beside(path: Path) -> Path:
 
 
 def _settle(beside: Path, path: Path) -> None:
-    """The finished file has its name, and that survives a power cut."""
+    """The finished file has its name, and that survives a power cut.
+
+    The key file goes first, so that at no moment an encrypted file has none.
+    """
     with beside.open("rb+") as file:
         os.fsync(file.fileno())
-    beside.replace(path)
+    is_plain = not encryption.key_file(beside).exists()
     encryption.move(beside, path)
+    _sync_folder(path.parent)
+    beside.replace(path)
+    if is_plain:
+        encryption.forget(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
     if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(handle)
         finally:
-            os.close(folder)
+            os.close(handle)

@@ -13,6 +13,7 @@ import re
 import sqlite3
 import sys
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,6 +54,8 @@ _ONE_VIEW: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 _READ_BACK: Final = {"journal_mode": "delete", "synchronous": 3, "secure_delete": 1}
 
 
+#: How often a writer goes after a file that is replaced under it.
+_TRIES: Final = 5
 #: PostgreSQL's codes for a table and a schema that are not there, and one that is.
 _NO_SCHEMA: Final = ("42P01", "3F000")
 _SCHEMA_EXISTS: Final = "42P06"
@@ -68,18 +71,28 @@ class Database:
             RefusedError: a PostgreSQL address without a project or with a password.
         """
         self.path: Path | None = None
+        self._server: sa.Engine | None
         text = str(address)
         if text.startswith("postgresql://"):
-            self.shown, self.schema, self._engine = _postgres(text)
+            self.shown, self.schema, self._server = _postgres(text)
         else:
             self.path = Path(text)
             self.shown, self.schema = text, ""
-            self._engine = _engine_of_file(self.path)
+            self._server = None
 
     @property
     def is_file(self) -> bool:
         """Whether the project is one file on this machine."""
         return self.path is not None
+
+    @property
+    def _engine(self) -> sa.Engine:
+        """As the file is now: it may have been encrypted since it was opened."""
+        if self.path is None:
+            if self._server is None:
+                raise ProjectNotFoundError(self.shown)
+            return self._server
+        return _engine_of_file(self.path, driver_of(self.path))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -92,22 +105,43 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection that alone may write; committed at the end, or nothing done."""
-        with self._connected() as conn:
-            if self.is_file:
-                conn.exec_driver_sql("BEGIN IMMEDIATE")
-            else:
-                conn.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
-                conn.exec_driver_sql("SET LOCAL synchronous_commit = on")
-                conn.exec_driver_sql(
-                    "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-                    (self.schema,),
-                )
-            try:
-                yield conn
-            except BaseException:
-                conn.rollback()
-                raise
-            conn.commit()
+        for _ in range(_TRIES):
+            stood = self._file_now()
+            with self._connected() as conn:
+                self._begin(conn)
+                # a file that was encrypted or brought up to date while we waited for
+                # our turn has another in its place: what we wrote would be nowhere
+                if self._file_now() != stood:
+                    conn.rollback()
+                    continue
+                try:
+                    yield conn
+                except BaseException:
+                    conn.rollback()
+                    raise
+                conn.commit()
+                return
+        raise StorageError(self.shown, "the file was replaced again and again")
+
+    def _begin(self, conn: Connection) -> None:
+        if self.is_file:
+            conn.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        conn.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
+        conn.exec_driver_sql("SET LOCAL synchronous_commit = on")
+        conn.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (self.schema,)
+        )
+
+    def _file_now(self) -> tuple[int, int] | None:
+        """Which file stands at the address at this moment."""
+        if self.path is None:
+            return None
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
@@ -158,7 +192,7 @@ class Database:
                 self.shown, error.strerror or "no reason given"
             ) from None
         try:
-            with _engine_of_file(self.path).connect() as conn:
+            with self._engine.connect() as conn:
                 conn.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 conn.exec_driver_sql("BEGIN IMMEDIATE")
                 yield conn
@@ -202,7 +236,8 @@ def translated(shown: str, error: exc.DBAPIError) -> ProjectError:
     return StorageError(shown, first)
 
 
-def _engine_of_file(path: Path) -> sa.Engine:
+@lru_cache(maxsize=64)
+def _engine_of_file(path: Path, driver: Any) -> sa.Engine:  # noqa: ANN401 - a module
     def connect() -> sqlite3.Connection:
         conn = open_file(path, "rw")
         try:
@@ -221,7 +256,7 @@ def _engine_of_file(path: Path) -> sa.Engine:
 
     return sa.create_engine(
         "sqlite://",
-        module=driver_of(path),
+        module=driver,
         creator=connect,
         poolclass=NullPool,
         hide_parameters=True,

@@ -20,6 +20,7 @@ from workbench.errors import (
     EncryptionMissingError,
     KeyFileError,
     LockedProjectError,
+    ProjectExistsError,
     WrongPassphraseError,
 )
 from workbench.store.surroundings import write_private
@@ -86,7 +87,10 @@ def lock_new(path: Path, passphrase: str) -> str:
 
     Raises:
         WrongPassphraseError: the passphrase is too short to protect anything.
+        ProjectExistsError: a key file lies there; some study may still need it.
     """
+    if key_file(path).exists():
+        raise ProjectExistsError(key_file(path))
     key = secrets.token_bytes(32)
     recovery = _lock(path, key, passphrase)
     _HELD[_name(path)] = key
@@ -134,12 +138,27 @@ def carry(source: Path, target: Path) -> None:
 
 
 def move(source: Path, target: Path) -> None:
-    """A project that takes a name takes its key file along; a plain one has none."""
-    if key_file(source).exists():
-        key_file(source).replace(key_file(target))
+    """The key of a project that is about to take a name lies ready under it.
+
+    To be called before the project's file is moved: a plain file beside a key file
+    still opens as what it is, an encrypted one without its key file never again. A key
+    file of another project that stands there is set aside, not overwritten.
+    """
+    given, there = key_file(source), key_file(target)
+    if not given.exists():
+        return
+    if there.exists() and not _has_key_of(target, source):
+        there.replace(there.with_name(f"{there.name}.{secrets.token_hex(4)}"))
+    given.replace(there)
+    if _name(source) in _HELD:
         _HELD[_name(target)] = _HELD.pop(_name(source))
-    else:
-        forget(target)
+
+
+def _has_key_of(target: Path, source: Path) -> bool:
+    """Whether both are known to be opened by one key."""
+    held = _HELD.get(_name(source))
+    same = key_file(target).read_bytes() == key_file(source).read_bytes()
+    return same or (held is not None and _HELD.get(_name(target)) == held)
 
 
 def forget(path: Path) -> None:

@@ -25,7 +25,7 @@ from workbench.errors import (
     UnknownObjectError,
 )
 from workbench.model import ORIENTATIONS, Researcher, Study
-from workbench.store import tables, trail, undo, vectors, wording
+from workbench.store import ground, tables, trail, undo, vectors, wording
 from workbench.store.database import Database
 from workbench.store.schema import SCHEMA, STATE, create_tables, read_meta
 from workbench.store.surroundings import Surroundings
@@ -156,7 +156,8 @@ class Project:
             origin: where the decisions come from, when they are another project's.
 
         Raises:
-            StaleDecisionError: what is decided about has changed meanwhile.
+            StaleDecisionError: what is decided about has changed meanwhile, or a quote
+                is no longer what its transcript says.
             UnknownObjectError: nobody of that id is in the study.
             ForeignLockError: another machine holds the project.
             UndoRefusedError: an undo would break a later decision.
@@ -168,6 +169,8 @@ class Project:
             if known:
                 return Receipt(act, known[0].seq, known[-1].seq, was_recorded=True)
             self._check_machine(conn, decisions)
+            if origin is None:
+                ground.check(conn, decisions)
             return self._write(conn, decisions, by, act, origin)
 
     def _write(
