@@ -27,8 +27,7 @@ WorkbenchError
 │   ├── ConsentError
 │   ├── QuoteNotFoundError
 │   ├── IdentityLeakError
-│   ├── PacketRefusedError
-│   └── NotYetAvailableError
+│   └── PacketRefusedError
 ├── ImportRejectedError     a file could not be read as what it should be
 │   ├── UnknownFormatError
 │   └── AmbiguousFormatError
@@ -241,13 +240,6 @@ class PacketRefusedError(RefusedError):
 
     def __init__(self, file: object, found: str) -> None:
         super().__init__(f"{file}: not taken in: {found}. Nothing was changed.")
-
-
-class NotYetAvailableError(RefusedError):
-    """A command that a later version brings."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what}: not yet available in this version.")
 
 
 class ImportRejectedError(WorkbenchError):

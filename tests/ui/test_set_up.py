@@ -10,7 +10,7 @@ import pytest
 
 from workbench import study as rules
 from workbench.errors import RefusedError, UnknownObjectError
-from workbench.model import Participant, Researcher, Transcript
+from workbench.model import Code, Participant, Researcher, Transcript
 from workbench.people import participants
 from workbench.ui import session
 
@@ -186,3 +186,23 @@ def test_the_trail_is_checked_and_a_forger_caught(
     shown.button(key="sign").click().run()
     assert wrong(shown) == []
     assert path.with_suffix(".checkpoint").exists()
+
+
+def test_the_trail_is_looked_through_by_what_a_decision_is_about(
+    page: Callable[[str], AppTest],
+    file_project: Project,
+    code_some: Callable[..., list[str]],
+    study_with_transcripts: Callable[..., list[str]],
+) -> None:
+    code_some(file_project, study_with_transcripts(file_project)[0], count=3)
+    code = file_project.rows(Code)[0].id
+    shown = page("trail")
+
+    shown.selectbox(key="trail_about").set_value(code).run()
+
+    assert wrong(shown) == []
+    lines = shown.dataframe[0].value
+    assert list(lines["What"]) == [
+        *["Coded a stretch of int-1: “code " + code + "”."] * 3,
+        "Began the code “code " + code + "”.",
+    ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters import (
+    figures_days,
     figures_lineage,
     figures_matrices,
     figures_themes,
@@ -43,10 +44,6 @@ if TYPE_CHECKING:
     from workbench.exporters.drawing import Drawing
     from workbench.exporters.reading import Moment
     from workbench.exporters.table import Content
-
-#: Kinds of the command line's contract that a later version brings.
-LATER: Final[frozenset[str]] = frozenset()
-
 
 #: The ending of an OUT that is to be a folder.
 FOLDER: Final = ""
@@ -196,6 +193,7 @@ EXPORTS: Final[dict[str, Exporter]] = {
     "journal": _rendered(lambda m, _: journal(m), *_PROSE, ".csv"),
     "registers": _rendered(lambda m, _: registers(m), *_PROSE, ".xlsx", ".csv"),
     "phases": _rendered(lambda m, _: phases(m), *_TABLES),
+    "working-days": _pictured(lambda m, _: figures_days.working_days(m)),
     "methods": _rendered(lambda m, _: methods(m), *_PROSE),
     "coreq": _rendered(lambda m, _: coreq(m), *_TABLES),
     "srqr": _rendered(lambda m, _: srqr(m), *_TABLES),

@@ -16,14 +16,13 @@ from workbench import study
 from workbench.decisions.decision import Words
 from workbench.decisions.writing_up import CopyMade
 from workbench.errors import (
-    NotYetAvailableError,
     OutputExistsError,
     RefusedError,
     StorageError,
     UnknownObjectError,
 )
 from workbench.exporters import catalogue, folders
-from workbench.exporters.catalogue import LATER, Exporter, Request
+from workbench.exporters.catalogue import Exporter, Request
 from workbench.exporters.reading import moment
 from workbench.exporters.table import STYLES
 from workbench.store import checkpoint
@@ -104,9 +103,6 @@ def _exporter(kind: str, out: Path, style: str) -> Exporter:
     if style not in STYLES:
         hint = f"Choose one of {', '.join(STYLES)}."
         raise UnknownObjectError("style", style, hint)
-    if kind in LATER:
-        what = f"export {kind}"
-        raise NotYetAvailableError(what)
     exporter = EXPORTS.get(kind)
     if exporter is None:
         known = ", ".join(EXPORTS)

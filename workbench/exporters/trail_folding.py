@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -122,8 +123,16 @@ def _kind(kind: type, alike: Sequence[Any], names: Names) -> str:
     told = _TOLD.get(kind)
     if told is not None:
         return told(alike, names)
-    one, several = _NOUNS.get(kind.__name__, (kind.__name__, kind.__name__))
-    return _count(len(alike), one, several)
+    return _count(len(alike), *_NOUNS[kind.__name__])
+
+
+def noun(kind: type) -> str:
+    """What one decision of a kind is called in few words."""
+    told = _NOUNS.get(kind.__name__)
+    if told is not None:
+        return told[0]
+    # kinds that are told in sentences are named by their class: "code renamed"
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", kind.__name__).lower()
 
 
 def _codes(alike: Sequence[coding.CodeCreated], names: Names) -> str:

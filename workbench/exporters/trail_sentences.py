@@ -91,6 +91,11 @@ _NAMING: Final[tuple[tuple[type, str, str], ...]] = (
     (themes.ThemeRenamed, "theme", "new"),
 )
 
+#: Names of the kinds by which things come to be called something.
+NAMING_KINDS: Final = frozenset(
+    {*(kind.__name__ for kind, _, _ in _NAMING), coding.CodeSplit.__name__}
+)
+
 Sentence = Callable[[Names, Any], str]
 
 

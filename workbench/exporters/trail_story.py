@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 #: Lines of prose on thirty pages, less the title page and headings.
 _LINES: Final = 28 * 44
 _LINE: Final = 88
-_MONTHS: Final = (
+MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
@@ -210,7 +210,7 @@ def _folded(
 ) -> Iterator[Block]:
     day = routine[0][0].at[:10]
     if by_month:
-        shown = f"{_MONTHS[int(day[5:7]) - 1]} {day[:4]}"
+        shown = f"{MONTHS[int(day[5:7]) - 1]} {day[:4]}"
     for person in dict.fromkeys(event.by for event, _ in routine):
         line = fold([d for event, d in routine if event.by == person], names)
         who = f"{names.person(person)}: " if several else ""
@@ -220,7 +220,7 @@ def _folded(
 
 def date(at: str) -> str:
     """A day as people write it, such as 12 March 2026."""
-    return f"{int(at[8:10])} {_MONTHS[int(at[5:7]) - 1]} {at[:4]}"
+    return f"{int(at[8:10])} {MONTHS[int(at[5:7]) - 1]} {at[:4]}"
 
 
 def _height(block: Block) -> float:

@@ -37,11 +37,6 @@ def table(rows: Sequence[Mapping[str, object]], *, key: str) -> None:
     st.dataframe(list(rows), hide_index=True, width="stretch", key=key)
 
 
-def not_built_yet(what: str) -> None:
-    """This page shows what there is; changing it here comes with a later part."""
-    st.caption(f"{what} The page is for reading in this version.")
-
-
 @contextmanager
 def attempt(done: str | None = None) -> Iterator[None]:
     """An act is tried; after it the page is drawn anew and says how it went.

@@ -1,6 +1,7 @@
 """Trail: every decision, newest first, and whether the trail is whole."""
 
-from workbench.ui import session, widgets
+from workbench.exporters.figures_days import working_days
+from workbench.ui import pictures, session, widgets
 from workbench.ui.set_up import trail
 
 widgets.head(
@@ -10,4 +11,5 @@ widgets.head(
 )
 seen = session.seen()
 trail.check(seen)
+pictures.show(seen.project, session.me(), "working-days", working_days)
 trail.look_through(seen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,63 +9,110 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from workbench.decisions.decision import kinds
-from workbench.decisions.phases import PHASE
+from workbench.decisions.phases import PHASE, Phase
 from workbench.errors import WorkbenchError
-from workbench.model import Researcher
+from workbench.exporters.trail_lines import concerns, tell
+from workbench.model import Code, Participant, Researcher, Theme, Transcript
+from workbench.store import copies
 from workbench.store.project import Project
 from workbench.store.verification import DAMAGE, replay, verify
 from workbench.ui import keeping, session, widgets
 from workbench.ui.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workbench.store.trail import Event
     from workbench.ui.seen import Seen
 
 #: Decisions on the page at once, newest first.
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 200
 
 
 def look_through(seen: Seen) -> None:
-    """Decisions, newest first, by who took them and in which phase."""
+    """Decisions, newest first: by phase, by person, by what they are about."""
     names = {who.id: who.name for who in seen.read(Researcher)}
-    phases = list(dict.fromkeys(phase.value for phase in PHASE.values()))
-    phase, who, page = st.columns([3, 2, 1])
-    of = phase.multiselect("Phase", phases, key="trail_phase")
+    things = _things(seen)
+    phase, who, about = st.columns([3, 2, 3])
+    of = phase.multiselect(
+        "Phase", list(Phase), format_func=lambda p: p.capitalize(), key="trail_phase"
+    )
     by = who.multiselect(
         "Who", list(names), format_func=lambda each: names[each], key="trail_who"
     )
-    pages = max(1, -(-seen.head // _AT_ONCE))
-    at = page.number_input(
-        f"Page of {pages}", min_value=1, max_value=pages, key="trail_page"
+    thing = about.selectbox(
+        "About",
+        list(things),
+        index=None,
+        format_func=lambda each: things[each],
+        placeholder="a code, a theme, a person, a transcript",
+        key="trail_about",
     )
-    last = seen.head - (at - 1) * _AT_ONCE
-    events = seen.project.events(after=max(0, last - _AT_ONCE), up_to=last)
-    rows = [_row(event, names) for event in reversed(events)]
+    events: list[Event] = seen.once("trail", seen.project.events)
+    found = [
+        event
+        for event in reversed(events)
+        if (not of or _phase(event) in of)
+        and (not by or event.by in by)
+        and (thing is None or concerns(event, thing))
+    ]
+    pages = max(1, -(-len(found) // _AT_ONCE))
+    count, turn = st.columns([7, 1], vertical_alignment="bottom")
+    count.caption(f"{len(found):,} of {len(events):,} decisions, newest first")
+    at = 1
+    if pages > 1:
+        at = turn.number_input(
+            f"Page of {pages}", min_value=1, max_value=pages, key="trail_page"
+        )
+    shown = found[(at - 1) * _AT_ONCE : at * _AT_ONCE]
     st.dataframe(
-        [
-            row
-            for row in rows
-            if (not of or row["Phase"] in of)
-            and (not by or row["Who"] in {names[each] for each in by})
-        ],
+        _rows(seen, events, shown, names),
+        column_config={
+            "No.": st.column_config.NumberColumn(width=60),
+            "Day": st.column_config.TextColumn(width=90),
+            "What": st.column_config.TextColumn(width=420),
+            "Why": st.column_config.TextColumn(width=260),
+        },
         hide_index=True,
         width="stretch",
-        height=480,
         key="events",
     )
 
 
-def _row(event: Event, names: dict[str, str]) -> dict[str, object]:
-    kind = kinds()[event.kind]
-    told = (kind.__doc__ or event.kind).splitlines()[0]
+def _things(seen: Seen) -> dict[str, str]:
+    """What a decision can be about, by id."""
     return {
-        "No.": event.seq,
-        "Day": event.at[:10],
-        "Who": names.get(event.by, event.by),
-        "Phase": PHASE[kind].value,
-        "What": told,
-        "Kind": event.kind,
+        **{theme.id: f"theme: {theme.name}" for theme in seen.read(Theme)},
+        **{code.id: f"code: {code.name}" for code in seen.read(Code)},
+        **{who.id: f"person: {who.id}" for who in seen.rows(Participant)},
+        **{t.id: f"transcript: {t.id}" for t in seen.rows(Transcript)},
     }
+
+
+def _phase(event: Event) -> Phase:
+    return PHASE[kinds()[event.kind]]
+
+
+def _rows(
+    seen: Seen, events: list[Event], shown: list[Event], names: dict[str, str]
+) -> list[dict[str, object]]:
+    def words(ids: Iterable[str]) -> dict[str, str]:
+        read = seen.project.words(*ids)
+        return {name: text for name, text in read.items() if text is not None}
+
+    told = {line.seq: line for line in tell(events, {e.seq for e in shown}, words)}
+    return [
+        {
+            "No.": event.seq,
+            "Day": event.at[:10],
+            "Who": names.get(event.by, event.by),
+            "What": told[event.seq].what,
+            "Why": told[event.seq].why,
+            "Phase": _phase(event).capitalize(),
+            "Taken back": "taken back" if told[event.seq].taken_back else "",
+        }
+        for event in shown
+    ]
 
 
 def check(seen: Seen) -> None:
@@ -95,8 +141,7 @@ def check(seen: Seen) -> None:
         widgets.say(
             f"Signed; it lies beside the study as {name}."
             if name
-            else "The "
-            "sample study, and one on a server, have no checkpoint beside them."
+            else "The sample study and one on a server have no checkpoint beside them."
         )
         st.rerun()
     if project.database.path is not None and cheat.button(
@@ -112,7 +157,7 @@ def _cheated(project: Project, path: Path) -> str:
     """What is found when one letter of a copy was changed."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
-        shutil.copyfile(path, copy)
+        copies.backup(project, copy)
         data = copy.read_bytes()
         at = data.rfind(b'"kind":"CodeCreated"')
         at = data.rfind(b'"role":"') if at < 0 else at
