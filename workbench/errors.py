@@ -28,6 +28,7 @@ WorkbenchError
 │   ├── QuoteNotFoundError
 │   ├── IdentityLeakError
 │   └── PacketRefusedError
+│       └── BrokenTrailError
 ├── ImportRejectedError     a file could not be read as what it should be
 │   ├── UnknownFormatError
 │   └── AmbiguousFormatError
@@ -240,6 +241,19 @@ class PacketRefusedError(RefusedError):
 
     def __init__(self, file: object, found: str) -> None:
         super().__init__(f"{file}: not taken in: {found}. Nothing was changed.")
+
+
+class BrokenTrailError(PacketRefusedError):
+    """A packet's trail does not go on from the one that was seen here before."""
+
+    def __init__(self, seen: int, found: int) -> None:
+        why = (
+            f"the study's trail behind it has {found:,} decisions, and nothing shows "
+            f"that it goes on from the {seen:,} that a packet opened here before "
+            "vouched for: decisions were cut off or written anew, or it is another "
+            "copy of the study. Ask the researcher why"
+        )
+        super().__init__("the packet", why)
 
 
 class ImportRejectedError(WorkbenchError):

@@ -34,7 +34,7 @@ coded-transcript extract-book memos journal registers phases methods disclosure 
 srqr gaps supervision deposit qdpx qdc csv json audit-pack
 """
 #: Kinds that the contract does not name.
-BEYOND = {"self-review", "working-days"}
+BEYOND = {"readings", "self-review", "working-days"}
 ALL = [
     (kind, suffix)
     for kind, each in EXPORTS.items()

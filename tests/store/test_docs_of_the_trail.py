@@ -9,11 +9,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.decisions.decision import kinds
 from workbench.decisions.phases import PHASE
-from workbench.store import checkpoint, trail, verification
+from workbench.store import checkpoint, merkle, trail, verification
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
@@ -80,3 +80,20 @@ def test_the_recipe_finds_the_head_and_root_of_an_exported_trail(
     bodies[4] = bodies[4].replace(b'"role":"lead"', b'"role":"LEAD"')
     (tmp_path / "trail.jsonl").write_bytes(b"\n".join(bodies) + b"\n")
     assert "AssertionError: 6" in printed().stderr
+
+
+def test_the_recipe_holds_a_later_trail_against_an_earlier_checkpoint() -> None:
+    recipe = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)[1]
+    told: dict[str, Any] = {}
+    exec(recipe, told)  # noqa: S102 - our own page
+    bodies = [b"%d" % number for number in range(21)]
+    leaves = [merkle.leaf(body) for body in bodies]
+    roots = []
+    tree = merkle.Tree()
+    for body in bodies:
+        tree.append(body)
+        roots.append(tree.root())
+    for old in range(1, 22):
+        proof = merkle.consistency(leaves, old)
+        assert told["goes_on"](old, roots[old - 1], 21, roots[20], proof)
+        assert not told["goes_on"](old, b"x" * 32, 21, roots[20], proof)

@@ -40,6 +40,7 @@ from workbench.model import (
     AttributeValue,
     Code,
     CodedSegment,
+    FieldNote,
     Setting,
     Speaker,
     Study,
@@ -535,6 +536,7 @@ def be_challenged(project: Project, by: str) -> None:
         debriefing.BlindCodingGiven(
             *("bc-1", "db-1", "int-1", "v-2", 0, 17, None, Words("an opening")),
         ),
+        debriefing.StretchesRead("br-1", "db-1", ("v-2:0:17",)),
         debriefing.ChallengeRaised(
             *("ch-1", "db-1", "theme", "t-1", "overclaim", "matters"),
             *(Words("two people are not everyone"), SECOND),
@@ -587,6 +589,12 @@ def reflect(project: Project, by: str) -> None:
         ),
     ):
         project.record(step, by=by)
+    note = project.one(FieldNote, id="fn-1")
+    assert note.observation is not None
+    seen = familiarisation.TurnGiven(None, 0, 22, None, None, note.observation)
+    project.record(
+        reflecting.FieldNoteOpened("fn-1", "int-1-note-1", "v-note", (seen,)), by=by
+    )
 
 
 def take_back(project: Project, by: str) -> None:

@@ -9,9 +9,12 @@ import pytest
 from workbench import study as rules
 from workbench.coding.segments import code_segment
 from workbench.errors import NotAllowedError, RefusedError, UnknownObjectError
-from workbench.familiarise.transcripts import record_pass
-from workbench.model import AgreementRun, DifferenceTalk
-from workbench.trust import comparing
+from workbench.exporters.compared_readings import compared_readings
+from workbench.exporters.reading import moment as moment_of
+from workbench.exporters.table import render
+from workbench.familiarise.transcripts import record_pass, text_of
+from workbench.model import AgreementRun, DifferenceTalk, Transcript
+from workbench.trust import comparing, figures
 
 
 @pytest.fixture
@@ -70,15 +73,17 @@ def test_figures_rest_on_the_units_that_both_read(pair: Any) -> None:
     study, dora = pair
     project = study.project
     found = comparing.compare(project, study.lead, study.lead, dora)
-    by_turn = {a.name: a for a in comparing.agreement(project, study.lead, found)}
+    by_turn = {a.name: a for a in figures.agreement(project, study.lead, found)}
 
     trust = by_turn["trust by proxy"]
     # of five turns of participants, both coded one and the lead one more
     assert trust.counts == (1, 1, 0, 3)
-    assert trust.overlap == (20, 20 + 28)
+    # twenty characters that both marked, twice; twenty-eight more of the lead's
+    assert trust.spans[:2] == (2 * 20, 2 * 20 + 28)
+    assert trust.figures["overlap"].value == 20 / 48
     assert by_turn["no burden"].counts == (0, 1, 1, 3)
     assert "unpaid reading" not in by_turn
-    by_sentence = comparing.agreement(project, study.lead, found, "sentence")
+    by_sentence = figures.agreement(project, study.lead, found, "sentence")
     assert next(a for a in by_sentence if a.name == "trust by proxy").counts.units == 9
     assert {run.unit for run in project.rows(AgreementRun)} == {"turn", "sentence"}
 
@@ -104,9 +109,61 @@ def test_in_a_reflexive_study_figures_go_to_exports_only_with_a_reason(
     project = study.project
     dora = rules.add_researcher(project, study.lead, "Dora", "co-analyst")
     record_pass(project, dora, "C01-1")
+    text = find_text(project, "C01-1", "I trusted the nurse.")
+    code_segment(project, dora, code=study.codes["trust by proxy"], **text)
     found = comparing.compare(project, study.lead, study.lead, dora)
+    comparing.talk_over(
+        project,
+        study.lead,
+        found,
+        comparing.differences(found)[0].place,
+        "keep-both",
+        "she hears duty",
+    )
 
-    comparing.agreement(project, study.lead, found)
-    assert not comparing.may_be_exported(project)
-    comparing.agreement(project, study.lead, found, reason="the journal asks for it")
-    assert comparing.may_be_exported(project)
+    def exported() -> str:
+        with moment_of(project, None) as moment:
+            return render(compared_readings(moment), ".md", "thesis").decode()
+
+    figures.agreement(project, study.lead, found)
+    told = exported()
+    assert "she hears duty" in told
+    assert comparing.CAUTION in " ".join(told.split())
+    # what was looked at without a reason stays, and nobody's words are in it
+    assert "kappa" not in told
+    assert "My nurse put it on my phone" not in told
+
+    figures.agreement(project, study.lead, found, reason="the journal asks for it")
+    told = exported()
+    assert "the journal asks for it" in told
+    row = next(line for line in told.splitlines() if line.startswith("| trust by"))
+    assert "1 / 1 / 0 / 1" in row
+
+
+def test_a_codebook_study_exports_the_figures_that_were_looked_at(pair: Any) -> None:
+    study, dora = pair
+    project = study.project
+    with moment_of(project, None) as moment:
+        before = compared_readings(moment)
+    assert before.sheets[1].rows == []
+    found = comparing.compare(project, study.lead, study.lead, dora)
+    rows = figures.agreement(project, study.lead, found, "sentence")
+
+    with moment_of(project, None) as moment:
+        after = compared_readings(moment)
+
+    assert [row[2] for row in after.sheets[1].rows] == [row.name for row in rows]
+    assert {row[1] for row in after.sheets[1].rows} == {"sentence"}
+    places = after.sheets[0].rows
+    assert [row[1:3] for row in places] == [
+        ("C01-1", "2"),
+        ("C01-1", "4"),
+        ("C02-1", "2"),
+    ]
+
+
+def find_text(project: Any, transcript: str, quote: str) -> dict[str, Any]:
+    """Where a quote stands, as `code_segment` wants it."""
+    text = text_of(project, project.one(Transcript, id=transcript).version)
+    start = text.index(quote)
+    return {"transcript": transcript, "start": start, "end": start + len(quote)}

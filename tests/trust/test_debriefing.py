@@ -16,6 +16,7 @@ from workbench.errors import (
     RefusedError,
     UnknownObjectError,
 )
+from workbench.exporters.acts_in_words import acts_in_words
 from workbench.model import (
     BlindCoding,
     Challenge,
@@ -27,7 +28,7 @@ from workbench.model import (
 )
 from workbench.people import withdrawal
 from workbench.store import verification
-from workbench.trust import answers_file, challenges, sessions
+from workbench.trust import answers_file, challenges, comparing, sessions
 from workbench.trust.handing_out import hand_out_packet
 from workbench.trust.shown import Wish
 from workbench.trust.taking_in import TakenIn, take_in
@@ -47,7 +48,9 @@ class Round:
             wish or Wish(),
         )
         out = study.folder / f"{self.session}.zip"
-        self.packet = hand_out_packet(study.project, study.lead, self.session, out)
+        self.packet = hand_out_packet(
+            study.project, study.lead, self.session, out, tell=acts_in_words
+        )
 
     def content(self, **parts: Any) -> dict[str, Any]:
         """What a debriefer's page saves."""
@@ -149,6 +152,27 @@ def test_the_same_file_twice_is_noticed_and_a_fuller_one_adds_what_is_new(
         one.back(**parts)
 
 
+def test_what_a_later_file_says_otherwise_is_told_and_does_not_overwrite(
+    study: Any,
+) -> None:
+    one = Round(study)
+    one.back(**one.full())
+    later = one.full()
+    later["answers"][0]["text"] = "No, she does not."
+    later["verdicts"][0]["judged"] = "unsure"
+    later["challenges"].append(challenge("e3", "map", None, text="it has no centre"))
+
+    done = one.back(**later)
+
+    assert done.counts == {"challenges": 1}
+    told = "says otherwise than in an earlier file; what came first stands"
+    assert done.passed_over == (
+        f"one of the answers {told}",
+        f"one of the verdicts {told}",
+    )
+    assert [a.text for a in study.project.read(DebriefAnswer)] == ["Yes."]
+
+
 def refused(study: Any, data: bytes) -> str:
     """How a file is refused; nothing may have changed."""
     before = study.project.head()
@@ -174,7 +198,7 @@ def test_a_file_changed_by_hand_cut_short_or_of_a_later_version_is_refused(
     )
     assert "cut short" in refused(study, data[: len(data) // 2])
     assert "later version" in refused(
-        study, data.replace(b'"version": 1', b'"version": 2')
+        study, data.replace(b'"version": 2', b'"version": 9')
     )
     assert "no file of answers" in refused(study, b'{"a": 1}')
     assert "no file of answers" in refused(study, b"[1]")
@@ -307,6 +331,42 @@ def test_a_blind_round_keeps_her_codings_apart_from_the_analysis(study: Any) -> 
     assert {c.own_code for c in given} == {None, "silence as a gift"}
 
 
+def test_what_she_never_came_to_in_a_blind_round_is_not_compared(study: Any) -> None:
+    one = Round(study, Wish(blind="code-list"))
+    hers = one.packet.content["stretches"]
+    version = study.version("C01-1")
+    read = [name for name in hers if name.startswith(version)]
+    assert 0 < len(read) < len(hers)
+
+    done = one.back(looked=read)
+
+    assert done.counts == {"stretches read": 1}
+    lead = study.lead
+    found = comparing.compare(study.project, lead, lead, study.debriefer, one.session)
+    turns = [turn for each in found.turns.values() for turn in each]
+    assert len(turns) == len(read)
+    # she coded none of them, which is a reading of these and of no others
+    told = comparing.differences(found)
+    assert {each.transcript for each in told} == {"C01-1"}
+    with pytest.raises(PacketRefusedError, match="a stretch that was not shown"):
+        one.back(looked=[*read, "v-none:0:9"])
+    with pytest.raises(PacketRefusedError, match="a part of it is missing: looked"):
+        one.back(looked=[7])
+
+
+def test_a_file_of_the_first_version_counts_all_that_was_shown_as_read(
+    study: Any,
+) -> None:
+    one = Round(study, Wish(blind="free"))
+    place_of = {"transcript": "C02-1", "version": study.version("C02-1")}
+    one.back(codings=[{**place_of, "start": 17, "end": 30, "own_code": "silence"}])
+
+    found = comparing.compare(
+        study.project, study.lead, study.lead, study.debriefer, one.session
+    )
+    assert sum(map(len, found.turns.values())) == len(one.packet.content["stretches"])
+
+
 def test_blind_codings_outside_what_was_shown_are_refused(study: Any) -> None:
     one = Round(study, Wish(blind="free"))
     version = study.version("C02-1")
@@ -377,7 +437,11 @@ def test_a_challenge_goes_from_answer_to_change_to_dissent(study: Any) -> None:
     challenges.link_change(project, lead, first, changed.act)
     two = Round(study)
     said = next(b for b in two.packet.content["before"] if b["id"] == first)
-    assert (said["state"], said["changes"]) == ("in-part", 1)
+    assert said["state"] == "in-part"
+    renamed = (
+        "renamed the code \u201ctrust by proxy\u201d to \u201ctrust on loan\u201d."
+    )
+    assert said["changes"] == [f"Alma {renamed}"]
     two.back(outcomes=[{"challenge": first, "judged": "dissent", "text": "still"}])
 
     view = next(v for v in challenges.challenges(project) if v.challenge.id == first)

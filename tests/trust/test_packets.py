@@ -21,7 +21,14 @@ from workbench.errors import (
     RefusedError,
     UnknownObjectError,
 )
-from workbench.model import DebriefPacket, DebriefSession, Memo, OutsideCopy, Transcript
+from workbench.model import (
+    CodedSegment,
+    DebriefPacket,
+    DebriefSession,
+    Memo,
+    OutsideCopy,
+    Transcript,
+)
 from workbench.people import identity_key, withdrawal
 from workbench.store import checkpoint, verification
 from workbench.trust import packet_file, sessions
@@ -106,6 +113,7 @@ def test_blind_nothing_of_the_coding_is_in_the_file(
     allowed = {
         *("format", "version", "packet", "session", "project", "made_on", "way"),
         *("checkpoint", "study", "debriefer", "questions", "transcripts", "stretches"),
+        "goes_on_from",
     }
     assert data.keys() == allowed | ({"codes"} if blind == "code-list" else set())
 
@@ -245,7 +253,7 @@ def test_other_files_and_later_packets_are_refused_in_clear_words(study: Any) ->
     rewrite(
         path,
         "packet.json",
-        lambda d: d.replace(b'"version":1,"way', b'"version":9,"way'),
+        lambda d: d.replace(b'"version":2,"way', b'"version":9,"way'),
     )
     with pytest.raises(PacketRefusedError, match="later version"):
         opened(path)
@@ -291,6 +299,19 @@ def test_a_sample_is_drawn_by_chance_and_the_same_again_for_the_same_seed(
     assert len(others) > 1
     packet = opened(handed(study, Wish("random", size=1, seed=4)))
     assert 1 <= sum(len(t["turns"]) for t in packet.content["transcripts"]) <= 14
+
+
+def test_of_a_sample_only_the_transcripts_with_a_place_are_on_record(
+    study: Any,
+) -> None:
+    shown = choose(study.project, Wish("random", size=1, seed=1))
+    (segment,) = shown.segments
+    row = study.project.one(CodedSegment, id=segment)
+
+    assert shown.transcripts == (row.transcript,)
+    assert shown.versions == (row.version,)
+    whole = choose(study.project, Wish())
+    assert len(whole.transcripts) == 3
 
 
 def test_samples_by_group_person_rare_code_and_disagreement(study: Any) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workbench.model import BlindCoding, Challenge, Verdict
+from workbench.model import BlindCoding, BlindReading, Challenge, Verdict
 from workbench.trust import answers_file, challenges, sessions
 from workbench.trust.handing_out import hand_out_packet
 from workbench.trust.shown import Wish
@@ -131,7 +131,8 @@ def test_a_blind_round_by_keyboard_comes_back(
     page.keyboard.type("company without a person")
     page.keyboard.press("Enter")
 
-    assert take(study, saved(page)) == {"codings": 2}
+    assert take(study, saved(page)) == {"codings": 2, "stretches read": 1}
+    assert len(study.project.rows(BlindReading)[0].stretches) == 2
     given = sorted(study.project.read(BlindCoding), key=lambda row: row.start)
     text = study.text("C01-1")
     assert text[given[0].start : given[0].end] == "I did not choose it."

@@ -120,12 +120,12 @@ def test_a_challenge_is_typed_as_spoken_and_answered(
     page.get_by_role("button", name="Keep").click()
     page.wait_for_selector("text=Kept, under her name.", timeout=20_000)
     page.wait_for_selector("text=To be answered")
-    page.get_by_role("radio", name="park").or_(
-        page.get_by_role("button", name="park")
+    page.get_by_role("radio", name="Park for now").or_(
+        page.get_by_role("button", name="Park for now")
     ).first.click()
     page.get_by_label("What she will read").first.fill("We will ask.")
     page.get_by_role("button", name="Answer", exact=True).first.click()
-    page.wait_for_selector("text=Answered.", timeout=20_000)
+    page.wait_for_selector("text=On record.", timeout=20_000)
 
     raised = project.read(Challenge)[0]
     names = {who.id: who.name for who in project.read(Researcher)}

@@ -69,6 +69,7 @@ def packet(
 ) -> None:
     """Open a debriefing and write its packet: OUT.zip, .html or .docx."""
     with speaking(as_json=json_) as out:
+        from workbench.exporters.acts_in_words import acts_in_words
         from workbench.exporters.debriefing_word import packet_document
         from workbench.study import find_researcher
         from workbench.trust.handing_out import hand_out_packet, refuse_existing
@@ -88,6 +89,7 @@ def packet(
             key=identity_key(),
             force=force,
             word=packet_document,
+            tell=acts_in_words,
         )
         settle(opened, by)
         _report(out, made, out_path)

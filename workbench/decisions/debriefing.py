@@ -151,6 +151,23 @@ class BlindCodingGiven(Decision):
 
 @kind
 @dataclass(frozen=True, slots=True)
+class StretchesRead(Decision):
+    """A debriefer read these stretches in a blind round, whether she coded them or not.
+
+    What she was shown and never came to is not among them: where nobody looked, no code
+    is no reading.
+    """
+
+    undoable: ClassVar[bool] = True
+
+    reading: str
+    session: str
+    #: Of those that were shown: version:start:end.
+    stretches: tuple[str, ...]
+
+
+@kind
+@dataclass(frozen=True, slots=True)
 class ChallengeRaised(Decision):
     """A debriefer questioned something, or read it in another way."""
 

@@ -149,6 +149,7 @@ PHASE: Final[dict[type[Decision], Phase]] = {
     debriefing.DebriefQuestionAnswered: Phase.TRUSTWORTHINESS,
     debriefing.VerdictGiven: Phase.TRUSTWORTHINESS,
     debriefing.BlindCodingGiven: Phase.TRUSTWORTHINESS,
+    debriefing.StretchesRead: Phase.TRUSTWORTHINESS,
     debriefing.ChallengeRaised: Phase.TRUSTWORTHINESS,
     debriefing.ChallengeAnswered: Phase.TRUSTWORTHINESS,
     debriefing.ChangeLinked: Phase.TRUSTWORTHINESS,
@@ -167,4 +168,5 @@ PHASE: Final[dict[type[Decision], Phase]] = {
     reflecting.MemoUnlinked: Phase.TRUSTWORTHINESS,
     reflecting.LookedBack: Phase.TRUSTWORTHINESS,
     reflecting.FieldNoteWritten: Phase.TRUSTWORTHINESS,
+    reflecting.FieldNoteOpened: Phase.CODING,
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from workbench.decisions.decision import Decision, kind
+from workbench.decisions.familiarisation import TurnGiven  # noqa: TC001 - by the codec
 from workbench.model import Wording  # noqa: TC001 - read at run time by the codec
 
 
@@ -68,3 +69,18 @@ class FieldNoteWritten(Decision):
     observation: Wording | None
     interpretation: Wording | None
     held_on: str | None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class FieldNoteOpened(Decision):
+    """A field note was laid open for coding: a source of its own, nobody's talk."""
+
+    undoable: ClassVar[bool] = True
+
+    note: str
+    #: Under which id it is coded, and the one wording that it has.
+    source: str
+    version: str
+    #: What was seen, and what was made of it, by the wording ids of the note itself.
+    turns: tuple[TurnGiven, ...]

@@ -24,6 +24,7 @@ from workbench.exporters import (
 )
 from workbench.exporters.cases import cases
 from workbench.exporters.coded_transcript import coded_transcript
+from workbench.exporters.compared_readings import compared_readings
 from workbench.exporters.coreq import coreq
 from workbench.exporters.deposit import deposit
 from workbench.exporters.drawing import SUFFIXES, drawn
@@ -191,6 +192,7 @@ EXPORTS: Final[dict[str, Exporter]] = {
         lambda m, _: extract_book(m), ".docx", ".html", ".xlsx", ".csv"
     ),
     "journal": _rendered(lambda m, _: journal(m), *_PROSE, ".csv"),
+    "readings": _rendered(lambda m, _: compared_readings(m), *_TABLES),
     "registers": _rendered(lambda m, _: registers(m), *_PROSE, ".xlsx", ".csv"),
     "phases": _rendered(lambda m, _: phases(m), *_TABLES),
     "working-days": _pictured(lambda m, _: figures_days.working_days(m)),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.errors import UnknownObjectError
+from workbench.exporters.acts_in_words import acts_in_words
 from workbench.exporters.table import Column, Content, Heading, Line, Table, Text
-from workbench.exporters.trail_sentences import SENTENCES, Names
 from workbench.exporters.trail_story import date
 from workbench.model import (
     AllianceLink,
@@ -64,7 +64,7 @@ def _who_and_what(project: Project, view: SessionView) -> list[str]:
     profile = described(project, row.debriefer)
     if profile is not None:
         account = (profile.expertise, profile.relation, profile.interest)
-        told.append("; ".join(part for part in account if part) + ".")
+        told.append("; ".join(part.rstrip(".") for part in account if part) + ".")
         agreed = "agreed" if profile.confidential else "not recorded"
         told.append(f"Confidentiality: {agreed}.")
     how = f"A meeting of {row.present}" if row.meeting else "By packet"
@@ -95,6 +95,8 @@ def _questions(project: Project, view: SessionView) -> list[Block]:
 
 def _table(project: Project, raised: list[ChallengeView]) -> Table:
     rows = []
+    acts = {change.act for view in raised for change in view.changes}
+    did = acts_in_words(project, acts)
     for view in raised:
         row = view.challenge
         kind = row.kind.replace("-", " ")
@@ -102,9 +104,9 @@ def _table(project: Project, raised: list[ChallengeView]) -> Table:
         came = [Line(_ANSWERED[row.state].capitalize(), "Heading")]
         came += [Line(a.text) for a in view.answers if a.text]
         came += [
-            Line(line, "Source")
+            Line(f"Changed: {did[change.act]}", "Source")
             for change in view.changes
-            if (line := _led_to(project, change.act))
+            if change.act in did
         ]
         came += [
             Line(f"{o.judged.capitalize()}{': ' + o.text if o.text else ''}", "Aside")
@@ -123,24 +125,6 @@ def _table(project: Project, raised: list[ChallengeView]) -> Table:
         Column("What came of it", 6.6),
     )
     return Table("Challenges, answers and outcomes", columns, rows, whole_rows=False)
-
-
-def _led_to(project: Project, act: str) -> str:
-    """The decision that came of it, in a sentence where there is one."""
-    events = project.events_of_act(act)
-    if not events:
-        return ""
-    first = events[0]
-    told: str = first.kind
-    sentence = SENTENCES.get(type(first.decision()))
-    if sentence is not None:
-        before = project.events(0, first.seq)
-        ids = {v for e in before for v in e.payload.values() if isinstance(v, str)}
-        names = Names({k: v for k, v in project.words(*ids).items() if v is not None})
-        for event in before:
-            names.learn(event.decision())
-        told = f"{names.person(first.by)} {sentence(names, first.decision())}"
-    return f"Decision {first.seq}: {told}"
 
 
 def _about(project: Project, view: ChallengeView) -> str:

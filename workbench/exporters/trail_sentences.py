@@ -90,6 +90,10 @@ _NAMING: Final[tuple[tuple[type, str, str], ...]] = (
     (themes.ThemeStarted, "theme", "name"),
     (themes.ThemeRenamed, "theme", "new"),
 )
+#: The kinds of decision from which `Names` learns.
+NAMING: Final = frozenset(
+    kind.__name__ for kind in (*(kind for kind, _, _ in _NAMING), coding.CodeSplit)
+)
 
 #: Names of the kinds by which things come to be called something.
 NAMING_KINDS: Final = frozenset(

@@ -94,6 +94,7 @@ TRUST_NOUNS: Final = {
     "DebriefQuestionAnswered": ("answer of a debriefer", "answers of debriefers"),
     "VerdictGiven": ("code assignment judged", "code assignments judged"),
     "BlindCodingGiven": ("stretch coded blind", "stretches coded blind"),
+    "StretchesRead": ("blind reading", "blind readings"),
     "ChangeLinked": ("change linked", "changes linked"),
     "SafetyFlagSet": ("safety flag", "safety flags"),
     "SynthesisWorded": ("text for participants", "texts for participants"),
@@ -105,4 +106,8 @@ TRUST_NOUNS: Final = {
     "MemoUnlinked": ("link of a note lifted", "links of notes lifted"),
     "LookedBack": ("look back at an entry", "looks back at entries"),
     "FieldNoteWritten": ("field note", "field notes"),
+    "FieldNoteOpened": (
+        "field note opened for coding",
+        "field notes opened for coding",
+    ),
 }

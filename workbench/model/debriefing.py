@@ -166,6 +166,17 @@ class BlindCoding:
 
 
 @dataclass(frozen=True, slots=True)
+class BlindReading:
+    """Stretches that a debriefer read in a blind round, coded or not."""
+
+    id: str
+    session: str
+    stretches: tuple[str, ...]
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Challenge:
     """Something a debriefer questioned, or read in another way."""
 

@@ -48,7 +48,11 @@ class LookBack:
 
 @dataclass(frozen=True, slots=True)
 class FieldNote:
-    """A note on an interview: observation and interpretation apart."""
+    """A note on an interview: observation and interpretation apart.
+
+    It is never a transcript. Opened for coding, it has an id to be coded under, and its
+    coded segments bear that in the place of a transcript's.
+    """
 
     id: str
     transcript: str | None
@@ -57,3 +61,6 @@ class FieldNote:
     held_on: str | None
     by: str
     at: str
+    #: The id under which it is coded, and its one version; None until it is opened.
+    source: str | None = None
+    version: str | None = None

@@ -26,7 +26,7 @@ from workbench.decisions.setting_up import KeyAnnounced, ProjectCreated
 from workbench.errors import RefusedError
 from workbench.model import Researcher
 from workbench.store import trail
-from workbench.store.merkle import Tree
+from workbench.store.merkle import Tree, leaf
 from workbench.store.surroundings import Surroundings, write_private
 
 if TYPE_CHECKING:
@@ -168,6 +168,12 @@ def tree_of(project: Project, up_to: int | None = None) -> Tree:
         for _, body, _ in trail.bodies(conn, up_to=up_to):
             tree.append(body)
     return tree
+
+
+def leaves_of(project: Project, up_to: int | None = None) -> list[bytes]:
+    """Every event of the project as a hashed leaf of its Merkle tree."""
+    with project.database.reading() as conn:
+        return [leaf(body) for _, body, _ in trail.bodies(conn, up_to=up_to)]
 
 
 def announced_keys(project: Project) -> dict[str, set[bytes]]:

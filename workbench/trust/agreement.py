@@ -1,10 +1,12 @@
 """Figures of agreement between two readers on one code. Pure.
 
-A unit (a turn or a sentence) was given the code by each reader or was not. A figure
-that the data leave undefined is None: it is not 0, and it is not 1.
+A unit (a turn or a sentence) was given the code by each reader or was not; and of the
+talk that both read, each marked stretches or did not. A figure that the data leave
+undefined is None: it is not 0, and it is not 1.
 
 Sources: Cohen 1960; Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability";
-Gwet 2008, doi 10.1348/000711006X126600.
+Gwet 2008, doi 10.1348/000711006X126600; for stretches Krippendorff, Mathet, Bouvry and
+Widlöcher 2016, doi 10.1007/s11135-015-0266-1.
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import permutations
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -137,31 +140,86 @@ def counts(one: Sequence[bool], other: Sequence[bool]) -> Counts:
     )
 
 
-def overlap(
-    one: Iterable[tuple[int, int]], other: Iterable[tuple[int, int]]
-) -> tuple[int, int]:
-    """Characters that both marked, and that either did; own overlaps count once."""
-    a, b = _joined(one), _joined(other)
+class Spans(NamedTuple):
+    """What readers marked of the same talk, in characters, all readers added up."""
+
+    #: Marked by two readers at once; each pair counts twice, over readers less one.
+    agreed: float
+    marked: int
+    #: The squared lengths of the stretches.
+    squares: int
+    #: All that was read: the length of the talk, once for each reader.
+    read: int
+
+
+def spans(readings: Sequence[Iterable[tuple[int, int]]], length: int) -> Spans:
+    """What readers marked with a code; one's own overlapping stretches are one.
+
+    Args:
+        readings: for each reader, half-open stretches of the talk.
+        length: how many characters the talk has.
+    """
+    given = [_joined(each) for each in readings]
     shared = sum(
-        max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b if t < e and s < f
+        max(0, min(e, f) - max(s, t))
+        for one, other in permutations(given, 2)
+        for s, e in one
+        for t, f in other
+        if t < e and s < f
     )
-    total = sum(e - s for s, e in a) + sum(f - t for t, f in b)
-    return shared, total - shared
+    sizes = [end - start for each in given for start, end in each]
+    return Spans(
+        shared / (len(given) - 1),
+        sum(sizes),
+        sum(size * size for size in sizes),
+        len(given) * length,
+    )
 
 
-def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The same characters as spans that do not touch."""
+def _joined(given: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same characters as stretches that do not overlap."""
     found: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
+    for start, end in sorted(given):
+        if found and start < found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         elif start < end:
             found.append((start, end))
     return found
 
 
+def overlap(s: Spans) -> float | None:
+    """Of two readers: characters that both marked, over those that either did."""
+    either = s.marked - s.agreed / 2
+    return s.agreed / 2 / either if either else None
+
+
+def alpha_spans(s: Spans) -> float | None:
+    """Krippendorff's alpha for unitizing, binary: marked or not, of any readers.
+
+    Chance is that of stretches as they are, not of characters one by one: a stretch is
+    never compared with itself.
+    """
+    left = s.read - s.marked
+    if not s.marked or not left:
+        return None
+    by_chance = left * s.marked * s.read / (s.read**2 - s.squares - left)
+    return 1 - (s.marked - s.agreed) / by_chance
+
+
+#: Figures that rest on stretches.
+OF_SPANS: Final[Mapping[str, Callable[[Spans], float | None]]] = {
+    "overlap": overlap,
+    "alpha_spans": alpha_spans,
+}
+Cells = TypeVar("Cells", Counts, Spans)
+
+
 def figures(
-    by_person: Mapping[str, Counts], *, seed: int, draws: int = DRAWS
+    by_person: Mapping[str, Cells],
+    functions: Mapping[str, Callable[[Cells], float | None]],
+    *,
+    seed: int,
+    draws: int = DRAWS,
 ) -> dict[str, Figure]:
     """Every figure over all people, with an interval by drawing people anew.
 
@@ -169,21 +227,25 @@ def figures(
     which a figure is undefined is left out; where that is more than one in twenty, or
     fewer than two people were read, there is no interval.
     """
-    people = sorted(by_person)
-    whole = _sum(by_person[who] for who in people)
-    drawn = _draws([by_person[who] for who in people], seed, draws)
+    cells = [by_person[who] for who in sorted(by_person)]
+    whole = total(cells)
+    drawn = _draws(cells, seed, draws)
     return {
-        name: Figure(figure(whole), _interval(figure, drawn, draws))
-        for name, figure in FIGURES.items()
+        name: Figure(
+            None if whole is None else figure(whole), _interval(figure, drawn, draws)
+        )
+        for name, figure in functions.items()
     }
 
 
-def _sum(several: Iterable[Counts]) -> Counts:
-    cells = list(several)
-    return Counts(*(sum(c[place] for c in cells) for place in range(4)))
+def total(several: Sequence[Cells]) -> Cells | None:
+    """The cells of all together; None where there are none."""
+    if not several:
+        return None
+    return type(several[0])(*(sum(column) for column in zip(*several, strict=True)))
 
 
-def _draws(cells: Sequence[Counts], seed: int, draws: int) -> list[Counts]:
+def _draws(cells: Sequence[Cells], seed: int, draws: int) -> list[Cells]:
     """The pooled cells of each draw of people, with putting back."""
     import numpy as np  # noqa: PLC0415 - slow to import
 
@@ -192,12 +254,11 @@ def _draws(cells: Sequence[Counts], seed: int, draws: int) -> list[Counts]:
     chance = np.random.default_rng(seed)
     even = np.full(len(cells), 1 / len(cells))
     weights = chance.multinomial(len(cells), even, size=draws)
-    pooled = weights @ np.array(cells, dtype=np.int64)
-    return [Counts(*map(int, row)) for row in pooled]
+    return [type(cells[0])(*row) for row in (weights @ np.array(cells)).tolist()]
 
 
 def _interval(
-    figure: Callable[[Counts], float | None], drawn: Sequence[Counts], draws: int
+    figure: Callable[[Cells], float | None], drawn: Sequence[Cells], draws: int
 ) -> Interval | None:
     values = sorted(v for v in map(figure, drawn) if v is not None)
     if not values or len(values) < 0.95 * draws:

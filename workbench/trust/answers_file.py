@@ -11,7 +11,7 @@ from workbench.errors import PacketRefusedError
 from workbench.trust.sealing import seal, unseal
 
 FORMAT: Final = "workbench debriefing answers"
-VERSION: Final = 1
+VERSION: Final = 2
 _LARGEST: Final = 64 * 2**20
 #: Every part of the answers, and what each of its entries must say.
 PARTS: Final[dict[str, tuple[str, ...]]] = {
@@ -40,13 +40,11 @@ class Answers:
     codings: tuple[dict[str, Any], ...]
     challenges: tuple[dict[str, Any], ...]
     outcomes: tuple[dict[str, Any], ...]
+    #: Stretches of a blind packet that she has read, coded or not; None where the file
+    #: does not tell.
+    looked: tuple[str, ...] | None
     #: SHA-256 of what she saved, to know it again.
     own_digest: str
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was answered."""
-        return not any(getattr(self, part) for part in PARTS)
 
 
 def is_sealed(data: bytes, name: str) -> bool:
@@ -84,6 +82,7 @@ def read(data: bytes, name: str, passphrase: str | None = None) -> Answers:
     given: dict[str, Any] = {n: str(content[n]) for n in _NAMES}
     for part, needed in PARTS.items():
         given[part] = _entries(content[part], part, needed, name)
+    given["looked"] = _looked(content, name)
     return Answers(**given, own_digest=digest)
 
 
@@ -120,6 +119,16 @@ def _entries(
         if not isinstance(entry, dict) or not set(needed) <= entry.keys():
             why = f"entry {number} of its {part} is not complete"
             raise PacketRefusedError(name, why)
+    return tuple(found)
+
+
+def _looked(content: dict[str, Any], name: str) -> tuple[str, ...] | None:
+    """The stretches she has read; the first version of the page did not tell."""
+    found = content.get("looked")
+    if found is None:
+        return None
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise PacketRefusedError(name, "a part of it is missing: looked")
     return tuple(found)
 
 

@@ -1,7 +1,6 @@
-"""Compare readings: where two people read differently first; figures on request.
+"""Compare readings: where two people read the same talk differently, to talk it over.
 
-A difference is something to talk about. Figures come second, per code, and never alone:
-beside the raw counts and how many units of what kind they rest on.
+Figures come second, and are in `figures`.
 """
 
 from __future__ import annotations
@@ -9,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from workbench.decisions.debriefing import AgreementAsked, DifferenceTalkedOver
+from workbench.decisions.debriefing import DifferenceTalkedOver
 from workbench.decisions.decision import Words
 from workbench.errors import RefusedError, UnknownObjectError
 from workbench.familiarise.transcripts import turns_of
 from workbench.model import (
     DIFFERENCE_OUTCOMES,
-    AgreementRun,
     BlindCoding,
+    BlindReading,
     Code,
     CodedSegment,
     DebriefSession,
@@ -27,8 +26,7 @@ from workbench.model import (
     Transcript,
 )
 from workbench.study import READ, WRITE, require
-from workbench.trust.agreement import Counts, Figure, counts, figures, overlap
-from workbench.trust.stretches import Place, place, sentences
+from workbench.trust.stretches import Place, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
     from workbench.model import Turn
     from workbench.store.project import Project
 
-UNITS: Final = ("turn", "sentence")
 #: What the reflexive orientation has to say, beside every figure.
 CAUTION: Final = (
     "In reflexive thematic analysis a code is not right because two people gave it. "
@@ -59,30 +56,19 @@ class Difference:
 
     transcript: str
     place: Place
+    #: The turn's number in its transcript, from 0.
+    turn: int
     text: str
+    #: What was said before it, by whomever; empty at the beginning.
+    before: str
     #: Names of codes that both gave, that the one gave, that the other gave.
     both: tuple[str, ...]
     only_one: tuple[str, ...]
     only_other: tuple[str, ...]
+    #: By code's name, the words it was given to, where they are not the whole turn.
+    words: dict[str, str]
     #: What came of talking it over, latest last.
     talks: tuple[DifferenceTalk, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CodeAgreement:
-    """The figures of one code."""
-
-    code: str
-    name: str
-    counts: Counts
-    figures: dict[str, Figure]
-    #: Characters that both marked with it, and that either did.
-    overlap: tuple[int, int]
-
-    @property
-    def jaccard(self) -> float | None:
-        """The share of marked characters that both marked; None where none are."""
-        return self.overlap[0] / self.overlap[1] if self.overlap[1] else None
 
 
 @dataclass(slots=True)
@@ -104,6 +90,29 @@ class Comparison:
         known = {code.id: code.name for code in self.project.read(Code)}
         own = {g.code: g.code for g in (*self.by_one, *self.by_other)}
         return own | known
+
+
+def pairs(project: Project) -> list[tuple[str, str, str | None]]:
+    """Whose readings can be compared: two who coded, or a coder and a blind round.
+
+    Each pair is one and other by their ids, and the blind round's session or None.
+    """
+    coders = sorted({s.by for s in project.rows(CodedSegment, state="active")})
+    found: list[tuple[str, str, str | None]] = [
+        (one, other, None)
+        for at, one in enumerate(coders)
+        for other in coders[at + 1 :]
+    ]
+    blind = {row.session for row in project.rows(BlindCoding)}
+    blind |= {row.session for row in project.rows(BlindReading)}
+    rounds = sorted(project.rows(DebriefSession), key=lambda row: (row.at, row.id))
+    return found + [
+        (coder, row.debriefer, row.id)
+        for row in rounds
+        if row.id in blind
+        for coder in coders
+        if coder != row.debriefer
+    ]
 
 
 def compare(
@@ -128,6 +137,24 @@ def compare(
     if one == other:
         msg = "compare two people; one reading agrees with itself."
         raise RefusedError(msg)
+    found = side_by_side(project, one, other, session)
+    if not any(found.turns.values()):
+        msg = (
+            "there is nothing that both have read: a transcript counts once each of "
+            "the two has coded in it or recorded a pass."
+        )
+        raise RefusedError(msg)
+    return found
+
+
+def side_by_side(
+    project: Project, one: str, other: str, session: str | None
+) -> Comparison:
+    """As `compare`, of the study or of a moment of it, without asking who looks.
+
+    Raises:
+        UnknownObjectError: the session is no blind round of the other's.
+    """
     found = Comparison(project, one, other)
     shown = _shown(project, other, session) if session else None
     versions = _read_by_both(project, one, other, shown)
@@ -139,21 +166,18 @@ def compare(
     found.by_other = (
         _coded_by(project, other, found) if shown is None else _blind(project, session)
     )
-    if not any(found.turns.values()):
-        msg = (
-            "there is nothing that both have read: a transcript counts once each of "
-            "the two has coded in it or recorded a pass."
-        )
-        raise RefusedError(msg)
     return found
 
 
 def _shown(project: Project, debriefer: str, session: str | None) -> list[Place]:
-    row = project.one(DebriefSession, id=session)
-    if row.debriefer != debriefer or row.blind == "open":
+    """What she read of what she was shown; all of it where her file did not tell."""
+    rows = project.rows(DebriefSession, id=session, debriefer=debriefer)
+    if not rows or rows[0].blind == "open":
         hint = "Choose a blind session of this debriefer."
         raise UnknownObjectError("blind round", session, hint)
-    return [place(name) for name in row.stretches]
+    told = project.rows(BlindReading, session=session)
+    read = {name for each in told for name in each.stretches}
+    return [place(name) for name in rows[0].stretches if name in read or not told]
 
 
 def _read_by_both(
@@ -220,29 +244,52 @@ def differences(found: Comparison) -> list[Difference]:
     talks = found.project.read(DifferenceTalk)
     told = []
     for version, turns in found.turns.items():
+        said = {turn.index: turn.text for turn in turns_of(found.project, version)}
         for turn in turns:
             where = Place(version, turn.start, turn.end)
-            one = {g.code for g in found.by_one if g.place.touches(where)}
-            other = {g.code for g in found.by_other if g.place.touches(where)}
-            if one == other:
+            one = [g for g in found.by_one if g.place.touches(where)]
+            other = [g for g in found.by_other if g.place.touches(where)]
+            by_one, by_other = {g.code for g in one}, {g.code for g in other}
+            if by_one == by_other:
                 continue
             told.append(
                 Difference(
                     found.transcripts[version],
                     where,
+                    turn.index,
                     turn.text,
-                    _named(one & other, names),
-                    _named(one - other, names),
-                    _named(other - one, names),
-                    tuple(
-                        talk
-                        for talk in sorted(talks, key=lambda t: (t.at, t.id))
-                        if (talk.version, talk.start) == (version, turn.start)
-                        and {talk.one, talk.other} == {found.one, found.other}
-                    ),
+                    said.get(turn.index - 1, ""),
+                    _named(by_one & by_other, names),
+                    _named(by_one - by_other, names),
+                    _named(by_other - by_one, names),
+                    _words(turn, [*one, *other], names),
+                    _talks(talks, found, where),
                 )
             )
     return told
+
+
+def _words(turn: Turn, given: list[Given], names: dict[str, str]) -> dict[str, str]:
+    """What each code was given to within a turn, if less than all of it."""
+    found = {}
+    for each in given:
+        start = max(0, each.place.start - turn.start)
+        words = turn.text[start : each.place.end - turn.start].strip()
+        if words != turn.text.strip():
+            found[names[each.code]] = words
+    return found
+
+
+def _talks(
+    talks: list[DifferenceTalk], found: Comparison, where: Place
+) -> tuple[DifferenceTalk, ...]:
+    """What these two said of a place, latest last."""
+    return tuple(
+        talk
+        for talk in sorted(talks, key=lambda t: (t.at, t.id))
+        if (talk.version, talk.start) == (where.version, where.start)
+        and {talk.one, talk.other} == {found.one, found.other}
+    )
 
 
 def _named(codes: Iterable[str], names: dict[str, str]) -> tuple[str, ...]:
@@ -276,95 +323,3 @@ def talk_over(
         by=by,
     )
     return talk
-
-
-def agreement(
-    project: Project,
-    by: str,
-    found: Comparison,
-    unit: str = "turn",
-    *,
-    seed: int = 0,
-    reason: str | None = None,
-) -> list[CodeAgreement]:
-    """The figures of every code that either gave, by name.
-
-    That they were asked for is on record, with the reason that lets them into a
-    reflexive study's exports.
-
-    Raises:
-        UnknownObjectError: units are turns or sentences.
-    """
-    require(project, by, READ)
-    if unit not in UNITS:
-        hint = f"Choose one of {', '.join(UNITS)}."
-        raise UnknownObjectError("unit", unit, hint)
-    units = _units(found, unit)
-    project.record(
-        AgreementAsked(
-            run=project.new_id("ag"),
-            one=found.one,
-            other=found.other,
-            unit=unit,
-            units=sum(map(len, units.values())),
-            seed=seed,
-            reason=Words(reason.strip()) if reason and reason.strip() else None,
-        ),
-        by=by,
-    )
-    names = found.names()
-    codes = {g.code for g in (*found.by_one, *found.by_other)}
-    return [
-        _of_code(found, code, names[code], units, seed)
-        for code in sorted(codes, key=lambda code: names[code].casefold())
-    ]
-
-
-def _units(found: Comparison, unit: str) -> dict[str, list[Place]]:
-    """What is compared, by version."""
-    return {
-        version: [
-            Place(version, start, end)
-            for turn in turns
-            for start, end in (
-                [(turn.start, turn.end)]
-                if unit == "turn"
-                else sentences(turn.text, turn.start)
-            )
-        ]
-        for version, turns in found.turns.items()
-    }
-
-
-def _of_code(
-    found: Comparison, code: str, name: str, units: dict[str, list[Place]], seed: int
-) -> CodeAgreement:
-    one = [g.place for g in found.by_one if g.code == code]
-    other = [g.place for g in found.by_other if g.code == code]
-    by_person: dict[str, Counts] = {}
-    shared = either = 0
-    for version, places in units.items():
-        mine = [p for p in one if p.version == version]
-        hers = [p for p in other if p.version == version]
-        here = counts(
-            [any(p.touches(u) for p in mine) for u in places],
-            [any(p.touches(u) for p in hers) for u in places],
-        )
-        who = found.people[version]
-        before = by_person.get(who, Counts(0, 0, 0, 0))
-        by_person[who] = Counts(*(a + b for a, b in zip(before, here, strict=True)))
-        both, all_ = overlap(
-            [(p.start, p.end) for p in mine], [(p.start, p.end) for p in hers]
-        )
-        shared, either = shared + both, either + all_
-    total = Counts(*(sum(c[i] for c in by_person.values()) for i in range(4)))
-    return CodeAgreement(
-        code, name, total, figures(by_person, seed=seed), (shared, either)
-    )
-
-
-def may_be_exported(project: Project) -> bool:
-    """Whether figures go to exports: in a reflexive study only with a reason."""
-    if project.study().orientation != "reflexive":
-        return True
-    return any(run.reason for run in project.read(AgreementRun))

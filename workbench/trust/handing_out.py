@@ -16,7 +16,7 @@ from workbench.people.identity_key import IdentityKey
 from workbench.people.leak_check import refuse_leaks
 from workbench.store import checkpoint
 from workbench.study import CHECK, PACK, require
-from workbench.trust import packet_file
+from workbench.trust import continuing, packet_file
 from workbench.trust.member_letters import plain_text
 from workbench.trust.member_packets import MemberLetter, packet_decision
 from workbench.trust.packet import Packet, build
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workbench.store.project import Project
+    from workbench.trust.packet import Tell
 
 
-def hand_out_packet(
+def hand_out_packet(  # noqa: PLR0913 - each is a part of how it is handed out
     project: Project,
     by: str,
     session: str,
@@ -39,6 +40,7 @@ def hand_out_packet(
     key: IdentityKey | None = None,
     force: bool = False,
     word: Callable[[Packet], bytes] | None = None,
+    tell: Tell | None = None,
 ) -> Packet:
     """A packet of the session lies at `out`, and the trail says so.
 
@@ -51,18 +53,20 @@ def hand_out_packet(
         key: the identity key; no string of it may be in the packet.
         force: whether a file at `out` is replaced.
         word: what writes the packet as a Word document.
+        tell: what puts the changes that came of challenges into sentences.
 
     Raises:
         RefusedError, NotAllowedError, OutputExistsError, IdentityLeakError,
         StorageError; nothing is written then.
     """
     require(project, by, PACK)
-    standing(project, session)
+    asked = standing(project, session)
     write = _writer(out, passphrase, word)
     refuse_existing(out, force=force)
     # signed first: a key that is new here announces itself in the trail
     note = checkpoint.sign(project, by)
-    packet = build(project, session, project.new_id("dk"), note.note())
+    known = continuing.proofs(project, asked.debriefer, note.size)
+    packet = build(project, session, project.new_id("dk"), note.note(), known, tell)
     made = DebriefPacketMade(
         packet=packet.content["packet"],
         session=session,

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.decisions.decision import canonical
+from workbench.decisions.decision import canonical, kinds
+from workbench.decisions.phases import PHASE, Phase
 from workbench.model import (
     ERASED,
     AllianceLink,
@@ -30,15 +31,28 @@ from workbench.model import (
 )
 from workbench.study import questions
 from workbench.trust.challenges import challenges
+from workbench.trust.shown import are_whole
 from workbench.trust.stretches import Place, place, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from workbench.store.project import Project
 
+    #: Puts acts of the trail into a sentence each.
+    Tell = Callable[[Project, Collection[str]], Mapping[str, str]]
+
 FORMAT: Final = "workbench debriefing packet"
-VERSION: Final = 1
+VERSION: Final = 2
+#: The parts of every packet, with what each is; and those of one that is not blind.
+HOLDS: Final[dict[str, type]] = {
+    **dict.fromkeys(("packet", "session", "project", "checkpoint", "way"), str),
+    **dict.fromkeys(("study", "debriefer", "goes_on_from"), dict),
+    **dict.fromkeys(("questions", "transcripts", "stretches"), list),
+}
+OPEN_HOLDS: Final = (
+    *("codes", "segments", "themes", "lines", "mappings", "notes", "before"),
+)
 #: So many turns before and after a chosen place are shown with it.
 AROUND: Final = 3
 _GONE: Final = "[words withdrawn]"
@@ -61,7 +75,14 @@ class Packet:
         return sha256(self.data).hexdigest()
 
 
-def build(project: Project, session: str, packet: str, checkpoint: str) -> Packet:
+def build(
+    project: Project,
+    session: str,
+    packet: str,
+    checkpoint: str,
+    goes_on_from: Mapping[str, Sequence[str]],
+    tell: Tell | None = None,
+) -> Packet:
     """The packet of a session, put together from the study as it stands.
 
     Args:
@@ -69,6 +90,8 @@ def build(project: Project, session: str, packet: str, checkpoint: str) -> Packe
         session: the session's id.
         packet: the id that the packet is to have.
         checkpoint: the signed note that vouches for the trail so far.
+        goes_on_from: what shows that it goes on from earlier ones (`continuing`).
+        tell: what puts acts of the trail into sentences, for what came of challenges.
     """
     asked = project.read(DebriefSession, id=session)[0]
     study = project.study()
@@ -83,6 +106,7 @@ def build(project: Project, session: str, packet: str, checkpoint: str) -> Packe
         "project": project.uuid,
         "made_on": project.surroundings.now()[:10],
         "checkpoint": checkpoint,
+        "goes_on_from": goes_on_from,
         "study": {
             "title": study.title,
             "orientation": study.orientation,
@@ -101,6 +125,7 @@ def build(project: Project, session: str, packet: str, checkpoint: str) -> Packe
         content["codes"] = _codes(project, asked)
     if asked.blind == "open":
         content |= _what_was_made(project, asked)
+        content["before"] = _said_before(project, asked, tell)
     return Packet(content)
 
 
@@ -179,7 +204,6 @@ def _what_was_made(project: Project, asked: DebriefSession) -> dict[str, Any]:
             for row in project.read(Memo)
             if row.id in set(asked.memos)
         ],
-        "before": _said_before(project, asked),
     }
 
 
@@ -189,8 +213,14 @@ def _in_reading_order(project: Project, ids: Iterable[str]) -> list[CodedSegment
     return sorted(rows, key=lambda row: (row.transcript, row.start, row.end, row.id))
 
 
-def _said_before(project: Project, asked: DebriefSession) -> list[dict[str, Any]]:
+def _said_before(
+    project: Project, asked: DebriefSession, tell: Tell | None
+) -> list[dict[str, Any]]:
     """Her own earlier challenges with what came of them; nobody else's."""
+    hers = [v for v in challenges(project) if v.challenge.raised_by == asked.debriefer]
+    acts = {change.act for view in hers for change in view.changes}
+    open_to_her = [act for act in acts if _is_of_the_analysis(project, act)]
+    told = tell(project, open_to_her) if tell is not None else {}
     return [
         {
             "id": view.challenge.id,
@@ -203,12 +233,21 @@ def _said_before(project: Project, asked: DebriefSession) -> list[dict[str, Any]
                 {"answer": a.answer, "text": a.text, "on": a.at[:10]}
                 for a in view.answers
             ],
-            "changes": len(view.changes),
+            "changes": [
+                told.get(change.act, "A decision of the study is linked.")
+                for change in view.changes
+            ],
             "outcome": view.standing_outcome,
         }
-        for view in challenges(project)
-        if view.challenge.raised_by == asked.debriefer
+        for view in hers
     ]
+
+
+def _is_of_the_analysis(project: Project, act: str) -> bool:
+    """Whether an act can be told her: nothing of other debriefers or participants."""
+    known = kinds()
+    phases = {PHASE[known[event.kind]] for event in project.events_of_act(act)}
+    return Phase.TRUSTWORTHINESS not in phases
 
 
 def _transcripts(project: Project, asked: DebriefSession) -> list[dict[str, Any]]:
@@ -218,6 +257,7 @@ def _transcripts(project: Project, asked: DebriefSession) -> list[dict[str, Any]
     for row in project.read(Speaker, version=list(asked.versions)):
         speakers.setdefault(row.version, {})[row.index] = row
     wanted = _wanted(project, asked)
+    warnings = _warnings(project)
     found = []
     for transcript, version in zip(asked.transcripts, asked.versions, strict=True):
         turns = sorted(project.read(Turn, version=version), key=lambda t: t.index)
@@ -231,15 +271,25 @@ def _transcripts(project: Project, asked: DebriefSession) -> list[dict[str, Any]
                 "id": transcript,
                 "version": version,
                 "group": ", ".join(sorted({groups.get(p) or "" for p in people})),
+                "warning": warnings.get(transcript, ""),
                 "turns": [_turn(t, cast, cut=asked.blind != "open") for t in kept],
             }
         )
     return found
 
 
+def _warnings(project: Project) -> dict[str, str]:
+    """What somebody should know before reading, by transcript."""
+    return {
+        row.about: row.text
+        for row in project.read(Memo, kind="content-warning")
+        if row.about is not None and row.visibility != "private"
+    }
+
+
 def _wanted(project: Project, asked: DebriefSession) -> dict[str, list[Place]] | None:
     """The places to be shown, by version; None where interviews are shown whole."""
-    if asked.size is None and asked.shows in ("whole", "group", "participant"):
+    if are_whole(asked.shows, asked.size):
         return None
     places = [place(name) for name in asked.stretches]
     places += [

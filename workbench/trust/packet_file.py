@@ -9,20 +9,24 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, Final
 
 from workbench.errors import PacketRefusedError
-from workbench.store.checkpoint import last_seen, parse_note, remember
-from workbench.store.surroundings import Surroundings
-from workbench.trust.packet import FORMAT, VERSION, Packet
+from workbench.store.checkpoint import parse_note
+from workbench.trust.packet import FORMAT, HOLDS, OPEN_HOLDS, VERSION, Packet
 from workbench.trust.sealing import seal, unseal
 
 PARTS: Final = ("packet.json", "packet.sealed.json")
 CHECKPOINT, PAGE, ABOUT = "trail.checkpoint", "debriefing.html", "read me.txt"
 _REVIEWER: Final = Path(__file__).parent / "reviewer"
+#: The parts of the page's script, in the order in which they run.
+_SCRIPTS: Final = ("words", "work", "cards", "blind", "challenges", "page")
 _LARGEST: Final = 256 * 2**20
 _DAY: Final = (2000, 1, 1, 0, 0, 0)
+#: What reading a damaged zip raises, besides what says so.
+_DAMAGE: Final = (RuntimeError, EOFError, NotImplementedError, ValueError, OSError)
 _IN_PAGE: Final = re.compile(
     rb'<script type="application/json" id="(packet|sealed)">(.*?)</script>', re.DOTALL
 )
@@ -38,7 +42,8 @@ The other files hold the same for the workbench itself, and vouch for the study'
 
 def script() -> str:
     """The script of the page, for a policy that names it by its hash."""
-    return (_REVIEWER / "reviewer.js").read_text("utf-8")
+    parts = ((_REVIEWER / f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
+    return '"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n"
 
 
 def page(packet: Packet, passphrase: str | None = None) -> bytes:
@@ -123,12 +128,9 @@ def open_packet(data: bytes, name: str, passphrase: str | None = None) -> Packet
     if sealed:
         if passphrase is None:
             raise PacketRefusedError(name, "it is sealed; give its passphrase")
-        raw = unseal(json.loads(raw), passphrase)
-    try:
-        content: dict[str, Any] = json.loads(raw)
-        version = content["version"]
-    except (ValueError, KeyError, TypeError):
-        raise PacketRefusedError(name, "its data cannot be read") from None
+        raw = unseal(_json(raw, name), passphrase)
+    content = _json(raw, name)
+    version = content.get("version")
     if content.get("format") != FORMAT:
         raise PacketRefusedError(name, "it is no debriefing packet")
     if not isinstance(version, int) or version > VERSION:
@@ -138,29 +140,27 @@ def open_packet(data: bytes, name: str, passphrase: str | None = None) -> Packet
     if hashlib.sha256(raw).hexdigest() != digest or packet.digest != digest:
         why = "it was changed after it was made; ask for it again"
         raise PacketRefusedError(name, why)
+    _check_parts(content, name)
     parse_note(content["checkpoint"], name)
     return packet
 
 
-def check_against_seen(
-    packet: Packet, surroundings: Surroundings | None = None
-) -> None:
-    """The trail behind a packet is no shorter, and no other, than one seen before here.
+def _json(data: bytes, name: str) -> dict[str, Any]:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise PacketRefusedError(name, "its data cannot be read")
+    return found
 
-    Raises:
-        PacketRefusedError: it is; somebody went back behind what was shown already.
-    """
-    here = surroundings or Surroundings()
-    note = parse_note(packet.content["checkpoint"], "the packet")
-    name = f"packet-{note.origin}"
-    seen = last_seen(here, name)
-    if seen is not None and note.size <= seen[0] and (note.size, note.root) != seen:
-        why = (
-            "the study's trail behind it is shorter than, or another one than, in a "
-            "packet that was opened here before; ask the researcher why"
-        )
-        raise PacketRefusedError("the packet", why)
-    remember(here, name, note.size, note.root)
+
+def _check_parts(content: dict[str, Any], name: str) -> None:
+    blind = str(content.get("way", "")).startswith("blind")
+    holds = HOLDS if blind else HOLDS | dict.fromkeys(OPEN_HOLDS, list)
+    for part, kind in holds.items():
+        if not isinstance(content.get(part), kind):
+            raise PacketRefusedError(name, f"a part of it is missing: {part}")
 
 
 def _found(data: bytes, name: str) -> tuple[bool, bytes, str]:
@@ -185,6 +185,6 @@ def _in_zip(data: bytes, name: str) -> tuple[bool, bytes, str]:
                 raise PacketRefusedError(name, "it is larger than any packet")
             raw = archive.read(part)
             digest = archive.read("packet.sha256").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, *_DAMAGE):
         raise PacketRefusedError(name, "it is damaged") from None
     return part == PARTS[1], raw, digest

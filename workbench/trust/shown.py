@@ -23,7 +23,7 @@ from workbench.model import (
     Transcript,
     Turn,
 )
-from workbench.trust.stretches import Place, drawn, uncovered
+from workbench.trust.stretches import Place, drawn, place, uncovered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -124,9 +124,34 @@ def choose(project: Project, wish: Wish) -> Shown:
     if not transcripts:
         msg = "no transcript of the study fits that choice; choose a wider one."
         raise RefusedError(msg)
-    if wish.blind != "open":
-        return _blind(material, transcripts, wish)
-    return _open(material, transcripts, wish)
+    found = (
+        _open(material, transcripts, wish)
+        if wish.blind == "open"
+        else _blind(material, transcripts, wish)
+    )
+    return found if are_whole(wish.shows, wish.size) else _with_places(material, found)
+
+
+def are_whole(shows: str, size: int | None) -> bool:
+    """Whether interviews are shown whole, rather than places with some around them."""
+    return size is None and shows in ("whole", "group", "participant")
+
+
+def _with_places(material: _Material, found: Shown) -> Shown:
+    """Without the transcripts of which no place was drawn: nothing of them is shown."""
+    places = {place(name).version for name in found.stretches}
+    drawn_ = set(found.segments)
+    places |= {s.version for s in material.segments if s.id in drawn_}
+    kept = [
+        (t, v)
+        for t, v in zip(found.transcripts, found.versions, strict=True)
+        if v in places
+    ]
+    return replace(
+        found,
+        transcripts=tuple(t for t, _ in kept),
+        versions=tuple(v for _, v in kept),
+    )
 
 
 def _check(wish: Wish) -> None:

@@ -104,6 +104,7 @@ def read_comments(project: Project, data: bytes, name: str) -> Answers:
         debriefer,
         project.surroundings.now()[:10],
         **{part: tuple(given[part]) for part in PARTS},
+        looked=None,
         own_digest=hashlib.sha256(data).hexdigest(),
     )
 

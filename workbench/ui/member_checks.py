@@ -21,7 +21,7 @@ from workbench.model import (
 from workbench.trust import member_packets, member_replies, returned_word
 from workbench.trust.handing_out import hand_out_letter
 from workbench.ui import keeping, session, widgets
-from workbench.ui.debriefs import names_key
+from workbench.ui.packets import names_key
 
 if TYPE_CHECKING:
     from workbench.store.project import Project

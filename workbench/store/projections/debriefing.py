@@ -8,6 +8,7 @@ from workbench.decisions import debriefing as decided
 from workbench.model import (
     AgreementRun,
     BlindCoding,
+    BlindReading,
     Challenge,
     ChallengeAnswer,
     ChallengeOutcome,
@@ -128,6 +129,11 @@ def blind_coding_given(
             at=c.at,
         )
     )
+
+
+@follows(decided.StretchesRead)
+def stretches_read(d: decided.StretchesRead, c: Circumstance) -> Iterator[Change]:
+    yield Put(BlindReading(d.reading, d.session, d.stretches, by=c.by, at=c.at))
 
 
 @follows(decided.ChallengeRaised)

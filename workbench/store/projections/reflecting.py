@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.decisions import reflecting as decided
-from workbench.model import FieldNote, LookBack, MemoLink, MemoView
+from workbench.model import FieldNote, LookBack, MemoLink, MemoView, Turn
 from workbench.store.changes import Change, Edit, Put
 from workbench.store.projections.projection import Circumstance, follows
 
@@ -44,3 +44,12 @@ def field_note_written(
             at=c.at,
         )
     )
+
+
+@follows(decided.FieldNoteOpened)
+def field_note_opened(d: decided.FieldNoteOpened, _: Circumstance) -> Iterator[Change]:
+    opened = {"source": (None, d.source), "version": (None, d.version)}
+    yield Edit(FieldNote, (d.note,), **opened)
+    for index, turn in enumerate(d.turns):
+        place = (turn.start, turn.end, turn.start_ms, turn.end_ms)
+        yield Put(Turn(d.version, index, turn.speaker, *place, turn.text))

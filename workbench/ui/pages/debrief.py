@@ -4,7 +4,7 @@ import streamlit as st
 
 from workbench import study
 from workbench.model import Researcher
-from workbench.ui import challenge_cards, debriefs, readings, session, widgets
+from workbench.ui import challenge_cards, debriefs, packets, readings, session, widgets
 
 widgets.head(
     "Debrief",
@@ -13,14 +13,14 @@ widgets.head(
 )
 debriefs.no_login_note()
 if not session.is_open():
-    debriefs.read_packet()
+    packets.read_packet()
     st.stop()
 project = session.project()
 me = session.me()
 who = project.one(Researcher, id=me)
 if not study.can(who, study.READ, project):
     st.write("You are here as a debriefer: open the packet that you were given.")
-    debriefs.read_packet()
+    packets.read_packet()
     st.stop()
 PARTS = ("Debriefings", "Challenges", "Compare readings", "Open a packet")
 part = st.segmented_control(
@@ -31,11 +31,11 @@ if part == "Challenges":
 elif part == "Compare readings":
     readings.show(project, me)
 elif part == "Open a packet":
-    debriefs.read_packet()
+    packets.read_packet()
 else:
     if study.can(who, study.PACK, project):
         with st.expander("Open a debriefing", icon=":material/add:"):
             debriefs.open_one(project, me)
         with st.expander("Take a debriefer's answers in", icon=":material/input:"):
-            debriefs.take_back(project, me)
+            packets.take_back(project, me)
     debriefs.list_all(project, me)
