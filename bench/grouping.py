@@ -1,10 +1,14 @@
 """How near groupings of codes come to the themes people made of them.
 
-    python bench/grouping.py --data codes.csv [--bertopic]
+    python bench/grouping.py --data codes.csv [--data MORE.csv] [--bertopic]
+    python bench/grouping.py --size 800 20000
 
 Columns: code, theme, unit_id, text; one row per coded segment. The measure is agreement
 with one team's themes. Another team would have made others: it compares methods, and
-says nothing of a theme's worth. docs/measuring.md says what is measured.
+says nothing of a theme's worth. Of several tables each is measured by itself (`sets`),
+and `methods` holds their averages, with how far ahead the workbench is over the sets
+together. With --size only time is measured, on codes and segments made up by the
+script. docs/measuring.md says what is measured.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ import warnings
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -36,10 +40,34 @@ if TYPE_CHECKING:
     #: Material, number of groups (or None), seed -> pile of each code, -1 alone
     Method: TypeAlias = Callable[[CodeMaterial, int | None, int], Piles]
 
+OURS = "workbench"
 SAMPLES = 20
 DRAWS = 400
 #: UMAP needs more points than its 15 neighbours.
 LEAST_FOR_UMAP = 17
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cuts:
+    """How one method laid the codes: at the human number of groups, and at its own."""
+
+    at_k: Piles
+    own: Piles
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """One set measured: what is printed of it, and how its codes were laid.
+
+    Attributes:
+        value: as `measure_file` gives it.
+        themes: the theme of each code.
+        cuts: by method.
+    """
+
+    value: dict[str, Any]
+    themes: Piles
+    cuts: dict[str, Cuts]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,7 +227,7 @@ def spread(piles: Piles) -> Piles:
     return whole
 
 
-def measure(method: Method, themed: Themed) -> tuple[dict[str, object], Piles]:
+def measure(method: Method, themed: Themed) -> tuple[dict[str, object], Cuts]:
     """Measure one method at the human number of groups and at its own."""
     begun = time.perf_counter()
     at_k = method(themed.material, len(set(themed.themes.tolist())), 0)
@@ -216,7 +244,7 @@ def measure(method: Method, themed: Themed) -> tuple[dict[str, object], Piles]:
         "share_grouped": round(float(np.mean(own >= 0)), 4),
         "seconds": round(seconds, 4),
     }
-    return row, at_k
+    return row, Cuts(at_k, own)
 
 
 def stability(method: Method, themed: Themed) -> dict[str, float]:
@@ -252,19 +280,50 @@ def _mean_rand(
     return round(float(np.mean([rand(first, other) for other in others])), 4)
 
 
-def against(themes: Piles, own: Piles, other: Piles) -> dict[str, object]:
-    """Compare two groupings over the same codes, drawn again and again."""
-    random = np.random.default_rng(0)
-    own, other = spread(own), spread(other)
-    ahead = []
-    for _ in range(DRAWS):
-        # Each code once: a code drawn twice would agree with itself.
-        drawn = np.unique(random.integers(0, len(themes), len(themes)))
-        mine, _ = agreement(themes[drawn], own[drawn])
-        theirs, _ = agreement(themes[drawn], other[drawn])
-        ahead.append(mine - theirs)
-    low, high = np.percentile(ahead, (2.5, 97.5))
-    return {"ami_k_interval": [round(float(low), 4), round(float(high), 4)]}
+def ahead(sets: Sequence[Compared], other: str) -> dict[str, object]:
+    """Say how far the workbench is ahead of a method over these sets together.
+
+    The codes of every set are drawn again and again, the same for both, and the
+    differences averaged over the sets.
+
+    Returns:
+        For both numbers of groups the difference, its interval, and the ratio.
+    """
+    found: dict[str, object] = {}
+    for measure, cut in (("ami_k", "at_k"), ("ami", "own")):
+        random = np.random.default_rng(0)
+        pairs = [
+            (
+                each.themes,
+                spread(getattr(each.cuts[OURS], cut)),
+                spread(getattr(each.cuts[other], cut)),
+            )
+            for each in sets
+        ]
+        drawn = [
+            np.mean([_difference(*pair, random) for pair in pairs])
+            for _ in range(DRAWS)
+        ]
+        own, theirs = (
+            float(np.mean([agreement(pair[0], pair[at])[0] for pair in pairs]))
+            for at in (1, 2)
+        )
+        low, high = np.percentile(drawn, (2.5, 97.5))
+        found[f"{measure}_ahead"] = round(own - theirs, 4)
+        found[f"{measure}_interval"] = [round(float(low), 4), round(float(high), 4)]
+        if theirs >= 0.01:
+            found[f"{measure}_ratio"] = round(own / theirs, 3)
+    return found
+
+
+def _difference(
+    themes: Piles, own: Piles, other: Piles, random: np.random.Generator
+) -> float:
+    # Each code once: a code drawn twice would agree with itself.
+    drawn = np.unique(random.integers(0, len(themes), len(themes)))
+    mine, _ = agreement(themes[drawn], own[drawn])
+    theirs, _ = agreement(themes[drawn], other[drawn])
+    return mine - theirs
 
 
 def methods_for(count: int, *, bertopic: bool) -> tuple[dict[str, Method], str]:
@@ -291,14 +350,57 @@ def methods_for(count: int, *, bertopic: bool) -> tuple[dict[str, Method], str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", required=True, help="codes.csv")
+    parser.add_argument("--data", action="append", default=[], help="codes.csv")
     parser.add_argument("--bertopic", action="store_true", help="needs umap-learn")
+    parser.add_argument(
+        "--size", type=int, nargs=2, metavar=("CODES", "SEGMENTS"), help="time only"
+    )
     asked = parser.parse_args(arguments)
-    emit(measure_file(asked.data, bertopic=asked.bertopic))
+    if asked.size:
+        emit(timed(*asked.size))
+    elif len(asked.data) == 1:
+        emit(measure_file(asked.data[0], bertopic=asked.bertopic))
+    elif asked.data:
+        emit(measure_files(asked.data, bertopic=asked.bertopic))
+    else:
+        stop("bench/grouping.py: --data or --size is needed.")
 
 
-def measure_file(path: str, *, bertopic: bool) -> dict[str, object]:
+def measure_file(path: str, *, bertopic: bool) -> dict[str, Any]:
     """Measure every method on one table."""
+    found = _compare(path, bertopic=bertopic)
+    return found if isinstance(found, dict) else found.value
+
+
+def measure_files(paths: Sequence[str], *, bertopic: bool) -> dict[str, Any]:
+    """Measure every method on several tables, and on all together."""
+    found = [_compare(path, bertopic=bertopic) for path in paths]
+    sets = [each for each in found if isinstance(each, Compared)]
+    names = (
+        [n for n in _rows(sets[0]) if all(n in _rows(s) for s in sets)] if sets else []
+    )
+    methods: dict[str, dict[str, object]] = {}
+    for name in names:
+        methods[name] = {
+            key: round(float(np.mean([_rows(each)[name][key] for each in sets])), 4)
+            for key in ("ami_k", "ari_k", "ami", "ari", "share_grouped", "seconds")
+        }
+        if name != OURS:
+            methods[name] |= ahead(sets, name)
+    return {
+        "data": list(paths),
+        "parameters": {"sets": len(sets)},
+        "methods": methods,
+        "sets": [each if isinstance(each, dict) else each.value for each in found],
+    }
+
+
+def _rows(each: Compared) -> dict[str, Any]:
+    return dict(each.value["methods"])
+
+
+def _compare(path: str, *, bertopic: bool) -> Compared | dict[str, Any]:
+    """Measure every method on one table; only the reason where it has too little."""
     warnings.filterwarnings("ignore")
     themed = read_themed(path)
     if themed is None:
@@ -317,20 +419,21 @@ def measure_file(path: str, *, bertopic: bool) -> dict[str, object]:
     if missing:
         parameters["bertopic"] = missing
     rows: dict[str, dict[str, object]] = {}
-    piles: dict[str, Piles] = {}
+    cuts: dict[str, Cuts] = {}
     for name, method in methods.items():
-        rows[name], piles[name] = measure(method, themed)
-    _keep_best_size(rows)
+        rows[name], cuts[name] = measure(method, themed)
+    _keep_best_size(rows, cuts)
+    value = {"data": path, "parameters": parameters, "methods": rows}
+    compared = Compared(value, themed.themes, cuts)
     for name, row in rows.items():
         if "umap" not in name:
             row.update(stability(methods[name], themed))
-        if name != "workbench":
-            source = str(row.get("source", name))
-            row.update(against(themed.themes, piles["workbench"], piles[source]))
-    return {"data": path, "parameters": parameters, "methods": rows}
+        if name != OURS:
+            row.update(ahead([compared], name))
+    return compared
 
 
-def _keep_best_size(rows: dict[str, dict[str, object]]) -> None:
+def _keep_best_size(rows: dict[str, dict[str, object]], cuts: dict[str, Cuts]) -> None:
     """Keep of BERTopic's sizes its default and the one that agrees best."""
     sizes = [name for name in rows if name.startswith("umap_hdbscan")]
     if not sizes:
@@ -338,6 +441,7 @@ def _keep_best_size(rows: dict[str, dict[str, object]]) -> None:
     # At the human number all sizes were tried already; this is about their own.
     best = max(sizes, key=lambda name: _number(rows[name], "ami"))
     rows["umap_hdbscan_best"] = rows[best] | {"source": best}
+    cuts["umap_hdbscan_best"] = cuts[best]
     for name in sizes:
         if name != "umap_hdbscan":
             del rows[name]
@@ -346,6 +450,53 @@ def _keep_best_size(rows: dict[str, dict[str, object]]) -> None:
 def _number(row: dict[str, object], key: str) -> float:
     value = row[key]
     return float(value) if isinstance(value, int | float) else 0.0
+
+
+def timed(codes: int, segments: int) -> dict[str, object]:
+    """Time a grouping of so many codes and segments, of which a few codes have most.
+
+    The first call loads its libraries, and a researcher waits for that as well.
+    """
+    from workbench.themes.grouping import group_codes  # noqa: PLC0415
+
+    material = made_up(codes, segments)
+    walls, processor = [], []
+    for _ in range(2):
+        begun, worked = time.perf_counter(), time.process_time()
+        found = group_codes(material)
+        walls.append(round(time.perf_counter() - begun, 3))
+        processor.append(round(time.process_time() - worked, 3))
+    return {
+        "parameters": {"codes": codes, "segments": segments},
+        "groups": len(found.groups),
+        "seconds": walls[0],
+        "again_seconds": walls[1],
+        "processor_seconds": processor[0],
+    }
+
+
+def made_up(codes: int, segments: int) -> CodeMaterial:
+    """Make up codes of twenty piles; a few have most of the segments, as happens."""
+    from workbench.themes.likeness import CodeMaterial, unit  # noqa: PLC0415
+
+    random = np.random.default_rng(0)
+    pile = np.arange(codes) % 20
+    middles = random.normal(size=(20, 384))[pile] + random.normal(size=(codes, 384))
+    rows = np.concatenate([np.arange(codes), random.zipf(1.4, segments) % codes])
+    rows = rows[:segments]
+    said = unit(middles[rows] + random.normal(size=(len(rows), 384)))
+    words = random.zipf(1.3, size=(len(rows), 40)) % 20_000
+    names = [f"c{number}" for number in range(codes)]
+    return CodeMaterial(
+        codes=names,
+        descriptions=unit(middles + random.normal(size=middles.shape)).astype("f4"),
+        segments=said.astype("f4"),
+        segment_codes=[names[row] for row in rows],
+        segment_ids=[f"u{number // 2}" for number in range(len(rows))],
+        texts=[" ".join(f"w{word}" for word in each) for each in words],
+        wordings=[f"name w{number % 97} w{number % 20}" for number in range(codes)],
+        people=[f"P{number % 25}" for number in range(len(rows))],
+    )
 
 
 if __name__ == "__main__":

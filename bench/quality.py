@@ -108,28 +108,34 @@ def by_set(found: dict[int, dict[str, dict[str, Any]]]) -> Table:
 
 
 def groupings(folder: Path, *, bertopic: bool) -> Table:
-    """Compare groupings on every set with themes."""
-    sets = {
-        file.parent.name: grouping.measure_file(str(file), bertopic=bertopic)
-        for file in sorted(folder.glob("*/codes.csv"))
-    }
-    names = list(dict.fromkeys(m for one in sets.values() for m in _methods(one)))
+    """Compare groupings on every set with themes, and over all of them together."""
+    files = sorted(folder.glob("*/codes.csv"))
+    value = grouping.measure_files([str(file) for file in files], bertopic=bertopic)
     heads = [
-        f"{name}: {_parameter(one, 'codes')} codes, {_parameter(one, 'themes')} themes"
-        for name, one in sets.items()
+        f"{file.parent.name}: {_parameter(one, 'codes')} codes, "
+        f"{_parameter(one, 'themes')} themes"
+        for file, one in zip(files, value["sets"], strict=True)
     ]
-    rows = [["groupings: ami_k, ami (share grouped)", *heads]]
-    for method in names:
-        cells = [_plain(method)]
-        for one in sets.values():
-            row = _methods(one).get(method)
-            cells.append(
-                f"{row['ami_k']:.2f}, {row['ami']:.2f} ({row['share_grouped']:.2f})"
-                if row
-                else ""
-            )
-        rows.append(cells)
+    ahead = "workbench ahead of it: at k, at its own number"
+    rows = [["groupings: ami_k, ami (share grouped)", *heads, "average", ahead]]
+    for method, together in _methods(value).items():
+        shown = [_methods(one)[method] for one in value["sets"]] + [together]
+        cells = [
+            f"{row['ami_k']:.2f}, {row['ami']:.2f} ({row['share_grouped']:.2f})"
+            for row in shown
+        ]
+        rows.append([_plain(method), *cells, _ahead(together)])
     return rows
+
+
+def _ahead(row: dict[str, Any]) -> str:
+    if "ami_k_ahead" not in row:
+        return ""
+    parts = []
+    for measure in ("ami_k", "ami"):
+        low, high = row[f"{measure}_interval"]
+        parts.append(f"{row[f'{measure}_ahead']:+.2f} ({low:+.2f}, {high:+.2f})")
+    return ", ".join(parts)
 
 
 def _methods(value: dict[str, Any]) -> dict[str, Any]:

@@ -155,6 +155,39 @@ def test_grouping_prints_every_method_with_its_measures(
     assert "bertopic" in found["parameters"]
 
 
+def test_grouping_averages_several_tables_with_an_interval_over_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = []
+    for number, (one, other) in enumerate((("night", "money"), ("sleep", "work"))):
+        rows = [
+            (f"{code} {text[:9]}", code, f"{code}{at}", text)
+            for code in (one, other)
+            for at, text in enumerate(TOPICS[code])
+        ]
+        table = write(tmp_path / f"{number}.csv", "code,theme,unit_id,text", rows)
+        tables += ["--data", table]
+    found = printed("grouping", tables, capsys)
+    assert [one["data"] for one in found["sets"]] == [str(t) for t in tables[1::2]]
+    for name, row in found["methods"].items():
+        each = [one["methods"][name]["ami_k"] for one in found["sets"]]
+        assert row["ami_k"] == pytest.approx(sum(each) / 2, abs=1e-4)
+        if name != "workbench":
+            low, high = row["ami_k_interval"]
+            assert low <= high
+            assert row["ami_k_ahead"] == pytest.approx(
+                found["methods"]["workbench"]["ami_k"] - row["ami_k"], abs=2e-4
+            )
+
+
+def test_grouping_times_codes_and_segments_it_makes_up(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = printed("grouping", ["--size", 30, 90], capsys)
+    assert found["parameters"] == {"codes": 30, "segments": 90}
+    assert found["seconds"] > 0
+
+
 def test_grouping_says_why_a_table_without_themes_has_no_figures(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -79,5 +79,5 @@ def test_the_picture_shows_every_code_in_its_place(project: Project, ann: str) -
     assert [code for code, _ in shown["aside"]] == [money]
     assert len(shown["loose"]) == 1
     assert shown["codes"][heard]["held"]
-    assert shown["groupings"][0]["title"] == "Way 1, groups: 1"
+    assert shown["groupings"][0]["title"] == "Grouping A: 1 group"
     assert shown["groupings"][0]["ungrouped"] == []

@@ -19,7 +19,7 @@ from workbench.themes.grouping import (
     Hierarchy,
     group_codes,
 )
-from workbench.themes.likeness import CodeMaterial
+from workbench.themes.likeness import CodeMaterial, Ground
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -117,14 +117,64 @@ def test_who_speaks_alone_sets_nothing_apart() -> None:
 
 
 def test_the_hierarchy_is_cut_anywhere_and_each_cut_nests_in_the_coarser() -> None:
-    tree = Hierarchy(material_of(20))
+    tree = Hierarchy(Ground(material_of(20)))
     for k in range(1, 20):
         coarse, fine = sets_of(tree.at(k)), sets_of(tree.at(k + 1))
         assert all(any(group <= other for other in coarse) for group in fine)
-    assert len(tree.joins()) == 19
-    nearest, last = tree.joins()[0], tree.joins()[-1]
-    assert nearest.likeness > last.likeness
-    assert sorted(last.one + last.other) == sorted(tree.codes)
+
+
+def study_with_a_stranger() -> CodeMaterial:
+    """Make up codes that have much in common, and one that has nothing with them."""
+    material = material_of(20)
+    random = np.random.default_rng(4)
+    common = 3.0 * random.normal(size=SIZE)
+    strange = random.normal(size=(5, SIZE)) - common
+    return replace(
+        material,
+        codes=[*material.codes, "stranger"],
+        descriptions=_unit(np.concatenate([material.descriptions, strange[:1]])),
+        segments=_unit(
+            np.concatenate([3.0 * material.segments + common / SIZE**0.5, strange])
+        ),
+        segment_codes=[*material.segment_codes, *["stranger"] * 5],
+    )
+
+
+@pytest.mark.parametrize("k", [1, 2, 3, 6])
+def test_a_code_far_from_all_stays_out_however_it_is_cut(k: int) -> None:
+    found = Hierarchy(Ground(study_with_a_stranger())).at(k)
+    assert "stranger" in found.ungrouped
+    # It takes no group's place: as many are left as were asked for.
+    assert len(found.groups) + len(found.ungrouped) - 1 == k
+
+
+def test_no_code_is_called_far_where_what_is_usual_is_not_known() -> None:
+    whole = study_with_a_stranger()
+    few = [f"c{number:03}" for number in range(8)] + ["stranger"]
+    rows = [at for at, code in enumerate(whole.segment_codes) if code in few]
+    material = replace(
+        whole,
+        codes=few,
+        descriptions=whole.descriptions[[*range(8), 20]],
+        segments=whole.segments[rows],
+        segment_codes=[whole.segment_codes[row] for row in rows],
+    )
+    assert not Ground(material).far().any()
+
+
+def test_each_view_counts_by_its_own_measure() -> None:
+    """Names that differ little are told apart as well as names that differ much."""
+    material = material_of(12)
+    common = np.full(SIZE, 40.0)
+    close = replace(
+        material,
+        segments=material.segments[:0],
+        segment_codes=[],
+        wordings=[f"pile{int(code[1:]) % 2}" for code in material.codes],
+        descriptions=_unit(material.descriptions + common),
+    )
+    wide = replace(close, descriptions=material.descriptions)
+    assert sets_of(group_codes(close, k=3)) == sets_of(group_codes(wide, k=3))
 
 
 def test_cohesion_is_the_mean_pairwise_cosine() -> None:

@@ -8,9 +8,14 @@ import numpy as np
 import pytest
 
 from tests.themes.test_grouping import SIZE, material_of
-from workbench.themes.grouping import group_codes
-from workbench.themes.holding import in_words, stability, what_holds
-from workbench.themes.likeness import CodeMaterial
+from workbench.themes.grouping import Grouping, Hierarchy, group_codes
+from workbench.themes.holding import Draws, in_words, what_holds
+from workbench.themes.likeness import CodeMaterial, Ground
+
+
+def stability(material: CodeMaterial, found: Grouping) -> list[float]:
+    ground = Ground(material)
+    return Draws(ground, ground.far()).stability(found)
 
 
 def test_groups_far_apart_come_again_however_segments_are_drawn() -> None:
@@ -33,6 +38,15 @@ def test_groups_of_noise_do_not_hold_and_the_draws_are_repeatable() -> None:
     assert len(once) == len(found.groups)
     assert max(once) < 0.7
     assert once == stability(material, found)
+
+
+def test_one_set_of_draws_serves_every_cut() -> None:
+    material = material_of(24)
+    ground = Ground(material)
+    draws, tree = Draws(ground, ground.far()), Hierarchy(ground)
+    for k in (3, 8):
+        found = tree.at(k)
+        assert draws.stability(found) == stability(material, found)
 
 
 @pytest.mark.parametrize(

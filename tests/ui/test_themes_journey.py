@@ -84,6 +84,11 @@ def test_a_theme_is_begun_from_codes_by_keys_and_by_dragging(
     at(page, address, "themes", ".wbb-chip")
     loose = page.locator(".wbb-loose .wbb-scroll .wbb-chip")
     first, second, third = (loose.nth(n).inner_text() for n in range(3))
+    page.get_by_label("Find a code on the board").fill(first.upper())
+    in_sight = loose.locator("visible=true")
+    assert [chip.inner_text() for chip in in_sight.all()] == [first]
+    page.keyboard.press("Escape")
+    assert in_sight.count() > 2
     loose.nth(0).focus()
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")

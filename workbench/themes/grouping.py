@@ -6,9 +6,10 @@ group shares a meaning is for a person to say, and nothing here names one.
 `group_codes` gives one grouping and others beside it. The first is cut from a whole
 hierarchy (average linkage: what is nearest first, the rest in its turn), and
 `Hierarchy.at` cuts it anywhere else, so that granularity is the researcher's choice.
-Beside it stand the same codes in fewer and in more groups, only what is dense
-(hdbscan), and the codes by whose talk they stand in. What holds a group together, and
-how firmly, is told by `workbench.themes.holding`.
+Codes that lie far from all others are in no group, however it is cut. Beside it stand
+the same codes in fewer and in more groups, only what is dense (hdbscan), and the codes
+by whose talk they stand in. What holds a group together, and how firmly, is told by
+`workbench.themes.holding`.
 """
 
 from __future__ import annotations
@@ -18,19 +19,21 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from workbench.themes.likeness import FEWEST, CodeMaterial, Ground, in_talk
+from workbench.themes.likeness import FEWEST, Ground, in_talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from workbench.themes.likeness import Square, Vectors
+    from workbench.themes.likeness import CodeMaterial, Square, Vectors
 
     Rows: TypeAlias = NDArray[np.int64]
 
-LINKED: Final = "average linkage of segments, names and shared text"
-DENSE: Final = "hdbscan of segments, names and shared text"
+LINKED: Final = (
+    "average linkage of segments, names and shared text, each by its own measure"
+)
+DENSE: Final = "hdbscan of segments, names and shared text, each by its own measure"
 BY_TALK: Final = "average linkage by whose talk codes stand in"
 #: Two codes near each other are a pair by chance as often as not; three are dense.
 LEAST_DENSE: Final = 3
@@ -68,94 +71,106 @@ class Grouping:
     alternatives: tuple[Grouping, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
-    """Where two piles of codes come together in the hierarchy."""
-
-    one: tuple[str, ...]
-    other: tuple[str, ...]
-    #: Mean likeness between them, higher is closer
-    likeness: float
-
-
 class Hierarchy:
     """All groupings of the codes from each alone to all together.
 
     Args:
-        material: the codes and what they were given to; a code without segments
-            counts by its name and definition.
+        ground: the codes and what they were given to; a code without segments counts
+            by its name and definition.
         alike: shape (c, c), how alike the codes are; by all views when None.
+        method: how it was made, in words.
+        far: shape (c,), the codes that belong nowhere; by the ground when None.
     """
 
     def __init__(
-        self, material: CodeMaterial, alike: Square | None = None, method: str = LINKED
+        self,
+        ground: Ground,
+        alike: Square | None = None,
+        method: str = LINKED,
+        far: NDArray[np.bool_] | None = None,
     ) -> None:
-        self.codes = tuple(material.codes)
-        self._method = method
-        ground = Ground(material)
+        self.codes = tuple(ground.material.codes)
         self.likeness = ground.likeness() if alike is None else alike
+        self.far = ground.far() if far is None else far
+        self._method = method
         self._vectors = ground.code_vectors()
         # By id: the same codes in another order give the same groups.
+        belong = np.flatnonzero(~self.far).tolist()
         self._order: Rows = np.asarray(
-            sorted(range(len(self.codes)), key=lambda row: self.codes[row]), dtype=int
+            sorted(belong, key=lambda row: self.codes[row]), dtype=int
         )
-        small = len(self.codes) < FEWEST
-        self._tree = (
-            None if small else _tree(self.likeness[np.ix_(self._order, self._order)])
-        )
+        small = len(self._order) < FEWEST
+        self._tree = None if small else _tree(self.among())
+
+    def belonging(self) -> list[int]:
+        """List the rows of the codes that belong somewhere, in order of id."""
+        return [int(row) for row in self._order]
+
+    def among(self) -> Square:
+        """Give the likenesses of the codes that belong somewhere, in order of id."""
+        return self.likeness[np.ix_(self._order, self._order)]
 
     def at(self, k: int, seed: int = 0) -> Grouping:
         """Cut into at most k piles; piles of one code stay out of the groups.
 
         Args:
-            k: from 1, which lays all codes together, to their number, which lays
-                none. What is outside is brought to the nearest end.
+            k: from 1, which lays all codes together that belong somewhere, to their
+                number, which lays none. What is outside is brought to the nearest end.
             seed: kept with the result.
         """
         size = min(max(1, k), max(1, len(self.codes)))
-        return _described(
-            self._method,
-            self.codes,
-            self._vectors,
-            self._unforced(self._cut(size)),
-            {"k": size, "codes": len(self.codes)},
-            seed,
-        )
+        parameters: dict[str, int | str] = {"k": size, "codes": len(self.codes)}
+        piles = self._unforced(self._cut(size))
+        return self.described(self._method, piles, parameters, seed)
 
-    def joins(self) -> list[Join]:
-        """List how the codes come together, nearest first; one less than codes."""
-        if self._tree is None:
-            return []
-        piles: list[tuple[str, ...]] = [(self.codes[row],) for row in self._order]
-        found = []
-        for one, other, distance, _ in self._tree:
-            pair = piles[int(one)], piles[int(other)]
-            found.append(Join(*pair, likeness=round(1.0 - float(distance), 6)))
-            piles.append(pair[0] + pair[1])
-        return found
+    def described(
+        self,
+        method: str,
+        piles: list[list[int]],
+        parameters: dict[str, int | str],
+        seed: int,
+    ) -> Grouping:
+        """Number the piles of two codes at least, largest first; the rest stay out.
+
+        Args:
+            method: how they were made, in words.
+            piles: rows of codes; codes in none of them stay out as well.
+            parameters: with what numbers.
+            seed: kept with the result.
+        """
+        codes = self.codes
+        together = [pile for pile in piles if len(pile) > 1]
+        together.sort(key=lambda rows: (-len(rows), min(codes[row] for row in rows)))
+        inside = {row for pile in together for row in pile}
+        groups = tuple(
+            Group(number, tuple(codes[r] for r in rows), _cohesion(self._vectors[rows]))
+            for number, rows in enumerate(together, start=1)
+        )
+        alone = tuple(code for row, code in enumerate(codes) if row not in inside)
+        return Grouping(method, parameters, seed, groups, alone)
 
     def _cut(self, k: int) -> list[list[int]]:
         from scipy.cluster.hierarchy import fcluster  # noqa: PLC0415
 
         if self._tree is None:
-            return [[row] for row in range(len(self.codes))]
+            return [[row] for row in self.belonging()]
         cut = fcluster(self._tree, k, "maxclust")
-        return _piles(self._order.tolist(), cut.tolist())
+        return _piles(self.belonging(), cut.tolist())
 
     def _unforced(self, piles: list[list[int]]) -> list[list[int]]:
         """Put out of its pile each code that is no nearer to it than to the rest."""
         if len(piles) < 2:
             return piles
-        everyone = self.likeness.sum(axis=1) - 1.0
+        alike = self.likeness.copy()
+        np.fill_diagonal(alike, 0.0)
+        everyone = alike[:, self._order].sum(axis=1)
         kept: list[list[int]] = []
         for pile in piles:
-            inside = self.likeness[np.ix_(pile, pile)].sum(axis=1) - 1.0
+            inside = alike[np.ix_(pile, pile)].sum(axis=1)
             outside = everyone[pile] - inside
             own = inside / max(1, len(pile) - 1)
-            others = outside / max(1, len(self.codes) - len(pile))
-            stays = [row for row, near in zip(pile, own > others, strict=True) if near]
-            kept.append(stays)
-            kept += [[row] for row in pile if row not in stays]
+            others = outside / max(1, len(self._order) - len(pile))
+            kept.append([r for r, near in zip(pile, own > others, strict=True) if near])
         return [pile for pile in kept if pile]
 
 
@@ -171,14 +186,15 @@ def group_codes(
             `default_k` when None. At least 1 and at most one for each code.
         seed: kept with the result.
     """
-    return groupings_of(Hierarchy(material), material, k, seed)
+    ground = Ground(material)
+    return groupings_of(Hierarchy(ground), ground, k, seed)
 
 
 def groupings_of(
-    hierarchy: Hierarchy, material: CodeMaterial, k: int | None = None, seed: int = 0
+    hierarchy: Hierarchy, ground: Ground, k: int | None = None, seed: int = 0
 ) -> Grouping:
-    """As `group_codes`, from a hierarchy that is there already."""
-    count = len(material.codes)
+    """As `group_codes`, from a hierarchy of this ground that is there already."""
+    count = len(hierarchy.codes)
     if count < FEWEST:
         return replace(hierarchy.at(count, seed), alternatives=())
     chosen = min(max(1, default_k(count) if k is None else k), count)
@@ -187,9 +203,10 @@ def groupings_of(
         hierarchy.at(size, seed) for size in dict.fromkeys((chosen, coarser, finer))
     )
     others.append(dense(hierarchy, seed))
-    talk = in_talk(material)
+    talk = in_talk(ground.material)
     if talk is not None:
-        others.append(Hierarchy(material, talk, BY_TALK).at(chosen, seed))
+        nobody = np.zeros(count, dtype=bool)
+        others.append(Hierarchy(ground, talk, BY_TALK, nobody).at(chosen, seed))
     return replace(main, alternatives=tuple(others))
 
 
@@ -200,26 +217,19 @@ def default_k(count: int) -> int:
 
 def dense(hierarchy: Hierarchy, seed: int = 0) -> Grouping:
     """Group only codes that lie close together; all others stand alone (hdbscan)."""
-    parameters: dict[str, int | str] = {
-        "least": LEAST_DENSE,
-        "codes": len(hierarchy.codes),
-    }
-    return _described(
-        DENSE,
-        hierarchy.codes,
-        hierarchy._vectors,  # noqa: SLF001 - of this module
-        _dense_piles(hierarchy),
-        parameters,
-        seed,
-    )
+    count = len(hierarchy.codes)
+    parameters: dict[str, int | str] = {"least": LEAST_DENSE, "codes": count}
+    return hierarchy.described(DENSE, _dense_piles(hierarchy), parameters, seed)
 
 
 def _dense_piles(hierarchy: Hierarchy) -> list[list[int]]:
     from hdbscan import HDBSCAN  # noqa: PLC0415
 
-    order = hierarchy._order  # noqa: SLF001 - of this module
-    alike = hierarchy.likeness[np.ix_(order, order)]
-    distances = np.round(np.maximum(1.0 - alike, 0.0), 9)
+    rows, alike = hierarchy.belonging(), hierarchy.among()
+    if len(rows) < FEWEST:
+        return []
+    distances = _distances(alike)
+    np.fill_diagonal(distances, 0.0)
     found = HDBSCAN(
         metric="precomputed",
         min_cluster_size=LEAST_DENSE,
@@ -229,7 +239,7 @@ def _dense_piles(hierarchy: Hierarchy) -> list[list[int]]:
     # -1 is what lies in no dense place: each a pile of its own.
     alone = range(len(piles), 2 * len(piles))
     return _piles(
-        order.tolist(),
+        rows,
         [pile if pile >= 0 else one for pile, one in zip(piles, alone, strict=True)],
     )
 
@@ -245,31 +255,17 @@ def _tree(alike: Square) -> Square:
     from scipy.cluster.hierarchy import linkage  # noqa: PLC0415
 
     upper = np.triu_indices(len(alike), 1)
+    return np.asarray(linkage(_distances(alike)[upper], method="average"))
+
+
+def _distances(alike: Square) -> Square:
     # Rounded, so that the last digit of a sum does not decide between equals.
-    distances = np.round(1.0 - alike[upper], 9)
-    return np.asarray(linkage(distances, method="average"))
-
-
-def _described(
-    method: str,
-    codes: Sequence[str],
-    vectors: Vectors,
-    piles: list[list[int]],
-    parameters: dict[str, int | str],
-    seed: int,
-) -> Grouping:
-    together = [pile for pile in piles if len(pile) > 1]
-    together.sort(key=lambda rows: (-len(rows), min(codes[row] for row in rows)))
-    alone = sorted(pile[0] for pile in piles if len(pile) == 1)
-    groups = tuple(
-        Group(number, tuple(codes[r] for r in rows), _cohesion(vectors[rows]))
-        for number, rows in enumerate(together, start=1)
-    )
-    return Grouping(method, parameters, seed, groups, tuple(codes[r] for r in alone))
+    return np.asarray(np.round(alike.max(initial=0.0) - alike, 9))
 
 
 def _cohesion(vectors: Vectors) -> float:
     size = len(vectors)
     exact = vectors.astype(np.float64)
-    total = float(np.sum(exact @ exact.T)) - float(np.sum(exact * exact))
+    # All pairs at once: the square of the sum, less each vector with itself.
+    total = float(np.sum(exact.sum(axis=0) ** 2)) - float(np.sum(exact * exact))
     return round(total / (size * (size - 1)), 6)

@@ -12,6 +12,7 @@ asking anew: `LaidOut.at` for another number of groups, `LaidOut.holding` and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from workbench import study
@@ -29,7 +30,7 @@ from workbench.coding.passages import (
 from workbench.decisions.themes import CodesGrouped, GroupingGiven
 from workbench.model import Code, CodedSegment, Transcript
 from workbench.themes import grouping, holding
-from workbench.themes.likeness import CodeMaterial
+from workbench.themes.likeness import CodeMaterial, Ground
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], object]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class LaidOut:
     """The codes as the machine laid them side by side, to be looked at.
 
@@ -50,14 +51,14 @@ class LaidOut:
         shown: the value of `workbench group --json`; its groups are on record.
         first: the grouping shown first; its groups in the order of those shown.
         names: of the codes, by id.
-        material: what was grouped.
+        ground: what was grouped, made ready.
         segments: ids of the coded segments, row by row of the material.
     """
 
     shown: dict[str, Any]
     first: grouping.Grouping
     names: dict[str, str]
-    material: CodeMaterial
+    ground: Ground
     segments: tuple[str, ...]
     hierarchy: grouping.Hierarchy
     seed: int
@@ -68,13 +69,18 @@ class LaidOut:
         """The same codes in at most k groups; not on record until kept."""
         return self.hierarchy.at(k, self.seed)
 
+    @cached_property
+    def draws(self) -> holding.Draws:
+        """The codes grouped with their segments drawn anew; made when first asked."""
+        return holding.Draws(self.ground, self.hierarchy.far, seed=self.seed)
+
     def stability(self, found: grouping.Grouping) -> list[float]:
         """How far each group comes again when segments are drawn anew."""
-        return holding.stability(self.material, found, seed=self.seed)
+        return self.draws.stability(found)
 
     def holding(self, codes: Sequence[str]) -> holding.Holding:
         """What these codes have in common; rows of `segments`."""
-        return holding.what_holds(self.material, codes)
+        return holding.what_holds(self.ground.material, codes)
 
 
 def group(
@@ -129,15 +135,16 @@ def lay_out(
         project.read(Code, state="active"), key=lambda code: (fold(code.name), code.id)
     )
     material, segments = _material(project, codes, model, progress)
-    hierarchy = grouping.Hierarchy(material)
-    found = grouping.groupings_of(hierarchy, material, groups, seed)
+    ground = Ground(material)
+    hierarchy = grouping.Hierarchy(ground)
+    found = grouping.groupings_of(hierarchy, ground, groups, seed)
     names = {code.id: code.name for code in codes}
     shown = _record(project, by, found, names, (plain(model.model), model.path))
     return LaidOut(
         shown,
         found,
         names,
-        material,
+        ground,
         segments,
         hierarchy,
         seed,

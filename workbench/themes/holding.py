@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from workbench.themes.grouping import Hierarchy
-from workbench.themes.likeness import CodeMaterial, Ground, centred, unit
+from workbench.themes.likeness import centred, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workbench.themes.grouping import Grouping
+    from workbench.themes.likeness import CodeMaterial, Ground
 
     Times: TypeAlias = NDArray[np.float64]
 
@@ -52,46 +53,68 @@ class Holding:
     words: tuple[str, ...]
 
 
-def stability(
-    material: CodeMaterial, grouping: Grouping, samples: int = SAMPLES, seed: int = 0
-) -> list[float]:
-    """Say how far each group comes again when the segments are drawn anew.
+class Draws:
+    """The same codes grouped again and again, their segments drawn anew each time.
 
-    Segments are drawn with replacement and grouped to the same number; each group is
-    compared with the one most like it (shared codes over codes of either). Codes that
-    lost all their segments in a draw take no part in it.
+    Segments are drawn with replacement. The codes that lie far from all stay out of
+    every draw. Made once, any cut can be held against them: what is slow here does
+    not depend on it.
 
     Args:
-        material: what the grouping was made of.
-        grouping: from `group_codes` or `Hierarchy.at`, by average linkage.
+        ground: the codes and their segments.
+        far: shape (c,), the codes that belong nowhere.
         samples: how many draws.
         seed: of the draws.
-
-    Returns:
-        For each group of `grouping.groups` the mean overlap, from 0 to 1.
-
-    Source: C. Hennig, Cluster-wise assessment of cluster stability, Computational
-    Statistics & Data Analysis 52 (2007).
     """
-    k = grouping.parameters.get("k")
-    if not grouping.groups or not isinstance(k, int):
-        return []
-    random = np.random.default_rng(seed)
-    ground, columns = Ground(material), material.columns()
-    size = len(columns)
-    had = np.bincount(columns, minlength=len(material.codes)) > 0
-    overlaps: list[list[float]] = [[] for _ in grouping.groups]
-    for _ in range(samples if size else 1):
-        drawn = random.integers(0, max(1, size), size)
-        times = np.bincount(drawn, minlength=size).astype(np.float64)
-        has = np.bincount(columns, weights=times, minlength=len(material.codes)) > 0
-        lost = {material.codes[row] for row in np.flatnonzero(had & ~has).tolist()}
-        again = Hierarchy(material, ground.likeness(times)).at(k)
-        for group, found in zip(grouping.groups, overlaps, strict=True):
-            kept = set(group.codes) - lost
-            if len(kept) > 1:
-                found.append(_overlap(kept, again, lost))
-    return [round(float(np.mean(each)), 4) if each else 0.0 for each in overlaps]
+
+    def __init__(
+        self,
+        ground: Ground,
+        far: NDArray[np.bool_],
+        samples: int = SAMPLES,
+        seed: int = 0,
+    ) -> None:
+        material = ground.material
+        random = np.random.default_rng(seed)
+        columns, size = material.columns(), len(material.segment_codes)
+        count = len(material.codes)
+        had = np.bincount(columns, minlength=count) > 0
+        self._drawn: list[tuple[Hierarchy, set[str]]] = []
+        for _ in range(samples if size else 1):
+            drawn = random.integers(0, max(1, size), size)
+            times = np.bincount(drawn, minlength=size).astype(np.float64)
+            has = np.bincount(columns, weights=times, minlength=count) > 0
+            lost = {material.codes[row] for row in np.flatnonzero(had & ~has).tolist()}
+            again = Hierarchy(ground, ground.likeness(times), far=far)
+            self._drawn.append((again, lost))
+
+    def stability(self, grouping: Grouping) -> list[float]:
+        """Say how far each group comes again when the segments are drawn anew.
+
+        Each group is compared with the one most like it in a draw that is cut to the
+        same number (shared codes over codes of either). Codes that lost all their
+        segments in a draw take no part in it.
+
+        Args:
+            grouping: from `group_codes` or `Hierarchy.at`, by average linkage.
+
+        Returns:
+            For each group of `grouping.groups` the mean overlap, from 0 to 1.
+
+        Source: C. Hennig, Cluster-wise assessment of cluster stability, Computational
+        Statistics & Data Analysis 52 (2007).
+        """
+        k = grouping.parameters.get("k")
+        if not grouping.groups or not isinstance(k, int):
+            return []
+        overlaps: list[list[float]] = [[] for _ in grouping.groups]
+        for hierarchy, lost in self._drawn:
+            again = hierarchy.at(k)
+            for group, found in zip(grouping.groups, overlaps, strict=True):
+                kept = set(group.codes) - lost
+                if len(kept) > 1:
+                    found.append(_overlap(kept, again, lost))
+        return [round(float(np.mean(each)), 4) if each else 0.0 for each in overlaps]
 
 
 def in_words(stable: float) -> str:

@@ -2,9 +2,12 @@
 
 Pure: vectors and words in, a square of likenesses out. Five views are averaged: what
 the codes' segments say (by vectors and by words), their names and definitions
-(likewise), and whether they stand on the same text. A view that is not known of a code
-does not count for it. Whose talk codes stand in is a view of its own (`in_talk`): it
-tells who spoke, and so it is laid beside the others and not mixed with them.
+(likewise), and whether they stand on the same text. Each view is taken by its own
+measure, in standard deviations over the study's pairs: cosines of vectors spread widely
+and those of words hardly, and without this the first would decide alone. A view that
+is not known of a code does not count for it. Whose talk codes stand in is a view of
+its own (`in_talk`): it tells who spoke, and so it is laid beside the others and not
+mixed with them.
 """
 
 from __future__ import annotations
@@ -29,6 +32,13 @@ FEWEST: Final = 3
 #: How much the views count: segments and names by vectors, segments and names by
 #: words, standing on the same text.
 WEIGHTS: Final = (1.0, 1.0, 0.5, 0.5, 0.5)
+#: No view says more than so many standard deviations: two codes on one text, where all
+#: others share none, would be alike beyond all that is said in them.
+MOST: Final = 6.0
+#: A code is far from all if its nearest three are no nearer to it than any two codes of
+#: the study mostly are; of fewer codes with segments, that is not known.
+NEAREST: Final = 3
+LEAST_KNOWN: Final = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +80,7 @@ class Ground:
     """
 
     def __init__(self, material: CodeMaterial) -> None:
+        self.material = material
         self._count = len(material.codes)
         self._columns = material.columns()
         self._segments = centred(material.segments)
@@ -85,7 +96,8 @@ class Ground:
             times: how often each segment counts; once each when None.
 
         Returns:
-            shape (c, c), symmetric, 1 on the diagonal; higher is closer.
+            shape (c, c), symmetric, higher is closer: in standard deviations, 0 for
+            two codes as alike as codes of this study mostly are, and on the diagonal.
         """
         marks = self._marks(times)
         means, bare = self._means(marks)
@@ -102,13 +114,36 @@ class Ground:
         weights = np.zeros((self._count, self._count))
         for weight, (view, known) in zip(WEIGHTS, views, strict=True):
             if view is not None:
-                both = weight * np.outer(known, known)
-                total += both * view
-                weights += both
-        total /= weights
-        np.fill_diagonal(total, 1.0)
+                both = np.outer(known, known)
+                total += weight * np.where(both, _by_own_measure(view, both), 0.0)
+                weights += weight * both
+        total /= np.maximum(weights, 1e-9)
+        np.fill_diagonal(total, 0.0)
         # Symmetric to the last digit, whatever the order the sums were made in.
         return np.asarray((total + total.T) / 2.0)
+
+    def far(self) -> NDArray[np.bool_]:
+        """Say of each code whether it is far from all others by what was said in it.
+
+        Measured on the vectors as they are: less what all share, codes that have
+        nothing to do with the study would be alike in just that.
+
+        Returns:
+            shape (c,). False for a code without segments, of which it is not known.
+        """
+        sums = np.zeros((self._count, self.material.segments.shape[-1]))
+        sums += self._marks(None).T @ np.asarray(self.material.segments, dtype=float)
+        there = np.flatnonzero(np.linalg.norm(sums, axis=1) > 0)
+        found = np.zeros(self._count, dtype=bool)
+        if len(there) < LEAST_KNOWN:
+            return found
+        means = unit(sums[there])
+        cosines = means @ means.T
+        usual = np.median(cosines[np.triu_indices(len(there), 1)])
+        np.fill_diagonal(cosines, -1.0)
+        near = np.sort(cosines, axis=1)[:, -NEAREST:].mean(axis=1)
+        found[there] = np.round(near - usual, 9) <= 0
+        return found
 
     def code_vectors(self) -> Vectors:
         """Give each code one vector: its segments' mean, less what all share.
@@ -167,6 +202,15 @@ def in_talk(material: CodeMaterial) -> Square | None:
     alike = talk @ talk.T
     np.fill_diagonal(alike, 1.0)
     return np.asarray((alike + alike.T) / 2.0)
+
+
+def _by_own_measure(view: Square, known: NDArray[np.bool_]) -> Square:
+    """Put a view in standard deviations over the pairs of codes it knows."""
+    pairs = view[np.triu(known, 1)]
+    if not len(pairs):
+        return np.zeros_like(view)
+    apart = (view - pairs.mean()) / max(float(pairs.std()), 1e-6)
+    return np.asarray(np.clip(apart, -MOST, MOST), dtype=np.float64)
 
 
 def centred(vectors: NDArray[np.floating]) -> Square:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from workbench.model import Grouping, GroupingRun, Researcher
@@ -25,6 +26,8 @@ class Way:
     #: Each group's id, codes and a line on how firmly it holds.
     groups: tuple[tuple[str, tuple[str, ...], str], ...]
     ungrouped: tuple[str, ...]
+    #: Who laid them so, and when.
+    made: str
     #: Whether what holds a group together can be asked.
     inside: bool = field(default=False)
 
@@ -32,6 +35,7 @@ class Way:
         """The way for the browser."""
         return {
             "title": self.title,
+            "made": self.made,
             "groups": [
                 {"id": id_, "codes": list(codes), "says": says}
                 for id_, codes, says in self.groups
@@ -56,9 +60,10 @@ def recorded_ways(project: Project, *, inside: bool) -> list[Way]:
         ordered = sorted(groups, key=lambda each: (-len(each.codes), each.codes))
         found.append(
             Way(
-                title=f"Way {alternative + 1}, groups: {len(ordered)}",
+                title=f"Grouping {ascii_uppercase[alternative]}: {_groups(ordered)}",
                 groups=tuple((each.id, each.codes, "") for each in ordered),
                 ungrouped=tuple(code for code in run.codes if code not in held),
+                made=f"By the machine, {run.at[:10]}.",
                 inside=inside,
             )
         )
@@ -70,14 +75,19 @@ def cut(laid: LaidOut, k: int) -> Way:
     found = laid.at(k)
     firm = laid.stability(found)
     return Way(
-        title=f"Your cut, groups: {len(found.groups)}",
+        title=f"Your cut: {_groups(found.groups)}",
         groups=tuple(
             (f"cut-{k}-{at}", group.codes, holding.in_words(stable).partition(":")[0])
             for at, (group, stable) in enumerate(zip(found.groups, firm, strict=True))
         ),
         ungrouped=found.ungrouped,
+        made="By the machine, just now; on record once a theme begins from it.",
         inside=True,
     )
+
+
+def _groups(groups: Sequence[object]) -> str:
+    return "1 group" if len(groups) == 1 else f"{len(groups)} groups"
 
 
 def message(

@@ -3,18 +3,23 @@
 
 import { made } from "./element.js";
 import { Outbox } from "./outbox.js";
+import { Sieve } from "./sieve.js";
 import { Strip } from "./strip.js";
+
+const MANY = 24; // codes in no theme that need more than a narrow column
 
 class Board {
   constructor(root) {
     this.root = root;
     this.chosen = new Set(); // keys of chips: place and code
+    this.folded = new Set(); // themes whose codes are out of sight
     this.outbox = new Outbox();
     this.columns = made("div", "wbb-columns");
     this.live = made("div", "wbb-live");
     this.live.setAttribute("aria-live", "polite");
     this.strip = new Strip(this);
-    root.replaceChildren(this.columns, this.strip.element, this.live);
+    this.sieve = new Sieve(this.columns);
+    root.replaceChildren(this.sieve.element, this.columns, this.strip.element, this.live);
     this.columns.addEventListener("keydown", (event) => this.onKey(event));
     this.columns.addEventListener("click", (event) => this.onClick(event));
     this.columns.addEventListener("dragstart", (event) => this.onDragStart(event));
@@ -47,6 +52,7 @@ class Board {
     for (const chip of this.chips()) {
       if (this.chosen.has(chip.dataset.key)) this.mark(chip, true);
     }
+    this.sieve.apply();
     if (focused) this.chips().find((chip) => chip.dataset.key === focused)?.focus();
     this.strip.paint();
   }
@@ -55,12 +61,13 @@ class Board {
     const { groupings, themes, loose, aside } = this.data;
     const found = groupings.map((way, at) => this.way(way, at));
     const middle = this.column("Candidate themes and themes", "themes");
+    if (themes.length > 1) middle.element.firstChild.append(this.foldAll());
     middle.list.append(this.newTheme());
     for (const theme of themes) middle.list.append(this.card(theme));
     if (!themes.length) {
       middle.list.append(made("p", "wbb-quiet", "Drop codes above to begin a theme."));
     }
-    const right = this.column("In no theme", "loose", "loose");
+    const right = this.column(`In no theme: ${loose.length}`, "loose", "loose");
     right.list.append(this.chipList("loose", loose));
     const pile = made("section", "wbb-pile");
     pile.dataset.place = "aside";
@@ -69,6 +76,7 @@ class Board {
     right.element.append(pile);
     found.push(middle.element, right.element);
     this.columns.dataset.ways = String(groupings.length);
+    this.columns.dataset.loose = loose.length > MANY ? "many" : "few";
     return found;
   }
 
@@ -83,6 +91,9 @@ class Board {
   way(way, at) {
     const column = this.column(way.title, "way");
     column.element.dataset.way = String(at);
+    const held = way.groups.some(({ codes }) => codes.some((id) => this.data.codes[id]?.held));
+    const dotted = held ? " With a dot: in a theme already." : "";
+    column.list.append(made("p", "wbb-quiet wbb-made", way.made + dotted));
     for (const group of way.groups) {
       const box = made("section", "wbb-group");
       const head = made("div", "wbb-grouphead");
@@ -125,10 +136,41 @@ class Board {
     head.draggable = this.data.may;
     head.dataset.theme = theme.id;
     head.append(made("strong", "", theme.name), made("span", "wbb-state", theme.state));
+    head.append(this.fold(theme));
     card.append(head);
+    if (this.folded.has(theme.id)) return card;
     if (theme.says) card.append(made("p", "wbb-says", theme.says));
     card.append(this.chipList(theme.id, theme.codes));
     return card;
+  }
+
+  /** A theme's codes step out of sight, so that more themes can be seen and reached. */
+  fold(theme) {
+    const count = theme.codes.length;
+    const folded = this.folded.has(theme.id);
+    const says = `${count === 1 ? "1 code" : `${count} codes`} ${folded ? "▸" : "▾"}`;
+    const button = made("button", "wbb-small", says);
+    button.type = "button";
+    button.setAttribute("aria-expanded", String(!folded));
+    button.setAttribute("aria-label", `${theme.name}, codes`);
+    button.addEventListener("click", () => {
+      if (folded) this.folded.delete(theme.id);
+      else this.folded.add(theme.id);
+      this.paint();
+    });
+    return button;
+  }
+
+  foldAll() {
+    const ids = this.data.themes.map((theme) => theme.id);
+    const all = ids.every((id) => this.folded.has(id));
+    const button = made("button", "wbb-small wbb-foldall", all ? "Unfold all" : "Fold all");
+    button.type = "button";
+    button.addEventListener("click", () => {
+      this.folded = new Set(all ? [] : ids);
+      this.paint();
+    });
+    return button;
   }
 
   chipList(place, codes) {
@@ -155,7 +197,7 @@ class Board {
   // --- choosing ---------------------------------------------------------------
 
   chips() {
-    return [...this.columns.querySelectorAll(".wbb-chip")];
+    return [...this.columns.querySelectorAll(".wbb-chip:not([hidden])")];
   }
 
   mark(chip, on) {
