@@ -142,7 +142,7 @@ def test_fewer_than_three_people_are_never_shown_as_numbers() -> None:
         "fewer than 3 people: not shown"
     )
     assert joint_display.summary(given, ["C01", "C02", "C03"]).in_words == (
-        "median 20 (10–30), n = 3"
+        "median 20 (10–30), n\u00a0=\u00a03"
     )
     assert joint_display.summary(given, ["T01"]).in_words == "nobody scored"
 
@@ -168,7 +168,7 @@ def test_the_joint_display_leaves_as_a_table_with_its_citation(
     text = out.read_text("utf-8")
 
     assert "Goldberg et al. 2022" in text
-    assert "median 9 (3–15), n = 5" in text
+    assert "median 9 (3–15), n\u00a0=\u00a05" in text
     assert "fewer than 3 people: not shown" in text
     comparison = tmp_path / "groups.md"
     export(project, ann, "group-comparison", comparison)

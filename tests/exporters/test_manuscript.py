@@ -50,7 +50,7 @@ def only(study: Builder, tmp_path: Path, paragraph: str) -> Checked:
 def test_what_was_said_is_found_with_its_place(study: Builder, tmp_path: Path) -> None:
     found = only(study, tmp_path, "As one put it, “They bring printouts” (T01).")
 
-    assert (found.verdict, found.transcript, found.turn) == (VERBATIM, "T01-1", 1)
+    assert (found.verdict, found.transcript, found.turn) == (VERBATIM, "T01-1", 2)
     assert found.faults == found.notes == ()
 
 

@@ -222,7 +222,7 @@ def test_the_quote_bank_leads_back_to_the_place(study: Builder, tmp_path: Path) 
         "participant": "C01",
         "group": "client",
         "transcript": "C01-1",
-        "turn": "3",
+        "turn": "4",
     }
     assert (row["version"], row["time"], row["coded by"], row["origin"]) == (
         "1",

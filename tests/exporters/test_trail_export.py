@@ -161,8 +161,8 @@ def test_decisive_decisions_are_told_with_their_reasons(
     story = _story(study, tmp_path)
 
     assert (
-        "Ann Reyes merged the code “parrot” into “repeats itself”; segments that "
-        "moved: 0. Reason: The same thing said twice." in story
+        "Ann Reyes merged the code “parrot” into “repeats itself”. "
+        "Reason: The same thing said twice." in story
     )
     assert "Reason: not recorded." in story
 

@@ -65,7 +65,7 @@ def test_a_record_tells_a_debriefing_from_question_to_dissent(
     text = words(out)
 
     for part in (
-        "Debriefer: Bruno. State: closed.",
+        "Debriefer: Bruno. The debriefing is closed.",
         "teaches method.",
         "Alma and Bruno",
         "90 minutes",
@@ -104,9 +104,9 @@ def test_a_supervisor_reads_themes_questions_and_what_changed_since(
     first = words(out)
 
     assert "Someone else vouches (candidate)" in first
-    assert "\u201cI trusted the nurse.\u201d (C01-1, Q-0001)" in first
+    assert "\u201cI trusted the nurse.\u201d (C01, client; Q-0001)" in first
     assert "What single idea holds" in first
-    assert "No theme answers yet: Who listens at night?" in first
+    assert "No theme answers this yet: Who listens at night?" in first
     assert "What was done so far" in first
     themes.start(project, lead, "Nobody sighs", codes=[study.codes["no burden"]])
     export(project, lead, "supervision", out, force=True)

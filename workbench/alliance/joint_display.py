@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 #: With fewer people than this, one could be recognised by her score.
 FEWEST: Final = 3
+NOBODY: Final = "nobody scored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ class Summary:
     def in_words(self) -> str:
         """The summary for a cell of a table."""
         if not self.people:
-            return "nobody scored"
+            return NOBODY
         if self.middle is None:
             return f"fewer than {FEWEST} people: not shown"
         spread = f"{_short(self.lowest)}\u2013{_short(self.highest)}"
-        return f"median {_short(self.middle)} ({spread}), n = {self.people}"
+        return f"median {_short(self.middle)} ({spread}), n\u00a0=\u00a0{self.people}"
 
 
 def _short(value: float | None) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.exporters.trail_folding import fold
-from workbench.exporters.trail_sentences import NAMING, SENTENCES, Names
+from workbench.exporters.trail_names import NAMING, Names
+from workbench.exporters.trail_sentences import SENTENCES
 from workbench.exporters.trail_story import words_of_the_story
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def acts_in_words(project: Project, acts: Collection[str]) -> dict[str, str]:
         if event.act in acts:
             together = by_act.setdefault(event.act, [])
             together.append(decision)
+            names.by = event.by
             found[event.act] = f"{names.person(event.by)} {_told(together, names)}"
     return found
 

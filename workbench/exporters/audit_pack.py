@@ -18,7 +18,6 @@ from workbench.exporters import (
     phases,
     quote_bank,
     records,
-    statements,
     theme_table,
     trail_data,
 )
@@ -32,6 +31,7 @@ from workbench.exporters.coreq import coreq
 from workbench.exporters.debriefing import debriefing
 from workbench.exporters.determinism import packed
 from workbench.exporters.extract_book import extract_book
+from workbench.exporters.gaps import gaps
 from workbench.exporters.hints import hints_table
 from workbench.exporters.instruments import instruments
 from workbench.exporters.intentions import intentions
@@ -39,9 +39,11 @@ from workbench.exporters.journal import journal
 from workbench.exporters.member_checking import member_checking
 from workbench.exporters.methods import methods
 from workbench.exporters.pack_index import index
+from workbench.exporters.participants import participants
 from workbench.exporters.registers import registers
 from workbench.exporters.self_review import self_review
 from workbench.exporters.srqr import srqr
+from workbench.exporters.statements import disclosure
 from workbench.exporters.table import render
 from workbench.exporters.timeline_page import timeline_page
 from workbench.exporters.trail_story import trail_story
@@ -133,13 +135,12 @@ def _raw_data(moment: Moment, style: str) -> Iterator[tuple[str, bytes]]:
     for name, text in transcript_texts(moment):
         yield f"{RAW}/transcripts/{name}.txt", text.encode()
     yield f"{RAW}/registers.docx", _word(registers(moment), style)
-    participants = people_tables.participants(moment)
-    yield f"{RAW}/participants.docx", _word(participants, style)
+    yield f"{RAW}/participants.docx", _word(participants(moment), style)
 
 
 def _reduction(moment: Moment, style: str) -> Iterator[tuple[str, bytes]]:
     if moment.rows(Code, state="active"):
-        book = own_codebook.codebook_bytes(moment, ".docx")
+        book = own_codebook.codebook_bytes(moment, ".docx", style)
         yield f"{REDUCTION}/codebook.docx", book
     history = codebook_history(moment)
     yield f"{REDUCTION}/codebook-history.csv", render(history, ".csv", style)
@@ -148,11 +149,11 @@ def _reduction(moment: Moment, style: str) -> Iterator[tuple[str, bytes]]:
         ("coded-transcripts", coded_transcript(moment), ".html"),
         ("extract-book", extract_book(moment), ".html"),
         ("quote-bank", quote_bank.quote_bank(moment), ".csv"),
-        ("codes-by-cases", cases(moment), ".csv"),
+        ("codes-by-cases", cases(moment, protected=True), ".csv"),
         ("notes", people_tables.memos(moment), ".docx"),
     ):
         yield f"{REDUCTION}/{name}{suffix}", render(content, suffix, style)
-    yield f"{REDUCTION}/records.zip", records.records_zip(moment)
+    yield f"{REDUCTION}/records.zip", records.records_zip(moment, protected=True)
 
 
 def _reconstruction(
@@ -160,7 +161,7 @@ def _reconstruction(
 ) -> Iterator[tuple[str, bytes]]:
     for name, content in (
         ("theme-table", theme_table.theme_table(moment, style, counts=counts)),
-        ("data-to-theme", people_tables.data_to_theme(moment)),
+        ("data-to-theme", people_tables.data_to_theme(moment, style)),
         ("participants-and-themes", matrices.participant_matrix(moment, counts=counts)),
         ("themes-and-theory", matrices.alliance_matrix(moment)),
         ("lineage", lineage.lineage(moment)),
@@ -188,12 +189,12 @@ def _process(moment: Moment, style: str) -> Iterator[tuple[str, bytes]]:
         ("phases", phases.phases(moment)),
         ("peer-debriefing", debriefing(moment)),
         ("participants-checking", member_checking(moment)),
-        ("disclosure", statements.disclosure(moment)),
+        ("disclosure", disclosure(moment)),
         ("methods", methods(moment)),
     ):
         yield f"{PROCESS}/{name}.docx", _word(content, style)
     if with_gaps(moment):
-        yield f"{PROCESS}/not-recorded.docx", _word(statements.gaps(moment), style)
+        yield f"{PROCESS}/not-recorded.docx", _word(gaps(moment), style)
     yield f"{PROCESS}/hints.csv", render(hints_table(moment), ".csv", style)
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.exporters.analysis import Analysis
+from workbench.exporters.protecting import Protection
 from workbench.exporters.table import Content, Sheet
-from workbench.model import Attribute, AttributeValue, Code
 
 if TYPE_CHECKING:
     from workbench.exporters.reading import Moment
+    from workbench.model import Code
 
 
-def cases(moment: Moment) -> Content:
+def cases(moment: Moment, *, protected: bool = False) -> Content:
     """Who has a segment of which code, beside group and attributes.
 
+    Protected, it holds only attributes that single nobody out.
     Columns of codes are named by the code's path, "parent > code", made unique by its
     id where two paths are alike. Those who withdrew altogether have no row.
     """
@@ -26,17 +28,14 @@ def cases(moment: Moment) -> Content:
         for segment in analysis.segments
         for person in analysis.quotes.voice(segment).participants
     }
-    attributes = moment.read(Attribute)
-    values = {
-        (each.participant, each.attribute): each.value
-        for each in moment.read(AttributeValue)
-    }
     people = [p for p in moment.participants_now().values() if p.state != "all"]
+    kept = Protection(moment, people)
+    said = kept.shown if protected else kept.value
     rows: list[tuple[str | int | None, ...]] = [
         (
             person.id,
             person.group,
-            *(values.get((person.id, attribute.id)) for attribute in attributes),
+            *(said(person.id, attribute.id) for attribute in kept.attributes),
             *(int((person.id, code.id) in spoken) for code in codes),
         )
         for person in people
@@ -44,7 +43,7 @@ def cases(moment: Moment) -> Content:
     columns = (
         "participant",
         "group",
-        *(attribute.name for attribute in attributes),
+        *(attribute.name for attribute in kept.attributes),
         *(names[code.id] for code in codes),
     )
     return Content(moment.study().title, (), (Sheet("Cases", columns, rows),))

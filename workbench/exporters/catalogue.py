@@ -17,7 +17,6 @@ from workbench.exporters import (
     people_tables,
     quote_bank,
     records,
-    statements,
     supervision,
     theme_table,
     trail_data,
@@ -29,12 +28,15 @@ from workbench.exporters.coreq import coreq
 from workbench.exporters.deposit import deposit
 from workbench.exporters.drawing import SUFFIXES, drawn
 from workbench.exporters.extract_book import extract_book
+from workbench.exporters.gaps import gaps
 from workbench.exporters.journal import journal
 from workbench.exporters.methods import methods
+from workbench.exporters.participants import participants
 from workbench.exporters.phases import phases
 from workbench.exporters.registers import registers
 from workbench.exporters.self_review import self_review
 from workbench.exporters.srqr import srqr
+from workbench.exporters.statements import disclosure
 from workbench.exporters.table import render
 from workbench.exporters.trail_story import trail_story
 
@@ -117,7 +119,7 @@ def _trail(moment: Moment, request: Request) -> Sequence[bytes]:
 
 
 def _codebook(moment: Moment, request: Request) -> Sequence[bytes]:
-    return [own_codebook.codebook_bytes(moment, request.suffix)]
+    return [own_codebook.codebook_bytes(moment, request.suffix, request.style)]
 
 
 def _audit_pack(moment: Moment, request: Request) -> Sequence[bytes]:
@@ -168,7 +170,7 @@ EXPORTS: Final[dict[str, Exporter]] = {
     ),
     "group-comparison": _pictured(
         lambda m, _: figures_matrices.group_bars(m),
-        lambda m, r: group_comparison.group_comparison(m, counts=r.counts),
+        lambda m, r: group_comparison.group_comparison(m, r.style, counts=r.counts),
         *_TABLES,
     ),
     "joint-display": _rendered(
@@ -176,10 +178,12 @@ EXPORTS: Final[dict[str, Exporter]] = {
     ),
     "theme-map": _pictured(lambda m, _: figures_themes.theme_map(m)),
     "code-tree": _pictured(lambda m, _: figures_themes.code_tree(m)),
-    "data-to-theme": _rendered(lambda m, _: people_tables.data_to_theme(m), *_TABLES),
+    "data-to-theme": _rendered(
+        lambda m, r: people_tables.data_to_theme(m, r.style), *_TABLES
+    ),
     "supervision": _rendered(lambda m, _: supervision.supervision(m), *_PROSE),
     "codebook": Exporter(own_codebook.SUFFIXES, _codebook),
-    "participants": _rendered(lambda m, _: people_tables.participants(m), *_TABLES),
+    "participants": _rendered(lambda m, _: participants(m), *_TABLES),
     "lineage": _pictured(
         lambda m, _: figures_lineage.lineage_flow(m),
         lambda m, _: lineage.lineage(m),
@@ -200,8 +204,8 @@ EXPORTS: Final[dict[str, Exporter]] = {
     "coreq": _rendered(lambda m, _: coreq(m), *_TABLES),
     "srqr": _rendered(lambda m, _: srqr(m), *_TABLES),
     "self-review": _rendered(lambda m, _: self_review(m), *_TABLES),
-    "disclosure": _rendered(lambda m, _: statements.disclosure(m), *_PROSE),
-    "gaps": _rendered(lambda m, _: statements.gaps(m), *_PROSE, ".csv"),
+    "disclosure": _rendered(lambda m, _: disclosure(m), *_PROSE),
+    "gaps": _rendered(lambda m, _: gaps(m), *_PROSE, ".csv"),
     "qdpx": Exporter((".qdpx",), _qdpx),
     "qdc": Exporter((".qdc",), _qdc),
     "deposit": Exporter((".zip",), lambda m, _: [deposit(m)]),

@@ -84,7 +84,7 @@ def checklist(
                 item.number,
                 (Line(item.name), Line(_HOW[item.fill], "Aside")),
                 (Line(answer.text),),
-                (Line(answer.where, "Aside"),),
+                tuple(Line(part, "Aside") for part in answer.where.split("; ")),
                 "",
             )
         )
@@ -93,10 +93,10 @@ def checklist(
         title,
         (
             Column("No", 1.2),
-            Column("Item", 3.6),
-            Column("Answer", 7.2),
-            Column("Records", 3.2),
-            Column("Page", 1.8),
+            Column("Item", 3.3),
+            Column("Answer", 7.1),
+            Column("Records", 3.9),
+            Column("Page", 1.5),
         ),
         rows,
         (f"Items in our own words, after {source}.", *notes),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.coding.codebook_files import LABELS
 from workbench.exporters import word
+from workbench.exporters.in_words import counted, origin_in_words
 from workbench.exporters.table import Column, Line, Table, Text
 
 if TYPE_CHECKING:
@@ -34,11 +35,19 @@ _LONG = re.compile(r"\S{22,}")
 _SMALL: Final = "jmir"
 
 
-def codebook_docx(book: Codebook, style: str = _SMALL) -> bytes:
-    """Write a codebook as a titled Word document with one captioned table."""
+def codebook_docx(
+    book: Codebook, style: str = _SMALL, *, with_ids: bool = True
+) -> bytes:
+    """Write a codebook as a titled Word document with one captioned table.
+
+    Args:
+        book: the codebook.
+        style: the house style.
+        with_ids: whether the ids of codes stand below their names.
+    """
     above = (book.about, book.source and f"Sources: {book.source}")
     blocks: list[Block] = [Text(_broken(text)) for text in above if text]
-    rows = list(_rows(book))
+    rows = list(_rows(book, with_ids=with_ids))
     # a column that no code fills is left out
     used = [
         place
@@ -47,16 +56,17 @@ def codebook_docx(book: Codebook, style: str = _SMALL) -> bytes:
     ]
     blocks.append(
         Table(
-            f"Codebook: {book.title}",
+            f"Codebook: {book.title}" if with_ids else "Codebook",
             [_COLUMNS[place] for place in used],
             [row if len(row) == 1 else [row[place] for place in used] for row in rows],
             list(_notes(book)),
         )
     )
-    return word.document(book.title, blocks, style)
+    title = book.title if with_ids else f"{book.title}: codebook"
+    return word.document(title, blocks, style)
 
 
-def _rows(book: Codebook) -> Iterator[tuple[Cell, ...]]:
+def _rows(book: Codebook, *, with_ids: bool) -> Iterator[tuple[Cell, ...]]:
     headings = {dimension.id: dimension for dimension in book.dimensions}
     above = ""
     for entry in book.entries:
@@ -67,12 +77,12 @@ def _rows(book: Codebook) -> Iterator[tuple[Cell, ...]]:
                 lines.append(Line(_broken(dimension.description)))
             yield (tuple(lines),)
         above = entry.parent
-        yield _code(entry)
+        yield _code(entry, with_ids=with_ids)
 
 
-def _code(entry: CodebookEntry) -> tuple[Cell, ...]:
+def _code(entry: CodebookEntry, *, with_ids: bool) -> tuple[Cell, ...]:
     name = [Line(_broken(entry.name), "Theme")]
-    if entry.id != entry.name:
+    if with_ids and entry.id != entry.name:
         name.append(Line(_broken(entry.id), "Aside"))
     definition = [Line(_broken(entry.definition))]
     for key in _BELOW:
@@ -80,7 +90,7 @@ def _code(entry: CodebookEntry) -> tuple[Cell, ...]:
         if value:
             told = value if isinstance(value, str) else "; ".join(value)
             definition.append(Line(_broken(f"{LABELS[key]}: {told}"), "Aside"))
-    origin = [Line(_broken(entry.source))]
+    origin = [Line(_broken(origin_in_words(entry.source)))]
     if entry.cites:
         origin.append(Line(_broken("; ".join(entry.cites)), "Aside"))
     if entry.added_by:
@@ -96,7 +106,7 @@ def _code(entry: CodebookEntry) -> tuple[Cell, ...]:
 
 
 def _notes(book: Codebook) -> Iterator[str]:
-    yield f"{len(book.entries)} codes."
+    yield f"{counted(len(book.entries), 'code')}."
     if any(entry.added_by for entry in book.entries):
         yield "Codes marked as added are not part of the framework itself."
     if book.licence:

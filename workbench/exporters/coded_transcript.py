@@ -50,8 +50,8 @@ def coded_transcript(moment: Moment) -> Content:
             )
             rows.append((transcript.id, number, who, when, text, " | ".join(codes)))
         blocks.append(Heading(transcript.id))
-        columns = (Column("Turn", 1.2), Column("Talk", 11.3), Column("Codes", 4.5))
-        caption = f"Transcript {transcript.id} with its codes"
+        columns = (Column("Turn", 1.5), Column("Talk", 11.5), Column("Codes", 4))
+        caption = f"Transcript {transcript.id}, turn by turn, with its codes"
         blocks.append(Table(caption, columns, printed, whole_rows=False))
     if not transcripts:
         blocks.append(Text("No transcript is in the study."))

@@ -15,7 +15,8 @@ from workbench.exporters.checklists import (
     left_to_person,
     typed,
 )
-from workbench.exporters.facts import BLANK, counted, listed
+from workbench.exporters.facts import BLANK
+from workbench.exporters.in_words import counted, in_words, listed, model_in_words
 from workbench.exporters.methods import duration
 from workbench.exporters.trustworthiness import technique
 from workbench.model import Attribute, GroupingRun, SuggestionRun
@@ -83,7 +84,7 @@ def _guide(f: Facts) -> Answer:
     asked = f.number("GuideQuestionAdded")
     told = f.setting("interview-guide")
     if asked:
-        told += f" {counted(asked, 'question')} of the guide recorded."
+        told = f"{counted(asked, 'question')} of the guide on record. {told}"
     where = [f.cite_setting("interview-guide"), f.cite("GuideQuestionAdded")]
     return Answer(told, "; ".join(filter(None, where)))
 
@@ -123,7 +124,10 @@ def _returned(f: Facts) -> Answer:
     if not count:
         return Answer(NONE)
     found = technique(f, "participant checking")
-    told = f"Packets with transcripts made: {count}. {found.sentence}"
+    told = (
+        f"Transcripts were prepared for {counted(count, 'participant')} to check. "
+        f"{found.sentence}"
+    )
     return Answer(told, found.where)
 
 
@@ -140,8 +144,8 @@ def _tree(f: Facts) -> Answer:
     placed = {code for theme in f.analysis.order for code in theme.codes}
     inside = sum(code.id in placed for code in active)
     told = (
-        f"{counted(len(active), 'code')}, {below} of them under another, {inside} in "
-        "themes; see the codebook and the lineage of themes."
+        f"{counted(len(active), 'code')}, {below or 'none'} of them under another, "
+        f"{inside or 'none'} in themes; see the codebook and the lineage of themes."
     )
     return Answer(told, f.cite("CodeCreated", "CodesMerged", "CodeMoved"))
 
@@ -149,17 +153,17 @@ def _tree(f: Facts) -> Answer:
 def _derivation(f: Facts) -> Answer:
     if not f.origins:
         return Answer(NONE)
-    told = ", ".join(f"{count} {origin}" for origin, count in f.origins.most_common())
+    told = listed(f"{n} {in_words(origin)}" for origin, n in f.origins.most_common())
     return Answer(
-        f"Codes in use by origin: {told}. {f.setting('inductive-deductive')}",
+        f"Codes in use: {told}. {f.setting('inductive-deductive')}",
         f.cite("CodeCreated", "CodebookLoaded"),
     )
 
 
 def _software(f: Facts) -> Answer:
     told = f"Workbench, version {f.tool}."
-    runs = [run.model for run in f.moment.read(SuggestionRun)]
-    runs += [run.model for run in f.moment.read(GroupingRun)]
+    runs = [model_in_words(run.model) for run in f.moment.read(SuggestionRun)]
+    runs += [model_in_words(run.model) for run in f.moment.read(GroupingRun)]
     if runs:
         told += f" Text similarity: {listed(dict.fromkeys(runs))}, on our own machine."
     else:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench import model
-from workbench.exporters.facts import Facts, cited, counted
+from workbench.exporters.facts import Facts
+from workbench.exporters.in_words import counted, in_words
+from workbench.exporters.matrices import relation_in_words
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
-from workbench.exporters.trail_story import date
+from workbench.exporters.trail_folding import account
+from workbench.exporters.trail_names import Names
+from workbench.exporters.trail_story import date, words_of_the_story
 from workbench.exporters.trustworthiness import technique
 from workbench.model import Code, CodedSegment, Theme
 
@@ -16,11 +20,12 @@ if TYPE_CHECKING:
     from workbench.exporters.table import Block
     from workbench.model import Challenge
 
+NO_CHANGE = "none linked"
 _ANSWERS = {
     "open": "not answered yet",
     "accept": "accepted",
     "in-part": "accepted in part",
-    "keep": "kept, with a reason",
+    "keep": "kept as it is",
     "park": "parked",
 }
 
@@ -50,7 +55,7 @@ def debriefing(moment: Moment) -> Content:
             rows.append(tuple((Line(cell),) for cell in row))
             data.append((session.id, session.at[:10], *row))
         if rows:
-            widths = (2.8, 4.6, 4.6, 2.2, 2.8)
+            widths = (2.6, 4.2, 4.0, 2.2, 4.0)
             heads = ("About", "Challenge", "Answer", "Outcome", "What changed")
             blocks.append(
                 Table(
@@ -68,11 +73,11 @@ def debriefing(moment: Moment) -> Content:
 def _shown(session: model.DebriefSession) -> str:
     form = "A meeting" if session.meeting else "A packet"
     seen = counted(len(session.transcripts), "transcript")
-    blind = "" if session.blind == "open" else f", blind ({session.blind})"
-    minutes = f", {session.minutes} minutes" if session.minutes else ""
+    minutes = f" of {session.minutes} minutes" if session.minutes else ""
     return (
-        f"{form}{minutes}; shown: {session.shows}{blind}, {seen}, "
-        f"{counted(len(session.themes), 'theme')}. State: {session.state}."
+        f"{form}{minutes}, {in_words(session.blind)}; shown: "
+        f"{in_words(session.shows)}, {seen}, {counted(len(session.themes), 'theme')}. "
+        f"The debriefing is {session.state}."
     )
 
 
@@ -85,6 +90,8 @@ class _Told:
             theme.id: f"\u201c{theme.name}\u201d" for theme in moment.read(Theme)
         } | {code.id: f"\u201c{code.name}\u201d" for code in moment.read(Code)}
         self._places = {s.id: s.transcript for s in moment.rows(CodedSegment)}
+        for relation in moment.read(model.AllianceLink):
+            self._names[relation.id] = relation_in_words(moment, relation)
         self._answers: dict[str, list[model.ChallengeAnswer]] = {}
         for answer in moment.read(model.ChallengeAnswer):
             self._answers.setdefault(answer.challenge, []).append(answer)
@@ -94,15 +101,27 @@ class _Told:
                 moment.read(model.ChallengeOutcome), key=lambda o: (o.at, o.id)
             )
         }
-        acts: dict[str, list[int]] = {}
-        for event in moment.events():
-            acts.setdefault(event.act, []).append(event.seq)
-        self._changes: dict[str, list[int]] = {}
-        for link in moment.read(model.LinkedChange):
+        links = moment.read(model.LinkedChange)
+        acts = self._accounts(moment, {link.act for link in links})
+        self._changes: dict[str, list[str]] = {}
+        for link in links:
             self._changes.setdefault(link.about, []).extend(acts.get(link.act, ()))
         self._raised: dict[str, list[Challenge]] = {}
         for each in sorted(moment.read(model.Challenge), key=lambda c: (c.at, c.id)):
             self._raised.setdefault(each.session, []).append(each)
+
+    @staticmethod
+    def _accounts(moment: Moment, acts: set[str]) -> dict[str, list[str]]:
+        """What was decided in each of these acts, with the numbers of the decisions."""
+        events = moment.events()
+        names = Names(moment.words(words_of_the_story(events)))
+        found: dict[str, list[str]] = {}
+        for event in events:
+            names.learn(event.decision())
+            if event.act in acts:
+                told = f"Decision {event.seq}: {account(names, event)}"
+                found.setdefault(event.act, []).append(told)
+        return found
 
     def raised(self, session: str) -> list[Challenge]:
         """The challenges of a session, in order."""
@@ -111,12 +130,13 @@ class _Told:
     def row(self, challenge: Challenge) -> tuple[str, str, str, str, str]:
         """About what, which challenge, the answer, its outcome, what changed."""
         about = challenge.about_kind
+        about = {"map": "the theme map", "missing": "what is missing"}.get(about, about)
         if challenge.about:
             place = self._places.get(challenge.about)
-            called = f"a segment of {place}" if place else None
-            name = called or self._names.get(challenge.about, challenge.about)
-            about = name if place else f"{about} {name}"
-        kind = challenge.kind.replace("-", " ")
+            known = self._names.get(challenge.about, "")
+            about = f"a segment of {place}" if place else f"{about} {known}".strip()
+            about = known if challenge.about_kind == "mapping" and known else about
+        kind = in_words(challenge.kind)
         given = sorted(self._answers.get(challenge.id, []), key=lambda a: (a.at, a.id))
         answer = _ANSWERS.get(challenge.state, challenge.state)
         if given and given[-1].text:
@@ -124,7 +144,8 @@ class _Told:
         outcome = self._outcomes.get(challenge.id)
         judged = "not recorded"
         if outcome:
-            judged = f"{outcome.judged}. {outcome.text or ''}".strip()
-        seqs = sorted(self._changes.get(challenge.id, []))
-        changes = cited(seqs) or "none linked"
+            judged = (
+                f"{outcome.judged}{': ' if outcome.text else ''}{outcome.text or ''}"
+            )
+        changes = " ".join(self._changes.get(challenge.id, [])) or NO_CHANGE
         return about, f"{kind}: {challenge.text}", answer, judged, changes

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import UnknownObjectError
 from workbench.exporters.acts_in_words import acts_in_words
+from workbench.exporters.in_words import counted, in_words
+from workbench.exporters.matrices import relation_in_words
 from workbench.exporters.table import Column, Content, Heading, Line, Table, Text
 from workbench.exporters.trail_story import date
 from workbench.model import (
@@ -60,23 +62,24 @@ def session_record(project: Project, session: str) -> Content:
 
 def _who_and_what(project: Project, view: SessionView) -> list[str]:
     row = view.session
-    told = [f"Debriefer: {view.debriefer}. State: {row.state}."]
+    told = [f"Debriefer: {view.debriefer}. The debriefing is {row.state}."]
     profile = described(project, row.debriefer)
     if profile is not None:
         account = (profile.expertise, profile.relation, profile.interest)
-        told.append("; ".join(part.rstrip(".") for part in account if part) + ".")
+        said = "; ".join(part.rstrip(".") for part in account if part)
+        told.append(f"{said}.")
         agreed = "agreed" if profile.confidential else "not recorded"
         told.append(f"Confidentiality: {agreed}.")
     how = f"A meeting of {row.present}" if row.meeting else "By packet"
-    seen = "open" if row.blind == "open" else f"blind ({row.blind})"
-    places = len(row.segments) + len(row.stretches)
+    places = counted(len(row.segments) + len(row.stretches), "place")
+    talks = counted(len(row.transcripts), "transcript")
     minutes = f" It took {row.minutes} minutes." if row.minutes else ""
     told.append(
-        f"{how}, {seen}; shown: {row.shows.replace('-', ' ')}, {places} places of "
-        f"{len(row.transcripts)} transcripts.{minutes}"
+        f"{how}, {in_words(row.blind)}; shown: {in_words(row.shows)}, {places} of "
+        f"{talks}.{minutes}"
     )
     told.extend(
-        f"Packet {packet.id} of {date(packet.at)}; vouches for the trail up to "
+        f"The packet was made on {date(packet.at)}; it vouches for the trail up to "
         f"decision {packet.covered}."
         for packet in view.packets
     )
@@ -99,7 +102,7 @@ def _table(project: Project, raised: list[ChallengeView]) -> Table:
     did = acts_in_words(project, acts)
     for view in raised:
         row = view.challenge
-        kind = row.kind.replace("-", " ")
+        kind = in_words(row.kind)
         severity = f", {row.severity}" if row.severity else ""
         came = [Line(_ANSWERED[row.state].capitalize(), "Heading")]
         came += [Line(a.text) for a in view.answers if a.text]
@@ -140,7 +143,7 @@ def _about(project: Project, view: ChallengeView) -> str:
         text = f"code: {codes[0].name}" if codes else "a code"
     elif row.about_kind == "mapping":
         links = project.read(AllianceLink, id=row.about)
-        text = f"theory: {links[0].dimension}" if links else "theory"
+        text = relation_in_words(project, links[0]) if links else "a relation to theory"
     else:
         text = {"map": "the map of themes", "missing": "what is missing"}.get(
             row.about_kind, row.about_kind
@@ -156,5 +159,5 @@ def _verdicts(project: Project, view: SessionView) -> list[Block]:
     counts: dict[str, int] = {}
     for verdict in given:
         counts[verdict.judged] = counts.get(verdict.judged, 0) + 1
-    told = ", ".join(f"{k.replace('-', ' ')} {n}" for k, n in sorted(counts.items()))
+    told = ", ".join(f"{in_words(k)} {n}" for k, n in sorted(counts.items()))
     return [Heading("Verdicts"), Text(f"{told}.")]

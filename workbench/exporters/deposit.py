@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from workbench.exporters.determinism import packed
-from workbench.exporters.facts import Facts, counted, listed
-from workbench.exporters.hints import FEW
+from workbench.exporters.facts import Facts
+from workbench.exporters.in_words import counted, listed
 from workbench.exporters.methods import methods
 from workbench.exporters.own_codebook import codebook_bytes
+from workbench.exporters.protecting import Protection
 from workbench.exporters.sheets_csv import csv_bytes
 from workbench.exporters.table import Sheet, render
 from workbench.exporters.transcript_texts import transcript_texts
-from workbench.model import Attribute, AttributeValue, Code, Speaker
+from workbench.model import Code, Speaker
 
 if TYPE_CHECKING:
     from workbench.exporters.reading import Moment
@@ -42,7 +42,7 @@ def deposit(moment: Moment) -> bytes:
     people = [person for person in facts.people if person.id in speak]
     files["participants.csv"] = csv_bytes(_participants(moment, people))
     if moment.rows(Code, state="active"):
-        files["codebook.csv"] = codebook_bytes(moment, ".csv")
+        files["codebook.csv"] = codebook_bytes(moment, ".csv", "thesis")
     files["methods.md"] = render(methods(moment), ".md", "thesis")
     files["README.txt"] = _readme(facts, given).encode()
     digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
@@ -74,24 +74,13 @@ def _transcripts(f: Facts, agreed: set[str]) -> set[str]:
 
 
 def _participants(moment: Moment, people: list[Participant]) -> Sheet:
-    """Group and attributes, each value withheld that fewer than three share."""
-    attributes = moment.read(Attribute)
-    values = {
-        (each.participant, each.attribute): each.value or ""
-        for each in moment.read(AttributeValue)
-    }
-    shared = Counter(
-        (a.id, values.get((p.id, a.id), "")) for p in people for a in attributes
-    )
-    rows = []
-    for person in people:
-        told = []
-        for attribute in attributes:
-            value = values.get((person.id, attribute.id), "")
-            few = value and shared[attribute.id, value] < FEW
-            told.append(WITHHELD if few else value)
-        rows.append((person.id, person.group, *told))
-    columns = ("participant", "group", *(attribute.name for attribute in attributes))
+    """Group and attributes, as far as they single nobody out."""
+    kept = Protection(moment, people)
+    rows = [
+        (p.id, p.group, *(kept.shown(p.id, a.id) for a in kept.attributes))
+        for p in people
+    ]
+    columns = ("participant", "group", *(a.name for a in kept.attributes))
     return Sheet("Participants", columns, rows)
 
 
@@ -110,7 +99,7 @@ def _readme(f: Facts, given: set[str]) -> str:
         "Speakers are named by id or role. Names were replaced as far as the study",
         "replaced them. Whoever receives this should not try to find out who is who.",
         "",
-        "participants.csv  group and attributes; what fewer than 3 share is withheld",
+        "participants.csv  group and attributes that single nobody out",
         "codebook.csv      the codes with their definitions",
         "methods.md        how the study was done, from its records",
         "manifest.json     SHA-256 of every file",

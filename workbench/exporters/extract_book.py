@@ -6,19 +6,23 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
+from workbench.exporters.in_words import capital
 from workbench.exporters.quote_bank import placed
 from workbench.exporters.quoting import clock
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
 from workbench.model import ERASED, Speaker, Turn
 
 if TYPE_CHECKING:
+    from workbench.exporters.quoting import Voice
     from workbench.exporters.reading import Moment
     from workbench.exporters.table import Block
     from workbench.model import CodedSegment, Theme
 
 _NO_THEME: Final = "In no theme yet"
-#: Words of the question that are told.
+#: Words of the question that are told, and of the turn on either side.
 _QUESTION: Final = 45
+_WORDS: Final = 30
+_CUT: Final = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def extract_book(moment: Moment) -> Content:
@@ -80,7 +84,7 @@ class Questions:
                 found = turn.text
         words = found.split()
         if len(words) > _QUESTION:
-            words = ["\N{HORIZONTAL ELLIPSIS}", *words[-_QUESTION:]]
+            words = [_CUT, *words[-_QUESTION:]]
         return " ".join(words)
 
 
@@ -99,34 +103,45 @@ def _table(
         voice, mark = analysis.quotes.voice(segment), analysis.quotes.mark(segment)
         if voice.group != group:
             group = voice.group
-            rows.append(((Line(group or "Group not recorded", "Group"),),))
+            rows.append(((Line(capital(group or "Group not recorded"), "Group"),),))
         told = [Line(mark, "Aside")] if mark else _in_context(analysis, segment)
         question = asked.before(segment)
         if question:
             told.insert(0, Line(f"Asked: {question}", "Aside"))
-        where = (voice.name, segment.transcript, clock(voice.start_ms))
-        rows.append((tuple(told), tuple(Line(each, "Aside") for each in where if each)))
+        where = [Line(voice.name), Line(_place(voice, segment), "Aside")]
+        rows.append((tuple(told), tuple(where)))
     name = analysis.codes[code].name
-    columns = (Column("Extract", 13), Column("Where", 4))
+    columns = (Column("Extract", 13.4), Column("Where", 3.6))
     return Table(f"Extracts coded \u201c{name}\u201d", columns, rows, whole_rows=False)
 
 
 def _in_context(analysis: Analysis, segment: CodedSegment) -> list[Line]:
-    before, after = (" ".join(s.split()) for s in analysis.quotes.around(segment))
-    lines = []
-    if before:
-        lines.append(Line(f"\N{HORIZONTAL ELLIPSIS}{before}", "Aside"))
-    lines.append(Line(segment.quote))
-    if after:
-        lines.append(Line(f"{after}\N{HORIZONTAL ELLIPSIS}", "Aside"))
-    return lines
+    before, after = _around(analysis, segment)
+    around = (Line(before, "Aside"), Line(segment.quote), Line(after, "Aside"))
+    return [line for line in around if line.text]
+
+
+def _around(analysis: Analysis, segment: CodedSegment) -> tuple[str, str]:
+    """The words of the same turn before and after, cut where they are many."""
+    before, after = (each.split() for each in analysis.quotes.in_turn(segment))
+    if len(before) > _WORDS:
+        before = [_CUT, *before[-_WORDS:]]
+    if len(after) > _WORDS:
+        after = [*after[:_WORDS], _CUT]
+    return " ".join(before), " ".join(after)
+
+
+def _place(voice: Voice, segment: CodedSegment) -> str:
+    turn = "" if voice.turn is None else f"turn {voice.turn}"
+    talk = "" if voice.name == segment.transcript else segment.transcript
+    return ", ".join(filter(None, (talk, turn, clock(voice.start_ms))))
 
 
 def _row(
     analysis: Analysis, asked: Questions, theme: Theme | None, segment: CodedSegment
 ) -> tuple[str | int | None, ...]:
     voice, mark = analysis.quotes.voice(segment), analysis.quotes.mark(segment)
-    before, after = ("", "") if mark else analysis.quotes.around(segment)
+    before, after = ("", "") if mark else _around(analysis, segment)
     return (
         _title(analysis, theme),
         analysis.codes[segment.code].name,

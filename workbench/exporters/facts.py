@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
+from workbench.exporters.in_words import counted
 from workbench.model import (
     CodedSegment,
     Memo,
@@ -105,10 +106,32 @@ class Facts:
         return self.moment.read(Transcript, state="active")
 
     @cached_property
+    def added(self) -> set[str]:
+        """The transcripts of what participants added when they were asked to check."""
+        return {
+            event.payload["made"]
+            for event in self.kinds.get("MemberRemarkTaken", ())
+            if event.payload["remark_kind"] == "addition" and event.payload["made"]
+        }
+
+    @cached_property
+    def interviews(self) -> list[Transcript]:
+        """The transcripts of talks: all but what participants added afterwards."""
+        return [each for each in self.transcripts if each.id not in self.added]
+
+    @property
+    def material(self) -> str:
+        """The interviews, and later additions where there are any."""
+        told = counted(len(self.interviews), "interview")
+        added = len(self.transcripts) - len(self.interviews)
+        later = counted(added, "later addition by a participant", "later additions")
+        return f"{told} and {later}" if added else told
+
+    @cached_property
     def interviewed(self) -> dict[str, list[str]]:
-        """The transcripts that each participant speaks in."""
+        """The interviews that each participant speaks in."""
         found: dict[str, list[str]] = {}
-        version_of = {t.version: t.id for t in self.transcripts}
+        version_of = {t.version: t.id for t in self.interviews}
         speakers = self.moment.read(Speaker, version=frozenset(version_of))
         for speaker in speakers:
             if speaker.participant:
@@ -119,8 +142,8 @@ class Facts:
 
     @cached_property
     def minutes(self) -> dict[str, float]:
-        """How long each recording is, by transcript; only where times are known."""
-        version_of = {t.version: t.id for t in self.transcripts}
+        """How long each interview is, by transcript; only where times are known."""
+        version_of = {t.version: t.id for t in self.interviews}
         found: dict[str, float] = {}
         for turn in self.moment.rows(Turn, version=frozenset(version_of)):
             ends = turn.end_ms if turn.end_ms is not None else turn.start_ms
@@ -141,6 +164,12 @@ class Facts:
                 if v.number > 1 and v.transcript in standing
             }
         )
+
+    @cached_property
+    def packets_made(self) -> int:
+        """How many packets were made for participants, without those never sent."""
+        decided = self.kinds.get("MemberPacketMade", ())
+        return sum(event.payload["state"] == "made" for event in decided)
 
     @cached_property
     def team(self) -> list[Researcher]:
@@ -221,16 +250,3 @@ def cited(numbers: Iterable[int]) -> str:
     one = len(ranges) == 1 and ranges[0][0] == ranges[0][1]
     more = f" and {rest} more" if rest else ""
     return f"decision{'' if one else 's'} {', '.join(told)}{more}"
-
-
-def counted(number: int, one: str, several: str | None = None) -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else several or one + 's'}"
-
-
-def listed(things: Iterable[str]) -> str:
-    """Things in a row: a, b and c."""
-    told = list(things)
-    if len(told) < 2:
-        return "".join(told)
-    return f"{', '.join(told[:-1])} and {told[-1]}"

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from workbench import alliance
 from workbench.alliance import joint_display as joint
 from workbench.exporters.analysis import Analysis
+from workbench.exporters.in_words import capital, in_words, listed
 from workbench.exporters.table import Column, Content, Line, Sheet, Table, Text
-from workbench.exporters.theme_table import cited
+from workbench.exporters.theme_table import bracketed, cited
 from workbench.model import AllianceLink, Framework, GroupContrast, Participant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workbench.exporters.reading import Moment
     from workbench.exporters.table import Cell
     from workbench.model import Theme
@@ -20,7 +23,7 @@ _NO_GROUP: Final = "Group not recorded"
 _OPEN: Final = "[not recorded]"
 
 
-def group_comparison(moment: Moment, *, counts: bool) -> Content:
+def group_comparison(moment: Moment, style: str, *, counts: bool) -> Content:
     """For each theme what each group says, and how the groups stand to each other.
 
     Raises:
@@ -33,38 +36,44 @@ def group_comparison(moment: Moment, *, counts: bool) -> Content:
         for each in sorted(moment.read(GroupContrast), key=lambda e: (e.at, e.id))
         if each.framework is None
     }
-    chosen = [pair for theme in analysis.order for pair in analysis.quoted(theme)]
-    analysis.quotes.check((extract.id, segment) for extract, segment in chosen)
+    analysis.check_extracts()
     rows: list[tuple[Cell, ...]] = []
     data: list[tuple[str | int | None, ...]] = []
     for theme in analysis.order:
         contrast = said.get(theme.id)
-        relation = contrast.relation.replace("-", " ") if contrast else _OPEN
+        relation = in_words(contrast.relation) if contrast else _OPEN
         silent = f" ({contrast.silent})" if contrast and contrast.silent else ""
         text = (contrast.text if contrast else None) or ""
         cells: list[Cell] = []
         for group, members in groups.items():
-            cells.append(_said(analysis, theme, group, members, counts=counts))
-        stand = (Line(f"{relation}{silent}"), *([Line(text, "Aside")] if text else []))
+            cells.append(_said(analysis, theme, group, members, style, counts=counts))
+        stand = (Line(capital(f"{relation}{silent}")), *([Line(text)] if text else []))
         rows.append(((Line(theme.name, "Theme"),), *cells, stand))
         reached = [_reached(analysis, theme, members) for members in groups.values()]
         data.append((theme.name, *reached, f"{relation}{silent}", text))
     width = 9.0 / max(1, len(groups))
     columns = [
         Column("Theme", 3.2),
-        *(Column(group, width) for group in groups),
+        *(
+            Column(_heading(group, members, counts=counts), width)
+            for group, members in groups.items()
+        ),
         Column("Relation", 3.8),
     ]
-    notes = [
-        "Groups are set side by side to complete or to contrast, not to converge.",
-        f"{_OPEN}: nobody has set the groups side by side for this theme.",
-    ]
+    notes = ["Groups are set side by side to complete or to contrast, not to converge."]
+    if any(theme.id not in said for theme in analysis.order):
+        notes.append(f"{_OPEN}: nobody has set the groups side by side for this theme.")
     names = ("theme", *groups, "relation", "in what")
     return Content(
         moment.study().title,
         (Table("Themes by group", columns, rows, notes, whole_rows=False),),
         (Sheet("Themes by group", names, data),),
     )
+
+
+def _heading(group: str, members: list[Participant], *, counts: bool) -> str:
+    size = f" (n\u00a0=\u00a0{len(members)})" if counts else ""
+    return f"{capital(group)}{size}"
 
 
 def _groups(moment: Moment) -> dict[str, list[Participant]]:
@@ -85,6 +94,7 @@ def _said(
     theme: Theme,
     group: str,
     members: list[Participant],
+    style: str,
     *,
     counts: bool,
 ) -> tuple[Line, ...]:
@@ -95,12 +105,12 @@ def _said(
         if group in voice.groups or (group == _NO_GROUP and not voice.groups):
             words, source = cited(analysis, extract, segment)
             lines.append(Line(words, "Quote"))
-            lines.append(Line(f"({source})", "Source"))
+            lines.append(Line(bracketed(source, style), "Source"))
     spoke = {person.id for person in analysis.people_of(theme)}
-    if not any(member.id in spoke for member in members):
+    if not lines and not any(member.id in spoke for member in members):
         return (Line("[silent]", "Aside"),)
     if counts:
-        lines.append(Line(_reached(analysis, theme, members), "Aside"))
+        lines.append(Line(f"{_reached(analysis, theme, members)} speak in it", "Aside"))
     return tuple(lines) or (Line("[speaks; no extract chosen]", "Aside"),)
 
 
@@ -116,40 +126,53 @@ def joint_display(moment: Moment) -> Content:
     blocks: list[Table | Text] = []
     data: list[tuple[str | int | None, ...]] = []
     for scores in scales:
+        scored = {
+            group: [member.id for member in members]
+            for group, members in groups.items()
+            if any(member.id in scores.of for member in members)
+        }
         rows: list[tuple[Cell, ...]] = []
         for theme in analysis.order:
             spoke = {person.id for person in analysis.people_of(theme)}
-            for number, (group, members) in enumerate(groups.items()):
-                found = joint.beside_theme(scores, spoke, [m.id for m in members])
+            for number, (group, members) in enumerate(scored.items()):
+                found = joint.beside_theme(scores, spoke, members)
                 name: Cell = (Line(theme.name, "Theme"),) if number == 0 else ()
                 sides = (found.speaking.in_words, found.silent.in_words)
-                rows.append((name, group, *sides))
+                own = (group,) if len(scored) > 1 else ()
+                rows.append((name, *own, *sides))
                 data.append((scores.title, "theme", theme.name, group, "", *sides))
         columns = (
             Column("Theme", 5),
-            Column("Group", 2.6),
-            Column("Those who speak in it", 4.4),
-            Column("Those who do not", 4.4),
+            *((Column("Group", 2.6),) if len(scored) > 1 else ()),
+            Column("Those who speak in it", 4.7),
+            Column("Those who do not", 4.7),
         )
-        blocks.append(
-            Table(f"{scores.title} beside the themes", columns, rows, _notes(scores))
-        )
+        caption = f"{capital(scores.title)}: scores beside the themes"
+        notes = _notes(scores, scored, groups)
+        blocks.append(Table(caption, columns, rows, notes))
     for framework in moment.read(Framework):
-        cells, listed = _beside_cells(analysis, framework, scales)
+        cells, listed_ = _beside_cells(analysis, framework, scales)
         if cells is not None:
             blocks.append(cells)
-            data.extend(listed)
+            data.extend(listed_)
     names = ("scale", "beside", "name", "group", "polarity", "speaking", "not speaking")
     return Content(title, blocks, (Sheet("Joint display", names, data),))
 
 
-def _notes(scores: joint.Scores) -> tuple[str, ...]:
+def _notes(
+    scores: joint.Scores,
+    scored: Mapping[str, object],
+    groups: Mapping[str, object],
+) -> tuple[str, ...]:
+    source = f"{capital(scores.title)}: {scores.citation}. Median (range), no items."
+    whose = f"Scored by {listed(scored)}"
+    without = [group for group in groups if group not in scored]
+    whose += f"; nobody of the {listed(without)} has a score." if without else "."
     protected = (
         f"Fewer than {joint.FEWEST} people are not shown, nor what would give them "
         "away. A score says nothing about why; read it beside what was said."
     )
-    source = f"{scores.title}: {scores.citation}. Median (range), no single items."
-    return source, protected
+    return source, whose, protected
 
 
 def _beside_cells(
@@ -189,17 +212,22 @@ def _beside_cells(
         lines = []
         for scores in scales:
             found = joint.summary(scores, said).in_words
-            lines.append(Line(f"{scores.title}: {found}"))
             data.append(
                 (scores.title, framework.title, name, group, polarity, found, "")
             )
-        rows.append((name, group, polarity.replace("-", " ") or _OPEN, tuple(lines)))
+            if found != joint.NOBODY:
+                lead = f"{capital(scores.title)}: " if len(scales) > 1 else ""
+                lines.append(Line(f"{lead}{found}"))
+        if lines:
+            rows.append((name, group, in_words(polarity) or _OPEN, tuple(lines)))
     if not rows:
-        return None, []
+        return None, data
     columns = (
         Column("Dimension", 3.4),
         Column("Group", 2.6),
         Column("Polarity", 2.6),
         Column("Scores of those whose words are evidence", 7.8),
     )
-    return Table(f"Scores beside {framework.title}", columns, rows), data
+    caption = f"Scores beside the framework \u201c{framework.title}\u201d"
+    told = "Cells whose speakers have no score are left out."
+    return Table(caption, columns, rows, (told,)), data

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
-from workbench.exporters.facts import counted, listed
+from workbench.exporters.in_words import counted, listed
+from workbench.exporters.protecting import FEW
 from workbench.exporters.quote_edits import loses_a_negation
 from workbench.exporters.table import Content, Sheet
 from workbench.model import Attribute, AttributeValue, ParticipantLink
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from workbench.exporters.reading import Moment
     from workbench.model import Theme
 
-#: With fewer people than this in one combination of attributes, one can be recognised.
-FEW: Final = 3
 #: A participant who gives more than this part of all extracts is asked about.
 _LARGE_SHARE: Final = 0.25
 _ENOUGH_TO_COUNT: Final = 8

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from workbench import model
 from workbench.exporters.facts import Facts
-from workbench.exporters.table import Column, Content, Heading, Sheet, Table, Text
+from workbench.exporters.in_words import counted, model_in_words, setting
+from workbench.exporters.table import Column, Content, Sheet, Table, Text
+from workbench.exporters.trail_sentences import method
 from workbench.model import Framework, GroupingRun, SuggestionRun
 
 if TYPE_CHECKING:
@@ -19,10 +21,11 @@ def instruments(moment: Moment) -> Content:
     """Guide, codebooks, questionnaires, tool and models, as recorded."""
     facts = Facts(moment)
     rows = [
-        (key, facts.settings.get(key) or "not recorded")
+        (setting(key), facts.settings.get(key) or "not recorded")
         for key in ("interview-guide", "recording", "transcription")
     ]
-    guide = moment.read(model.GuideQuestion)
+    asked = [e.payload["question"] for e in facts.kinds.get("GuideQuestionAdded", ())]
+    guide = sorted(moment.read(model.GuideQuestion), key=lambda q: asked.index(q.id))
     rows.extend(("guide question", question.text) for question in guide)
     for framework in moment.read(Framework):
         use = "for mapping only" if framework.for_mapping else "for coding"
@@ -32,21 +35,21 @@ def instruments(moment: Moment) -> Content:
         rows.append(("questionnaire", f"{scale.instrument}{part}. {scale.citation}"))
     tools = Counter(event.tool for event in moment.events())
     for tool, count in tools.items():
-        rows.append(("workbench", f"version {tool}: {count} decisions"))
+        rows.append(("workbench", f"version {tool}: {counted(count, 'decision')}"))
     runs = {
         (run.model, run.weights, run.path): "suggestions"
         for run in moment.read(SuggestionRun)
     }
     for (name, weights, path), what in runs.items():
-        rows.append(("model", f"{name}, {what}, weights {weights[:16]}, {path}"))
+        told = f"{model_in_words(name)}, for {what}; weights {weights[:16]}, {path}"
+        rows.append(("model", told))
     for each in moment.read(GroupingRun):
-        method = each.method.replace("_", " ")
-        told = f"{method} with {each.model}, {each.path}, seed {each.seed}"
-        rows.append(("grouping", f"{told}, {len(each.codes)} codes"))
+        told = f"{method(each.method)}, with {model_in_words(each.model)}, {each.path}"
+        size = counted(len(each.codes), "code")
+        rows.append(("grouping", f"{told}; {size}, seed {each.seed}"))
     if not runs and not moment.read(GroupingRun):
         rows.append(("model", "none was asked"))
     blocks: list[Block] = [
-        Heading("Guide, codebooks, tool", 2),
         Table(
             "Instruments of the study",
             (Column("What", 3.6), Column("As recorded", 13.4)),

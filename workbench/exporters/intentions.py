@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.facts import Facts
+from workbench.exporters.in_words import in_words, setting
 from workbench.exporters.table import Column, Content, Heading, Sheet, Table, Text
 from workbench.exporters.trail_story import date
-from workbench.study import KNOWN_SETTINGS
+from workbench.study import KNOWN_SETTINGS, LOCK, PARTICIPANT_NAMES, SWITCHES
 
 if TYPE_CHECKING:
     from workbench.exporters.reading import Moment
-    from workbench.exporters.table import Block
+from workbench.exporters.table import Block
+
+#: Choices about the tool: left alone, they stand as they come.
+_OF_THE_TOOL: Final = (
+    *(*SWITCHES, LOCK, PARTICIPANT_NAMES),
+    *("counts", "gap-report", "first-pass", "embedding-model"),
+)
 
 
 def intentions(moment: Moment) -> Content:
@@ -25,7 +32,8 @@ def intentions(moment: Moment) -> Content:
     said = moment.words(sorted(v for v in ids if isinstance(v, str)))
     blocks: list[Block] = [
         Text(
-            f"Orientation: {study.orientation}. {study.orientation_note or ''}".strip()
+            f"Orientation: {in_words(study.orientation)}. "
+            f"{study.orientation_note or ''}".strip()
         ),
         Heading("Research questions", 2),
     ]
@@ -43,26 +51,32 @@ def intentions(moment: Moment) -> Content:
         blocks.append(Text("Not recorded."))
     rows = [
         (
-            event.payload["key"],
+            setting(event.payload["key"]),
             date(event.at),
             said[event.payload["new"]],
             said.get(event.payload["reason"] or "", ""),
             str(event.seq),
         )
-        for event in sorted(events, key=lambda e: (e.payload["key"], e.seq))
+        for event in events
     ]
     heads = ("Choice", "Day", "What was set", "Reason", "Decision")
-    widths = (3, 2.6, 5.8, 3.4, 2.2)
-    blocks.append(Heading("Choices, each with its history", 2))
-    blocks.append(
-        Table(
-            "Choices of the set-up",
-            [Column(h, w) for h, w in zip(heads, widths, strict=True)],
-            rows,
-            whole_rows=False,
+    widths = (2.9, 3, 5.4, 3.8, 1.9)
+    if rows:
+        blocks.append(Heading("Choices", 2))
+        blocks.append(
+            Table(
+                "Choices of the set-up in the order in which they were made",
+                [Column(h, w) for h, w in zip(heads, widths, strict=True)],
+                rows,
+                whole_rows=False,
+            )
         )
-    )
-    never = [key for key in KNOWN_SETTINGS if key not in facts.settings]
-    blocks.append(Text(f"Never set: {', '.join(never)}.", "Aside"))
+    never = [
+        setting(key)
+        for key in KNOWN_SETTINGS
+        if key not in facts.settings and key not in _OF_THE_TOOL
+    ]
+    if never:
+        blocks.append(Text(f"Nothing was written down on: {'; '.join(never)}."))
     sheet = Sheet("Set-up", [h.lower() for h in heads], rows)
     return Content(f"{study.title}: intentions", blocks, (sheet,))

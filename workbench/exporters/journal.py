@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from workbench import model
-from workbench.exporters.facts import counted
+from workbench.exporters.in_words import counted
 from workbench.exporters.table import Column, Content, Heading, Sheet, Table, Text
 from workbench.exporters.trail_story import date
 from workbench.model import ERASED, Memo, Researcher
@@ -40,18 +40,17 @@ def journal(moment: Moment) -> Content:
     by_state = Counter(memo.visibility == "release" for memo in entries)
     blocks: list[Block] = [
         Text(
-            f"{counted(len(entries), 'entry', 'entries')}, {by_state[True]} of them "
-            "released in full by those who wrote them; of the others the index tells "
-            "the day, the lenses and the length."
+            f"{counted(len(entries), 'entry', 'entries')}. "
+            f"{_released_in_words(by_state)}"
         ),
         Table(
             "Index of the reflexive journal",
             (
-                Column("Day", 3.4),
-                Column("By", 3.6),
-                Column("Lenses", 5),
-                Column("Words", 2),
-                Column("Text", 2.6),
+                Column("Day", 3.5),
+                Column("By", 5),
+                Column("Lenses", 4.4),
+                Column("Words", 1.7),
+                Column("Text", 2.4),
             ),
             rows,
         ),
@@ -60,6 +59,15 @@ def journal(moment: Moment) -> Content:
     columns = ("id", "day", "by", "lenses", "words", "state", "text")
     title = f"{moment.study().title}: reflexive journal"
     return Content(title, blocks, (Sheet("Journal", columns, data),))
+
+
+def _released_in_words(by_state: Counter[bool]) -> str:
+    if not by_state[False]:
+        return "All of them were released in full by those who wrote them."
+    return (
+        f"{by_state[True] or 'None'} of them released in full by those who wrote them; "
+        "of the others the index tells the day, the lenses and the length."
+    )
 
 
 def _released(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from workbench.decisions import themes as decided
+from workbench.exporters.in_words import counted, listed
 from workbench.exporters.table import Column, Content, Line, Sheet, Table
-from workbench.exporters.trail_sentences import SENTENCES, Names
-from workbench.exporters.trail_story import date
+from workbench.exporters.trail_names import Names
+from workbench.exporters.trail_sentences import SENTENCES
+from workbench.exporters.trail_story import date, words_of_the_story
 from workbench.model import Theme
 from workbench.store import undo
 
@@ -31,8 +33,7 @@ _KINDS = (
 def lineage(moment: Moment) -> Content:
     """One account per candidate: first name, changes with reasons, what it is now."""
     standing = undo.standing(moment.events())
-    ids = {v for e in standing for v in e.payload.values() if isinstance(v, str)}
-    names = Names(moment.words(sorted(ids)))
+    names = Names(moment.words(words_of_the_story(standing)))
     begun: dict[str, str] = {}
     changes: dict[str, list[tuple[str, str, str]]] = {}
     for event in standing:
@@ -63,8 +64,9 @@ def lineage(moment: Moment) -> Content:
                 (Line(now_is),),
             )
         )
-    fates = [fate(now[theme], now).split(":")[0] for theme in begun]
-    counted = ", ".join(f"{fates.count(f)} {f}" for f in dict.fromkeys(fates))
+    fates = [fate(now[theme], now).split()[0].rstrip(":") for theme in begun]
+    ended = listed(f"{fates.count(f)} {_ENDED.get(f, f)}" for f in dict.fromkeys(fates))
+    were = f"{counted(len(begun), 'candidate')} {'was' if len(begun) == 1 else 'were'}"
     table = Table(
         "How the themes came to be",
         (
@@ -73,7 +75,7 @@ def lineage(moment: Moment) -> Content:
             Column("Now", 3.6),
         ),
         printed,
-        (f"{len(begun)} candidates were begun: {counted or 'none'}.",),
+        (f"{were} begun: {ended}." if begun else "No candidate was begun.",),
         whole_rows=False,
     )
     sheet = Sheet("Lineage", columns, rows)
@@ -92,10 +94,19 @@ def _told(changes: list[tuple[str, str, str]]) -> Iterator[Line]:
             yield Line(f"Reason: {why}", "Aside")
 
 
+#: What became of candidates, counted: so many of them ...
+_ENDED = {
+    "merged": "merged into another",
+    "reviewed": "reviewed since",
+    "defined": "defined",
+    "candidate": "still a candidate",
+}
+
+
 def fate(theme: Theme, now: dict[str, Theme]) -> str:
     """What a candidate is now, or what it went into."""
     if theme.merged_into:
-        return f"merged: into \u201c{now[theme.merged_into].name}\u201d"
+        return f"merged into \u201c{now[theme.merged_into].name}\u201d"
     if theme.state == "discarded":
         return "discarded"
     return f"{theme.state}: \u201c{theme.name}\u201d"

@@ -12,7 +12,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from workbench.exporters.facts import Facts, listed
+from workbench.exporters.facts import Facts
+from workbench.exporters.in_words import listed
 from workbench.exporters.language_hints import LanguageHint, language_hints
 from workbench.exporters.manuscript_claims import Claim, claims
 from workbench.exporters.manuscript_reading import quotations, read_draft

@@ -114,7 +114,7 @@ def _numbers(passage: Passage, facts: Facts) -> Iterator[Claim]:
         ),
         (
             rf"\b{_NUMBER} interviews (?:were|was) (?:analysed|analyzed|conducted)\b",
-            {len(facts.transcripts)},
+            {len(facts.interviews)},
             "interviews",
         ),
     ):

@@ -47,6 +47,7 @@ class Place:
     """A turn in which a quotation was found."""
 
     transcript: str
+    #: Its number; the first of a transcript is 1.
     turn: int
     participant: str | None
     role: str | None
@@ -192,7 +193,7 @@ def _places(moment: Moment) -> list[Place]:
         found.append(
             Place(
                 transcripts[turn.version],
-                turn.index,
+                turn.index + 1,
                 who.participant if who else None,
                 who.role if who else None,
                 plain(turn.text),

@@ -7,14 +7,28 @@ from typing import TYPE_CHECKING
 
 from workbench import model
 from workbench.exporters.facts import Facts
+from workbench.exporters.in_words import counted, in_words, listed
 from workbench.exporters.table import Column, Content, Sheet, Table, Text
 from workbench.exporters.trail_story import date
 from workbench.exporters.trustworthiness import technique
 
 if TYPE_CHECKING:
     from workbench.exporters.reading import Moment
+    from workbench.exporters.table import Cell
 
 _KINDS = ("correction", "addition", "removal", "theme-comment", "set-aside")
+_HELD = {
+    "correction": ("correction",),
+    "addition": ("addition",),
+    "removal": ("removal",),
+    "theme-comment": ("comment on a theme", "comments on themes"),
+    "set-aside": ("remark left as it is", "remarks left as they are"),
+}
+_STATES = {
+    "sent": "sent, waiting",
+    "not-sent": "not to be sent",
+    "no-reply": "no reply",
+}
 
 
 def member_checking(moment: Moment) -> Content:
@@ -35,27 +49,36 @@ def member_checking(moment: Moment) -> Content:
     for remark in moment.rows(model.MemberRemark):
         of = packet_of.get(remark.reply, "")
         remarks.setdefault(of, Counter())[remark.kind] += 1
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
+    data: list[tuple[str, ...]] = []
     for packet in packets:
         counts = remarks.get(packet.id, Counter())
-        rows.append(
-            (
-                *(str(packet.number), packet.participant, packet.about),
-                *(date(packet.at), packet.state),
-                *(str(counts[kind]) for kind in _KINDS),
-            )
+        held = tuple(counts[kind] for kind in _KINDS)
+        first = (str(packet.number), packet.participant, packet.about, date(packet.at))
+        data.append((*first, packet.state, *map(str, held)))
+        state = _STATES.get(packet.state, in_words(packet.state))
+        came = listed(
+            counted(count, *_HELD[kind])
+            for kind, count in zip(_KINDS, held, strict=True)
+            if count
         )
-    heads = (
-        *("No", "Who", "About", "Day", "State"),
-        *("Corrected", "Added", "Removed", "Themes", "Aside"),
-    )
-    widths = (1, 1.4, 2.3, 2.6, 1.9, 2.2, 1.5, 2, 1.7, 1.5)
+        rows.append((*first, state, came))
     table = Table(
-        "Packets to participants and what came back",
-        [Column(h, w) for h, w in zip(heads, widths, strict=True)],
+        "What was decided for each participant, and what came back",
+        (
+            *(Column("No", 1), Column("Who", 1.5), Column("About", 2.4)),
+            *(Column("Day", 3.2), Column("State", 3.2), Column("What came back", 5.7)),
+        ),
         rows,
-        ("No reply was not taken for agreement.",),
+        (
+            "Silence was not taken for agreement.",
+            "What replies say stands in the transcripts, as far as consent goes.",
+        ),
+        key="packets",
     )
-    opening = Text(technique(facts, "participant checking").sentence)
-    sheet = Sheet("Participants' checking", columns, rows)
+    opening = Text(
+        f"{technique(facts, 'participant checking').sentence} {{table:packets}} has a "
+        "row for every packet, and for each that it was decided not to send."
+    )
+    sheet = Sheet("Participants' checking", columns, data)
     return Content(title, (opening, table), (sheet,))

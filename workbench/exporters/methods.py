@@ -6,15 +6,18 @@ Nothing stands here that no decision stands behind; what a person has to fill in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from workbench.exporters.facts import BLANK, Facts, counted, listed
+from workbench.exporters.facts import BLANK, Facts
+from workbench.exporters.in_words import counted, in_words, listed, times
 from workbench.exporters.statements import disclosure
 from workbench.exporters.table import Content, Heading, Sheet, Text
 from workbench.exporters.trail_story import date
 from workbench.exporters.trustworthiness import techniques
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workbench.exporters.reading import Moment
     from workbench.exporters.table import Block
 
@@ -24,19 +27,34 @@ _TRADITIONS = {
     "coding-reliability": "thematic analysis with coding reliability",
     "other": "thematic analysis",
 }
+#: What the author typed in the set-up, with the words that lead to it.
+_STAND: Final = {
+    "paradigm": "Paradigm",
+    "inductive-deductive": "Where codes came from",
+    "semantic-latent": "Level of reading",
+    "positionality": "Our position",
+}
+_HOW: Final = {
+    "sampling": "Sampling",
+    "approach": "Approach",
+    "interviewer": "Interviews were led by",
+    "interview-setting": "Setting",
+    "recording": "Recording",
+    "transcription": "Transcription",
+    "ethics": "Ethics",
+}
 
 
 def methods(moment: Moment) -> Content:
     """The account of the method as it was done."""
     facts = Facts(moment)
-    parts = {
-        "Design": design(facts),
-        "Participants and material": material(facts),
-        "Analysis": analysis(facts),
-        "Trustworthiness": trustworthiness(facts),
-        "Machine assistance": " ".join(
-            block.text for block in disclosure(moment).blocks if isinstance(block, Text)
-        ),
+    machine = [b.text for b in disclosure(moment).blocks if isinstance(b, Text)]
+    parts: dict[str, list[str]] = {
+        "Design": [design(facts), _typed(facts, _STAND)],
+        "Participants and material": [material(facts), _typed(facts, _HOW)],
+        "Analysis": [analysis(facts)],
+        "Trustworthiness": [trustworthiness(facts)],
+        "Machine assistance": machine,
     }
     blocks: list[Block] = [
         Text(
@@ -45,38 +63,43 @@ def methods(moment: Moment) -> Content:
             "Aside",
         )
     ]
-    for title, text in parts.items():
-        blocks += [Heading(title, 2), Text(text)]
-    sheet = Sheet("Methods", ("part", "text"), list(parts.items()))
+    for title, texts in parts.items():
+        blocks += [Heading(title, 2), *(Text(text) for text in texts)]
+    rows = [(title, " ".join(texts)) for title, texts in parts.items()]
+    sheet = Sheet("Methods", ("part", "text"), rows)
     return Content(f"{moment.study().title}: methods", blocks, (sheet,))
 
 
 def design(f: Facts) -> str:
-    """The tradition, the questions, and where the authors stand."""
+    """The tradition, and the questions."""
     study = f.moment.study()
-    told = [f"We used {_TRADITIONS.get(study.orientation, study.orientation)}."]
-    if study.orientation_note:
-        told.append(study.orientation_note)
+    note = study.orientation_note or ""
+    tradition = _TRADITIONS.get(study.orientation, study.orientation)
+    if "thematic analysis" in note.lower():  # the author names it herself
+        told = [f"We used {note[:1].lower()}{note[1:]}"]
+    else:
+        told = [f"We used {tradition}.", *([note] if note else [])]
     changes = f.kinds.get("OrientationChanged", [])
     for change in changes:
         reason = f.moment.words([change.payload["reason"]])[change.payload["reason"]]
         told.append(
             f"On {date(change.at)} the orientation was changed from "
-            f"{change.payload['old']} to {change.payload['new']}: {reason}"
+            f"{in_words(change.payload['old'])} to {in_words(change.payload['new'])}: "
+            f"{reason}"
         )
     if f.questions:
         asked = listed(f"\u201c{question}\u201d" for question in f.questions)
         told.append(f"We asked: {asked}")
     else:
         told.append(f"We asked: {BLANK}.")
-    for lead, key in (
-        ("Paradigm:", "paradigm"),
-        ("Where codes came from:", "inductive-deductive"),
-        ("Level of reading:", "semantic-latent"),
-        ("Our position:", "positionality"),
-    ):
-        told.append(f"{lead} {_sentence(f.setting(key))}")
     return " ".join(told)
+
+
+def _typed(f: Facts, leads: Mapping[str, str]) -> str:
+    """What the author typed, in her own words, or a blank for it."""
+    return " ".join(
+        f"{lead}: {_sentence(f.setting(key))}" for key, lead in leads.items()
+    )
 
 
 def material(f: Facts) -> str:
@@ -87,20 +110,21 @@ def material(f: Facts) -> str:
     told = [f"{who} took part{by_group}."]
     if f.withdrawn:
         told.append(f"{counted(f.withdrawn, 'person', 'people')} withdrew.")
-    told.append(f"Sampling: {_sentence(f.setting('sampling'))}")
-    told.append(f"Approach: {_sentence(f.setting('approach'))}")
-    told.append(f"{counted(len(f.transcripts), 'interview')} were analysed{_held(f)}.")
+    one = len(f.interviews) == 1
+    talks = counted(len(f.interviews), "interview")
+    told.append(f"{talks} {'was' if one else 'were'} analysed{_held(f)}.")
     told.append(duration(f))
-    told.append(f"Interviews were led by: {_sentence(f.setting('interviewer'))}")
-    told.append(f"Setting: {_sentence(f.setting('interview-setting'))}")
-    told.append(f"Recording: {_sentence(f.setting('recording'))}")
-    told.append(f"Transcription: {_sentence(f.setting('transcription'))}")
-    told.append(f"Ethics: {_sentence(f.setting('ethics'))}")
+    added = len(f.transcripts) - len(f.interviews)
+    if added:
+        told.append(
+            f"What {counted(added, 'participant')} added on checking was taken in as "
+            "later material."
+        )
     return " ".join(told)
 
 
 def _held(f: Facts) -> str:
-    days = sorted(t.held_on for t in f.transcripts if t.held_on)
+    days = sorted(t.held_on for t in f.interviews if t.held_on)
     if not days:
         return ""
     first, last = date(days[0]), date(days[-1])
@@ -116,22 +140,21 @@ def duration(f: Facts) -> str:
         f"They lasted {min(minutes):.0f} to {max(minutes):.0f} minutes "
         f"(mean {sum(minutes) / len(minutes):.0f})"
     )
-    missing = len(f.transcripts) - len(minutes)
-    of = f", as known for {len(minutes)} of {len(f.transcripts)}" if missing else ""
+    every = len(f.interviews)
+    of = f", as known for {len(minutes)} of {every}" if len(minutes) < every else ""
     return f"{told}{of}."
 
 
 def analysis(f: Facts) -> str:
     """What was done with the talks, in numbers of what stands."""
-    read = sum(1 for t in f.transcripts if f.passes[t.id])
-    again = sum(1 for t in f.transcripts if f.passes[t.id] > 1)
+    read = sum(1 for t in f.interviews if f.passes[t.id])
+    again = sum(1 for t in f.interviews if f.passes[t.id] > 1)
     told = []
     if read:
         more = f", {again} of them more than once" if again else ""
-        told.append(
-            f"{read} of {counted(len(f.transcripts), 'transcript')} were read from end "
-            f"to end{more}."
-        )
+        of = counted(len(f.interviews), "interview")
+        every = f"All {of}" if read == len(f.interviews) > 1 else f"{read} of {of}"
+        told.append(f"{every} were read from end to end{more}.")
     if f.segments:
         told.append(
             f"{listed(f.coders)} coded {counted(len(f.segments), 'segment')} with "
@@ -140,32 +163,40 @@ def analysis(f: Facts) -> str:
     merged, split = f.number("CodesMerged"), f.number("CodeSplit")
     changed = f.number("CodeRedefined", "CodeRenamed")
     if merged or split or changed:
-        told.append(
-            f"Codes were merged {_times(merged)}, split {_times(split)}, and renamed "
-            f"or redefined {_times(changed)}."
+        done = listed(
+            f"{what} {times(number)}"
+            for what, number in (
+                ("merged", merged),
+                ("split", split),
+                ("renamed or redefined", changed),
+            )
+            if number
         )
+        told.append(f"Codes were {done}.")
     begun = len(f.all_themes)
     if begun:
         gone = [t for t in f.all_themes if t.state == "discarded"]
         into = sum(1 for t in gone if t.merged_into)
         candidates = sum(t.state == "candidate" for t in f.all_themes)
-        told.append(
-            f"We began {counted(begun, 'candidate theme')}; {into} went into others, "
-            f"{len(gone) - into} were discarded, {candidates} {_stay(candidates)}, and "
-            f"{len(f.themes)} were reviewed or defined."
+        became = listed(
+            f"{number} {one if number == 1 else several}"
+            for number, one, several in (
+                (into, "went into another", "went into others"),
+                (len(gone) - into, "was discarded", "were discarded"),
+                (candidates, "remains a candidate", "remain candidates"),
+                (len(f.themes), "was reviewed or defined", "were reviewed or defined"),
+            )
+            if number
         )
+        told.append(f"We began {counted(begun, 'candidate theme')}: {became}.")
     linked = f.number("AllianceLinked") - f.number("AllianceLinkWithdrawn")
     if linked > 0:
         told.append(
             f"Theory came in as {counted(linked, 'argued relation')} of themes to "
             "frameworks."
         )
-    told.append(f"Decisions were kept in the workbench, version {f.tool}.")
+    told.append(f"Every step was recorded in the workbench, version {f.tool}.")
     return " ".join(told)
-
-
-def _stay(number: int) -> str:
-    return "remains a candidate" if number == 1 else "remain candidates"
 
 
 def _origins(f: Facts) -> str:
@@ -177,10 +208,6 @@ def _origins(f: Facts) -> str:
     }
     parts = [f"{count} {called.get(k, k)}" for k, count in f.origins.most_common()]
     return f" ({', '.join(parts)})" if parts else ""
-
-
-def _times(number: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def trustworthiness(f: Facts) -> str:

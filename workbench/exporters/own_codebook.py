@@ -59,8 +59,8 @@ def _readable_ids(codes: list[Code]) -> dict[str, str]:
     return ids
 
 
-def codebook_bytes(moment: Moment, suffix: str) -> bytes:
-    """The codebook in the format of a suffix.
+def codebook_bytes(moment: Moment, suffix: str, style: str) -> bytes:
+    """The codebook in the format of a suffix, as Word in a house style.
 
     Raises:
         RefusedError: the study has no codes.
@@ -77,6 +77,6 @@ def codebook_bytes(moment: Moment, suffix: str) -> bytes:
         ".qdc": codebook.codebook_qdc,
         ".csv": codebook.codebook_csv,
         ".xlsx": codebook.codebook_xlsx,
-        ".docx": codebook_docx,
+        ".docx": lambda b: codebook_docx(b, style, with_ids=False),
     }
     return writers[suffix](book)

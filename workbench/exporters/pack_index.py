@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
 
-from workbench.exporters.debriefing import debriefing
-from workbench.exporters.facts import Facts, cited, counted
+from workbench.exporters.debriefing import NO_CHANGE, debriefing
+from workbench.exporters.facts import Facts, cited
+from workbench.exporters.in_words import capital, counted
 from workbench.exporters.lineage import fate
 from workbench.exporters.statements import disclosure
 from workbench.exporters.table import Column, Content, Heading, Line, Table, Text
 from workbench.exporters.theme_table import cited as extract_and_source
-from workbench.exporters.trail_sentences import Names
+from workbench.exporters.trail_names import Names
 from workbench.exporters.trail_story import date, words_of_the_story
 from workbench.model import Theme
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from workbench.exporters.table import Block
     from workbench.store.trail import Event
 
-_ABOUT = {
+_ABOUT: Final = {
     "1-raw-data": "Raw data: transcripts, who took part, registers",
     "2-data-reduction": "Reduction: codes and their history, segments, notes",
     "3-reconstruction": "Reconstruction: themes, how they came about, theory",
@@ -29,8 +31,48 @@ _ABOUT = {
     "5-intentions": "Intentions: set-up, position, expectations, journal",
     "6-instruments": "Instruments: guide, codebooks, tool, self-review",
 }
+#: What each file is for, by its name without the ending.
+_FILES: Final = {
+    "participants": "who took part, as far as nobody is known by it:",
+    "registers": "transcripts, consent, corrections, packets, copies that left:",
+    "codebook": "the codes in use, with their definitions:",
+    "codebook-history": "each wording of each code, and two days compared:",
+    "coded-transcripts": "every talk, turn by turn, with the codes beside it:",
+    "extract-book": "every coded segment in context, by theme and code:",
+    "quote-bank": "every coded segment as a row, with its place:",
+    "codes-by-cases": "who has which code, as 0 and 1:",
+    "notes": "the notes that were released:",
+    "records": "every table of the study as CSV, with a data dictionary:",
+    "theme-table": "the themes, with concepts, limits and extracts:",
+    "theme-map": "the map of the themes, as a picture:",
+    "code-tree": "themes and their codes, as a picture:",
+    "lineage": "every candidate ever begun, and what became of it:",
+    "data-to-theme": "from extract to code to theme:",
+    "participants-and-themes": "who speaks in which theme:",
+    "themes-and-theory": "how themes relate to frameworks, with the reasons:",
+    "group-comparison": "the groups side by side, theme by theme:",
+    "joint-display": "questionnaire scores beside the themes:",
+    "timeline": "what was decided, when, by whom and why:",
+    "phases": "how each phase was done, with an example:",
+    "peer-debriefing": "what debriefers asked, and what came of it:",
+    "participants-checking": "who was sent what, and what came back:",
+    "disclosure": "what the machine did:",
+    "methods": "the methods, as far as they are recorded:",
+    "not-recorded": "what a reader may look for and not find:",
+    "hints": "what the author was asked to look at:",
+    "check_trail": "the program that checks this pack:",
+    "checkpoint": "the signed note about the end of the trail:",
+    "trail": "every decision as it was stored, one per line:",
+    "wording": "the words that were released, each with its key:",
+    "set-up": "questions, position, expectations, and their changes:",
+    "reflexive-journal": "an index of the journal, and what was released:",
+    "instruments": "guide, questionnaires, codebooks, models:",
+    "self-review": "fifteen points and twenty questions, answered from records:",
+    "coreq": "the checklist COREQ:",
+    "srqr": "the checklist SRQR:",
+}
 #: Decisions about a theme that its account cites.
-_MAKING = (
+_MAKING: Final = (
     *("ThemeStarted", "ThemeCodesChanged", "ThemeConceived", "ThemeDefined"),
     *("ThemeRenamed", "ThemeStateChanged", "ThemesMerged", "ThemeSplit", "ThemeMoved"),
 )
@@ -45,9 +87,10 @@ def index(moment: Moment, files: Mapping[str, bytes]) -> Content:
         names.learn(event.decision())
     blocks: list[Block] = [
         Text(
-            f"This pack covers the first {moment.at} decisions of the study. Five "
-            "questions are answered below, each with the file that holds its evidence. "
-            "Numbers of decisions can be typed into the search of the timeline."
+            f"This pack covers the first {counted(moment.at, 'decision')} of the study."
+            " Five questions are answered below, each with the file that holds its "
+            "evidence. To read a decision in full, type its number into the search of "
+            "the timeline."
         ),
         Text("Every decision, searched offline:", file="4-process/timeline.html"),
         Text("The same told on at most thirty pages:", file="4-process/timeline.docx"),
@@ -94,7 +137,10 @@ def _how_themes_came_about(
                 f"Begun on {date(begun.at)} by {who} as {first}, from {codes}"
                 f"{_from_grouping(begun)}."
             )
-        told.append(f"{counted(len(made) - 1, 'later change')}.")
+        later = len(made) - 1
+        told.append(
+            f"{counted(later, 'later change') if later else 'No change since'}."
+        )
         holds = counted(len(theme.codes), "code")
         segments = counted(len(f.analysis.segments_of(theme)), "coded segment")
         told.append(f"Now {theme.state}, with {holds} and {segments}.")
@@ -146,12 +192,15 @@ def _what_was_dropped(f: Facts, names: Names, events: list[Event]) -> Iterator[B
     else:
         yield Text("No candidate theme was discarded or merged.")
     merged, retired = f.number("CodesMerged"), f.number("CodeRetired")
-    told = f"{counted(merged, 'code')} went into others"
+    told = "No code was merged or retired."
     where = f.cite("CodesMerged", "CodeRetired")
-    if retired:
-        told += f", {retired} more were retired"
+    if where:
+        into = "into another" if merged == 1 else "into others"
+        went = f"{counted(merged, 'code')} went {into}" if merged else ""
+        out = f"{counted(retired, 'code')} retired" if retired else ""
+        told = f"{', '.join(filter(None, (went, out)))} ({where})."
     yield Text(
-        f"{told}{f' ({where})' if where else ''}. When, and how they read:",
+        f"{told} How each code read, and when:",
         file="2-data-reduction/codebook-history.html",
     )
 
@@ -161,7 +210,7 @@ def _what_debriefers_changed(moment: Moment) -> Iterator[Block]:
     content = debriefing(moment)
     yield next(block for block in content.blocks if isinstance(block, Text))
     sheet = content.sheets[0]
-    linked = [row for row in sheet.rows if row[-1] != "none linked"]
+    linked = [row for row in sheet.rows if row[-1] != NO_CHANGE]
     if linked:
         columns = (Column("Challenge", 6), Column("Answer", 6), Column("Changes", 5))
         rows = [(str(row[3]), str(row[4]), str(row[6])) for row in linked]
@@ -219,7 +268,8 @@ def _folders(files: Mapping[str, bytes]) -> Iterator[Block]:
         talks = [name for name in inside if "/transcripts/" in name]
         for name in inside:
             if name not in talks:
-                yield Text("", "List Bullet", file=name)
+                what = _FILES.get(PurePosixPath(name).stem, "")
+                yield Text(capital(what), "List Bullet", file=name)
         if talks:
             many = counted(len(talks), "transcript")
             yield Text(f"{many} in {folder}/transcripts", "List Bullet")

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.decisions.decision import kinds
 from workbench.decisions.phases import PHASE, Phase
-from workbench.exporters.facts import Facts, counted, listed
+from workbench.exporters.facts import Facts
+from workbench.exporters.in_words import counted, listed
 from workbench.exporters.table import Column, Content, Line, Sheet, Table
-from workbench.exporters.trail_sentences import SENTENCES, Names
+from workbench.exporters.trail_names import Names
+from workbench.exporters.trail_sentences import SENTENCES, in_a_sentence
 from workbench.exporters.trail_story import date, strings_in
 from workbench.exporters.writing_up import caption_in_force
 from workbench.model import Caption
@@ -31,7 +33,7 @@ _TELLING: Final = {
     ),
     Phase.DEFINING: ("ThemeRenamed", "ThemeDefined", "ThemeConceived"),
     Phase.THEORY: ("AllianceLinked",),
-    Phase.WRITING_UP: ("ThemesPutInOrder",),
+    Phase.TRUSTWORTHINESS: ("ChallengeAnswered", "ChallengeRaised"),
 }
 NOTHING: Final = "Nothing is recorded."
 
@@ -95,6 +97,7 @@ def _ids(events: list[Event]) -> set[str]:
     """Ids of words that an example or a name may need."""
     telling = {kind for several in _TELLING.values() for kind in several}
     telling |= {"CodeCreated", "ResearcherAdded", "ProjectCreated", "CodebookLoaded"}
+    telling |= {"FrameworkDescribed", "DebriefOpened", "ChallengeRaised"}
     found: set[str] = set()
     for event in events:
         if event.kind in telling:
@@ -104,7 +107,7 @@ def _ids(events: list[Event]) -> set[str]:
 
 def _example(names: Names, event: Event) -> str:
     decision = event.decision()
-    told = f"{names.person(event.by)} {SENTENCES[type(decision)](names, decision)}"
+    told = in_a_sentence(names, event, decision)
     reason = getattr(decision, "reason", None)
     if reason:
         told += f" Reason: {names.words(reason)}"
@@ -154,26 +157,39 @@ def _setting_up(f: Facts) -> _Counts:
             "research question asked",
             "research questions asked",
         ),
-        (len(f.settings), "choice of the set-up recorded", "choices recorded"),
+        (
+            len(f.settings),
+            "choice of the set-up recorded",
+            "choices of the set-up recorded",
+        ),
         (len(f.people), "participant", "participants"),
         (len(f.team), "person at work on the study", "people at work on the study"),
     ]
 
 
 def _familiarisation(f: Facts) -> _Counts:
-    read = sum(1 for t in f.transcripts if f.passes[t.id])
+    read = sum(1 for t in f.interviews if f.passes[t.id])
     notes = f.memos["familiarisation"] + f.memos["field-note"]
     return [
         (
-            len(f.transcripts),
-            "transcript in the analysis",
-            "transcripts in the analysis",
+            len(f.interviews),
+            "interview in the analysis",
+            "interviews in the analysis",
         ),
         (read, "of them read from end to end", "of them read from end to end"),
+        (
+            len(f.transcripts) - len(f.interviews),
+            "later addition by a participant",
+            "later additions by participants",
+        ),
         (sum(f.passes.values()), "reading in all", "readings in all"),
         (notes, "note made while reading", "notes made while reading"),
         (len(f.corrected), "transcript corrected", "transcripts corrected"),
-        (f.number("TranscriptChecked"), "check against the recording", "checks"),
+        (
+            f.number("TranscriptChecked"),
+            "check against the recording",
+            "checks against recordings",
+        ),
     ]
 
 
@@ -189,8 +205,8 @@ def _coding(f: Facts) -> _Counts:
         (f.memos["analytic"], "analytic note", "analytic notes"),
         (
             f.number("SuggestionsOffered"),
-            "asking of the machine",
-            "askings of the machine",
+            "request to the machine for suggestions",
+            "requests to the machine for suggestions",
         ),
     ]
 
@@ -215,13 +231,13 @@ def _reviewing(f: Facts) -> _Counts:
     return [
         (
             f.number("ThemeStateChanged"),
-            "theme reviewed, set back or discarded",
-            "times a theme was reviewed, set back or discarded",
+            "step of a theme, on, back or out",
+            "steps of themes, on, back or out",
         ),
         (
             f.number("ThemeCodesChanged"),
             "change of a theme's codes",
-            "changes of themes' codes",
+            "changes of which codes belong to which theme",
         ),
         (f.number("ThemesMerged"), "merge of themes", "merges of themes"),
         (f.number("ThemeSplit"), "theme split", "themes split"),
@@ -288,9 +304,13 @@ def _trustworthiness(f: Facts) -> _Counts:
             "answers to challenges",
         ),
         (f.number("VerdictGiven"), "verdict on a coding", "verdicts on codings"),
-        (f.number("MemberPacketMade"), "packet to a participant", "packets made"),
+        (
+            f.packets_made,
+            "packet made for a participant",
+            "packets made for participants",
+        ),
         (f.number("MemberReplied"), "participant's reply", "participants' replies"),
-        (f.number("LookedBack"), "look back at a note", "looks back at notes"),
+        (f.number("LookedBack"), "note looked back at", "notes looked back at"),
     ]
 
 

@@ -22,9 +22,10 @@ from workbench.exporters.table_notes import Letters, titled
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbench.exporters.table import Cell
+    from workbench.exporters.table import Block, Cell
     from workbench.exporters.word_styles import House
 
+_BULLET: Final = "List Bullet"
 _LOOKS_LIKE_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>|~#])")
 STYLE: Final = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto;
@@ -54,11 +55,21 @@ def markdown(content: Content) -> bytes:
         elif isinstance(block, Text):
             day = f"**{_safe(block.day)}** " if block.day else ""
             link = f" [{_safe(block.file)}]({quote(block.file)})" if block.file else ""
-            parts.append(f"{day}{_safe(_referred(block.text, numbers))}{link}")
+            told = f"{day}{_safe(_referred(block.text, numbers))}{link}"
+            if block.style == _BULLET:
+                told = f"- {told}"
+                if number and _is_bullet(content.blocks[number - 1]):
+                    parts[-1] += f"\n{told}"
+                    continue
+            parts.append(told)
         else:
             before = sum(isinstance(b, Table) for b in content.blocks[:number])
             parts.append(_markdown_table(block, before + 1, numbers))
     return ("\n\n".join(parts) + "\n").encode()
+
+
+def _is_bullet(block: Block) -> bool:
+    return isinstance(block, Text) and block.style == _BULLET
 
 
 def _referred(text: str, numbers: Mapping[str, int]) -> str:
@@ -138,9 +149,16 @@ def html(content: Content, look: str = "", house: House | None = None) -> bytes:
         elif isinstance(block, Text):
             day = f'<span class="day">{escaped(block.day)}</span> '
             shown = day if block.day else ""
-            kind = "" if block.style == "Body Text" else f' class="{block.style}"'
             link = _link(block.file) if block.file else ""
             told = f"{shown}{_linked(block.text, numbers)}{link}"
+            if block.style == _BULLET:
+                if body[-1] == "</ul>":
+                    body.pop()
+                else:
+                    body.append("<ul>")
+                body += [f'<li dir="auto">{told}</li>', "</ul>"]
+                continue
+            kind = "" if block.style == "Body Text" else f' class="{block.style}"'
             body.append(f'<p{kind} dir="auto">{told}</p>')
         else:
             number += 1

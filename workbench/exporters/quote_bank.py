@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
+from workbench.exporters.in_words import groups_in_words, in_words
 from workbench.exporters.quoting import clock
 from workbench.exporters.table import Column, Content, Line, Sheet, Table
 from workbench.exporters.writing_up import caption_in_force
@@ -123,13 +124,13 @@ def _table(analysis: Analysis, found: list[tuple[Theme | None, CodedSegment]]) -
         caption=caption_in_force(analysis.moment.read(Caption), "quote-bank"),
         columns=[
             Column("Code", 3.1),
-            Column("Quote", 8),
-            Column("Participant", 2.7),
+            Column("Quote", 8.2),
+            Column("Participant", 2.5),
             Column("Where", 3.2),
         ],
         rows=rows,
         notes=(
-            "Where: transcript, version, turn (the first is 0), characters,",
+            "Where: transcript, version, turn (the first is 1), characters,",
             "time in the recording, and the id under which the extract is quoted.",
         ),
     )
@@ -140,15 +141,24 @@ def _printed(
 ) -> tuple[tuple[Line, ...], ...]:
     voice, mark = analysis.quotes.voice(segment), analysis.quotes.mark(segment)
     number = analysis.quotes.numbers.get(segment.version)
-    place = f"{segment.transcript} v{number}, turn {voice.turn}"
-    marks = ", ".join(filter(None, (segment.polarity, segment.target)))
+    turn = "" if voice.turn is None else f", turn {voice.turn}"
+    place = f"{segment.transcript}, version {number}{turn}"
+    whom = segment.target if segment.target != "unspecified" else ""
+    marks = ", ".join(filter(None, map(in_words, (segment.polarity, whom))))
     below = [f"{segment.start}\u2013{segment.end}", clock(voice.start_ms)]
     extract = _extract(analysis, theme, segment)
     code = (Line(analysis.codes[segment.code].name), Line(marks, "Aside"))
     return (
         code if marks else code[:1],
         (Line(mark or segment.quote, "Aside" if mark else "Text"),),
-        (Line(voice.name), *((Line(voice.group, "Aside"),) if voice.group else ())),
+        (
+            Line(voice.name),
+            *(
+                Line(group, "Aside")
+                for group in [groups_in_words(voice.groups)]
+                if group
+            ),
+        ),
         (
             Line(place, "Aside"),
             Line(", ".join(filter(None, below)), "Aside"),

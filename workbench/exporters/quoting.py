@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import RefusedError
+from workbench.exporters.in_words import capital, groups_in_words, one_of
 from workbench.model import ERASED, Setting, Speaker, Transcript, Turn, Version
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Voice:
     groups: tuple[str, ...]
     #: What stands for the speaker where no participant does
     role: str
+    #: The first turn it lies in; the first of a transcript is 1
     turn: int | None
     start_ms: int | None
 
@@ -108,7 +110,7 @@ class Quotes:
             participants=people,
             groups=tuple(dict.fromkeys(group for group in groups if group)),
             role=roles[0] if roles else "speaker not recorded",
-            turn=turns[0].index if turns else None,
+            turn=turns[0].index + 1 if turns else None,
             start_ms=turns[0].start_ms if turns else None,
         )
 
@@ -119,7 +121,7 @@ class Quotes:
         number within the group ("Client 3").
         """
         if not voice.participants or not self._numbered:
-            return ", ".join(filter(None, (voice.name, voice.group)))
+            return ", ".join(filter(None, (voice.name, groups_in_words(voice.groups))))
         return " and ".join(self._numbered.get(p, p) for p in voice.participants)
 
     @cached_property
@@ -133,8 +135,9 @@ class Quotes:
         for name, person in sorted(self._people.items()):
             if person.group:
                 seen[person.group] = seen.get(person.group, 0) + 1
-                group = person.group[:1].upper() + person.group[1:]
-                found[name] = f"{group} {seen[person.group]}"
+                group = one_of(person.group)
+                number = seen[person.group]
+                found[name] = f"{capital(group)} {number}"
         return found
 
     def _speakers_of(self, turns: Sequence[Turn]) -> list[Speaker]:
@@ -156,6 +159,19 @@ class Quotes:
         if segment.quote == ERASED:
             return WITHDRAWN
         return self._mark_of(self._speakers_of(self.turns(segment)), segment.version)
+
+    def in_turn(self, segment: CodedSegment) -> tuple[str, str]:
+        """What the same turn says before and after, as far as it may be quoted."""
+        turns = self.turns(segment)
+        if not turns:
+            return "", ""
+        first, last = turns[0], turns[-1]
+        before = first.text[: max(0, segment.start - first.start)]
+        after = last.text[segment.end - last.start :]
+        return (
+            "" if self.mark_of_turn(first) else before,
+            "" if self.mark_of_turn(last) else after,
+        )
 
     def around(self, segment: CodedSegment) -> tuple[str, str]:
         """The words before and after, each empty where its speaker is not quoted."""

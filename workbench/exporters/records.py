@@ -17,10 +17,12 @@ from inspect import getdoc
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.exporters.determinism import fixed_zip
+from workbench.exporters.protecting import Protection
 from workbench.exporters.quoting import Quotes
 from workbench.exporters.sheets_csv import csv_bytes
 from workbench.exporters.table import Sheet
 from workbench.model import (
+    AttributeValue,
     CodedSegment,
     Extract,
     FieldNote,
@@ -66,9 +68,26 @@ _LEFT_OUT: Final[dict[type, frozenset[str]]] = {
 }
 
 
-def record_sheets(moment: Moment) -> list[Sheet]:
-    """One sheet per table of the study, in the order of the work."""
-    return [_sheet(moment, row) for row in SHAPES]
+def record_sheets(moment: Moment, *, protected: bool = False) -> list[Sheet]:
+    """One sheet per table of the study, in the order of the work.
+
+    Protected, attributes that could single a participant out are withheld.
+    """
+    sheets = [_sheet(moment, row) for row in SHAPES]
+    if not protected:
+        return sheets
+    name = SHAPES[AttributeValue].table
+    return [_protected(moment, s) if s.name == name else s for s in sheets]
+
+
+def _protected(moment: Moment, sheet: Sheet) -> Sheet:
+    people = [p for p in moment.participants_now().values() if p.state != "all"]
+    kept = Protection(moment, people)
+    rows = [
+        (each.participant, each.attribute, kept.shown(each.participant, each.attribute))
+        for each in moment.rows(AttributeValue)
+    ]
+    return replace(sheet, columns=("participant", "attribute", "value"), rows=rows)
 
 
 def _sheet(moment: Moment, row: type) -> Sheet:
@@ -181,11 +200,11 @@ def _dictionary() -> Sheet:
     return Sheet("data-dictionary", ("table", "what it holds", "column", "kind"), rows)
 
 
-def records_zip(moment: Moment) -> bytes:
+def records_zip(moment: Moment, *, protected: bool = False) -> bytes:
     """CSV files, one per table, and the data dictionary, in a zip."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for sheet in (_dictionary(), *record_sheets(moment)):
+        for sheet in (_dictionary(), *record_sheets(moment, protected=protected)):
             archive.writestr(f"{sheet.name}.csv", csv_bytes(sheet))
     return fixed_zip(out.getvalue())
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from workbench import model
 from workbench.exporters.facts import Facts
-from workbench.exporters.table import Column, Content, Heading, Sheet, Table, Text
+from workbench.exporters.in_words import in_words
+from workbench.exporters.table import Column, Content, Sheet, Table, Text
 from workbench.exporters.trail_story import date
 from workbench.model import OutsideCopy, Version, Withdrawal
 
@@ -18,6 +19,42 @@ if TYPE_CHECKING:
     from workbench.exporters.table import Block
 
 Rows = list[tuple[str, ...]]
+#: Centimetres, where a column needs more or less than most.
+_WIDTHS = {
+    "Transcript": 3.0,
+    "Challenges": 2.8,
+    "Versions": 2.2,
+    "Reason": 8.0,
+    "Held on": 3.7,
+    "Brought in": 3.7,
+    "Day": 3.2,
+    "Debriefer": 3.4,
+    "Shown": 3.0,
+    "How": 3.8,
+    "State": 3.2,
+    "Kind": 4.0,
+}
+_NOTES = {
+    "Consent by group": (
+        "Verbatim, paraphrase, none: how words may be quoted. Archive: agreed to a "
+        "deposit."
+    ),
+    "Participants' checking, by group": (
+        "A packet is sent, then waiting until a reply comes or is given up. Not to be "
+        "sent: decided, with a reason."
+    ),
+    "Copies that left": "Exports, packets and backups, with the last decision in them.",
+}
+_WITHDRAWN = {
+    "all": "of everything",
+    "quotes": "of quotation",
+    "contact": "of contact",
+}
+_STATES = {
+    "active": "in the analysis",
+    "removed": "taken out",
+    "withdrawn": "withdrawn",
+}
 
 
 def registers(moment: Moment) -> Content:
@@ -45,26 +82,29 @@ def registers(moment: Moment) -> Content:
             _corrections(moment),
         ),
         (
-            "Participant checking, by group",
-            ("Group", "Packets", "Sent", "Replied", "No reply", "Not sent"),
+            "Participants' checking, by group",
+            ("Group", "Sent", "Replied", "Waiting", "No reply", "Not to be sent"),
             _packets(facts),
         ),
         (
             "Peer debriefing",
-            ("Session", "Day", "Debriefer", "Shown", "Blind", "Challenges", "State"),
+            ("Day", "Debriefer", "Shown", "How", "Challenges", "State"),
             _sessions(facts),
         ),
         ("Copies that left", ("Kind", "Day", "Up to decision"), _copies(moment)),
     )
     blocks: list[Block] = []
     sheets = []
+    nothing = []
     for title, columns, rows in found:
-        blocks.append(Heading(title, 2))
         if rows:
-            blocks.append(_table(title, columns, rows))
+            notes = (_NOTES[title],) if title in _NOTES else ()
+            blocks.append(_table(title, columns, rows, notes))
         else:
-            blocks.append(Text("Not recorded."))
+            nothing.append(title[:1].lower() + title[1:])
         sheets.append(Sheet(title, columns, rows))
+    if nothing:
+        blocks.append(Text(f"Nothing is recorded of: {'; '.join(nothing)}."))
     everything: Rows = [
         (title, *row, *[""] * (7 - len(row)))
         for title, _, rows in found
@@ -74,9 +114,11 @@ def registers(moment: Moment) -> Content:
     return Content(f"{moment.study().title}: registers", blocks, (wide, *sheets))
 
 
-def _table(title: str, columns: Sequence[str], rows: Rows) -> Table:
-    widths = {"Reason": 8.0, "Held on": 3.6, "Brought in": 3.6, "Day": 3.6}
-    return Table(title, [Column(name, widths.get(name, 2.6)) for name in columns], rows)
+def _table(
+    title: str, columns: Sequence[str], rows: Rows, notes: Sequence[str]
+) -> Table:
+    heads = [Column(name, _WIDTHS.get(name, 2.5)) for name in columns]
+    return Table(title, heads, rows, notes)
 
 
 def _transcripts(f: Facts) -> Rows:
@@ -88,10 +130,16 @@ def _transcripts(f: Facts) -> Rows:
             date(each.imported_at),
             str(versions[each.id]),
             str(f.passes[each.id]),
-            each.state,
+            _state(f, each),
         )
         for each in f.moment.read(model.Transcript)
     ]
+
+
+def _state(f: Facts, transcript: model.Transcript) -> str:
+    if transcript.state == "active" and transcript.id in f.added:
+        return "added on checking"
+    return _STATES.get(transcript.state, transcript.state)
 
 
 def _consent(f: Facts) -> Rows:
@@ -111,7 +159,7 @@ def _withdrawals(moment: Moment) -> Rows:
     # the count-only tombstone: the person is not named again
     return [
         (
-            each.kind,
+            _WITHDRAWN.get(each.kind, each.kind),
             date(each.at),
             *(str(n) for n in (each.turns, each.segments, each.themes)),
         )
@@ -141,10 +189,11 @@ def _packets(f: Facts) -> Rows:
         by_group.setdefault(group, Counter())[packet.state] += 1
     rows = []
     for group, states in sorted(by_group.items()):
-        sent = sum(states[s] for s in ("sent", "reminded", "replied", "no-reply"))
+        waiting = states["sent"] + states["reminded"]
+        sent = waiting + states["replied"] + states["no-reply"]
         told = (
-            *(states.total(), sent, states["replied"]),
-            *(states["no-reply"], states["not-sent"]),
+            *(sent, states["replied"], waiting, states["no-reply"]),
+            *(states["not-sent"],),
         )
         rows.append((group, *map(str, told)))
     return rows
@@ -154,11 +203,10 @@ def _sessions(f: Facts) -> Rows:
     raised = Counter(each.session for each in f.moment.read(model.Challenge))
     return [
         (
-            each.id,
             date(each.at),
             f.analysis.names.get(each.debriefer, each.debriefer),
-            each.shows,
-            each.blind,
+            in_words(each.shows),
+            "in a meeting" if each.meeting else f"by packet, {in_words(each.blind)}",
             str(raised[each.id]),
             each.state,
         )
@@ -168,4 +216,4 @@ def _sessions(f: Facts) -> Rows:
 
 def _copies(moment: Moment) -> Rows:
     copies = sorted(moment.rows(OutsideCopy), key=lambda copy: (copy.at, copy.id))
-    return [(copy.kind, date(copy.at), str(copy.up_to)) for copy in copies]
+    return [(in_words(copy.kind), date(copy.at), str(copy.up_to)) for copy in copies]

@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from workbench.exporters.facts import BLANK, Facts, counted, listed
+from workbench.exporters.facts import BLANK, Facts
+from workbench.exporters.in_words import (
+    counted,
+    in_words,
+    listed,
+    quoted,
+    setting,
+    times,
+)
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
 from workbench.exporters.trustworthiness import techniques
 
@@ -63,16 +71,16 @@ def self_review(moment: Moment) -> Content:
 
 def _checked(f: Facts) -> str:
     checked = f.number("TranscriptChecked")
-    return (
-        f"{checked} checks recorded over {counted(len(f.transcripts), 'transcript')}."
-    )
+    of = counted(len(f.interviews), "interview")
+    return f"{counted(checked, 'check')} against recordings on record, of {of}."
 
 
 def _attention(f: Facts) -> str:
     coded = Counter(segment.transcript for segment in f.segments)
     unread = [t.id for t in f.transcripts if not f.passes[t.id]]
     uncoded = [t.id for t in f.transcripts if not coded[t.id]]
-    told = f"{len(f.transcripts) - len(unread)} of {len(f.transcripts)} read whole."
+    of = counted(len(f.transcripts), "transcript")
+    told = f"{len(f.transcripts) - len(unread)} of {of} read from end to end."
     if unread:
         told += f" No reading recorded: {listed(unread)}."
     if uncoded:
@@ -111,7 +119,7 @@ def _overlap(f: Facts) -> str:
     several = sum(count > 1 for count in shared.values())
     return (
         f"{counted(f.number('TranscriptReread'), 're-reading')} against the themes; "
-        f"{counted(several, 'code')} in more than one theme."
+        f"{counted(several, 'code') if several else 'no code'} in more than one theme."
     )
 
 
@@ -120,16 +128,16 @@ def _coherent(f: Facts) -> str:
     unbounded = [t.name for t in f.analysis.order if not t.is_not]
     told = []
     if without:
-        told.append(f"no central concept: {listed(without)}")
+        told.append(f"Without a central concept: {quoted(without)}.")
     if unbounded:
-        told.append(f"not said what it is not: {listed(unbounded)}")
-    return f"{'; '.join(told)}." if told else "Each has a concept and a boundary."
+        told.append(f"Not said what it is not: {quoted(unbounded)}.")
+    return " ".join(told) or "Each has a concept and a boundary."
 
 
 def _claims(f: Facts) -> str:
     bare = [t.name for t in f.analysis.order if not f.analysis.quoted(t)]
     told = f"{counted(sum(f.quotes_of.values()), 'extract')} chosen."
-    return f"{told} None for: {listed(bare)}." if bare else told
+    return f"{told} None for {quoted(bare)}." if bare else told
 
 
 def _time(f: Facts) -> str:
@@ -148,10 +156,11 @@ def _time(f: Facts) -> str:
 def _explicit(f: Facts) -> str:
     keys = ("paradigm", "positionality", "inductive-deductive", "semantic-latent")
     blank = [key for key in keys if key not in f.settings]
-    told = f"Orientation: {f.moment.study().orientation}."
-    return (
-        f"{told} Not recorded: {listed(blank)}." if blank else f"{told} All recorded."
-    )
+    told = f"Orientation: {in_words(f.moment.study().orientation)}."
+    missing = listed(setting(key) for key in blank)
+    if blank:
+        return f"{told} Not recorded: {missing}."
+    return f"{told} Paradigm, position and level of reading are recorded."
 
 
 def _as_done(f: Facts) -> str:
@@ -165,21 +174,22 @@ def _language(_: Facts) -> str:
 
 
 def _positioned(f: Facts) -> str:
-    told = "recorded" if "positionality" in f.settings else "not recorded"
+    told = "is recorded" if "positionality" in f.settings else "is not recorded"
     entries = counted(f.memos["journal"], "journal entry", "journal entries")
-    return f"Position: {told}; {entries}."
+    return f"Where the authors stand {told}; {entries}."
 
 
 def _type(f: Facts) -> str:
     note = f.moment.study().orientation_note
-    return f"{f.moment.study().orientation}. {note or 'No justification recorded.'}"
+    kind = in_words(f.moment.study().orientation).capitalize()
+    return f"{kind}. {note or 'No justification is recorded.'}"
 
 
 def _mixed(f: Facts) -> str:
     reflexive = f.moment.study().orientation == "reflexive"
     used = f.number("AgreementAsked")
     if reflexive and used:
-        return f"Agreement figures were looked at {used} times in a reflexive study."
+        return f"Agreement figures in a reflexive study: looked at {times(used)}."
     return "No agreement figures were asked for." if reflexive else ""
 
 
@@ -203,11 +213,14 @@ def _questions(f: Facts) -> str:
 
 def _sample(f: Facts) -> str:
     blank = [k for k in ("sampling", "information-power") if k not in f.settings]
-    return f"Not recorded: {listed(blank)}." if blank else "Both recorded."
+    if blank:
+        return f"Not recorded: {listed(setting(key) for key in blank)}."
+    return "Sampling, and why this many, are recorded."
 
 
 def _ethics(f: Facts) -> str:
-    return "Recorded." if "ethics" in f.settings else "Not recorded."
+    told = "recorded" if "ethics" in f.settings else "not recorded"
+    return f"Approval and consent are {told}."
 
 
 FIFTEEN: Final[tuple[tuple[str, Callable[[Facts], str] | None], ...]] = (

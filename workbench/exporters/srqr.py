@@ -15,7 +15,8 @@ from workbench.exporters.checklists import (
     left_to_person,
     typed,
 )
-from workbench.exporters.facts import BLANK, counted, listed
+from workbench.exporters.facts import BLANK
+from workbench.exporters.in_words import counted, in_words, listed
 from workbench.exporters.methods import analysis, duration
 from workbench.exporters.trail_story import date
 from workbench.exporters.trustworthiness import techniques
@@ -43,7 +44,7 @@ def _purpose(f: Facts) -> Answer:
 
 
 def _approach(f: Facts) -> Answer:
-    told = f"Thematic analysis, {f.moment.study().orientation}."
+    told = f"Thematic analysis, {in_words(f.moment.study().orientation)}."
     where = [f.cite("ProjectCreated", "OrientationChanged"), f.cite_setting("paradigm")]
     return Answer(f"{told} {f.setting('paradigm')}", "; ".join(filter(None, where)))
 
@@ -64,10 +65,13 @@ def _ethics(f: Facts) -> Answer:
 
 
 def _collection(f: Facts) -> Answer:
-    days = sorted(t.held_on for t in f.transcripts if t.held_on)
-    held = f"{counted(len(f.transcripts), 'interview')}"
+    days = sorted(t.held_on for t in f.interviews if t.held_on)
+    held = counted(len(f.interviews), "interview")
     if days:
         held += f" from {date(days[0])} to {date(days[-1])}"
+    added = len(f.transcripts) - len(f.interviews)
+    if added:
+        held += f", and {counted(added, 'later addition')} by participants"
     told = f"{held}. {f.setting('interview-setting')}"
     return Answer(told, f.cite("TranscriptImported"))
 
@@ -83,17 +87,17 @@ def _units(f: Facts) -> Answer:
     groups = ", ".join(f"{name}: {count}" for name, count in f.groups.items())
     told = counted(len(f.people), "participant")
     told += f" ({groups})" if groups else ""
-    told += f", {counted(len(f.transcripts), 'interview')}. {duration(f)}"
+    told += f", {f.material}. {duration(f)}"
     return Answer(told, f.cite("ParticipantAdded", "TranscriptImported"))
 
 
 def _processing(f: Facts) -> Answer:
     told = (
-        f"{counted(len(f.transcripts), 'transcript')}, {len(f.corrected)} of them "
-        f"corrected in a new version; checks against recordings: "
-        f"{f.number('TranscriptChecked') or 'none recorded'}; withdrawals carried out: "
-        f"{f.number('ParticipantWithdrawn')}. Kept on the researchers' own machine, "
-        "every decision in a hash chain."
+        f"{counted(len(f.transcripts), 'transcript')}, {len(f.corrected) or 'none'} of "
+        "them corrected in a new version; checks against recordings: "
+        f"{f.number('TranscriptChecked') or 'none recorded'}; withdrawals: "
+        f"{f.number('ParticipantWithdrawn') or 'none'}. Kept on the researchers' own "
+        "machine, every decision in a chain that shows later changes."
     )
     where = f.cite("TranscriptImported", "TranscriptCorrected", "TranscriptChecked")
     return Answer(told, where)

@@ -1,50 +1,34 @@
-"""Texts made of what was recorded: the disclosure, and what is not recorded."""
+"""What the machine did, said in numbers that equal the decisions on record."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from workbench.decisions import people, themes, theory
 from workbench.exporters.analysis import Analysis
-from workbench.exporters.table import Content, Heading, Sheet, Text
+from workbench.exporters.in_words import (
+    counted,
+    listed,
+    model_in_words,
+    setting,
+    times,
+)
+from workbench.exporters.table import Content, Sheet, Text
 from workbench.exporters.trail_story import date
 from workbench.model import (
-    AllianceLink,
-    Challenge,
-    CodedSegment,
     GroupingRun,
-    MemberPacket,
     PassageRun,
     ReadingPass,
-    ResearchQuestion,
-    Setting,
     Suggestion,
     SuggestionRun,
     Theme,
     Transcript,
 )
 from workbench.store import undo
-from workbench.study import SWITCHES
+from workbench.study import LOCK, SWITCHES
 
 if TYPE_CHECKING:
     from workbench.exporters.reading import Moment
-    from workbench.exporters.table import Block
-
-#: Settings whose absence a reader of the report would ask about.
-_EXPECTED: Final = (
-    *("paradigm", "positionality", "expectations", "sampling"),
-    *("inductive-deductive", "semantic-latent", "information-power", "ethics"),
-)
-#: Decisions whose reasons are looked for (RESEARCHER 38).
-_REASONED: Final = (
-    themes.ThemeRenamed,
-    themes.ThemeStateChanged,
-    themes.ThemesMerged,
-    themes.ThemeCodesChanged,
-    theory.AllianceLinkWithdrawn,
-    people.ParticipantWithdrawn,
-)
 
 
 def disclosure(moment: Moment) -> Content:
@@ -69,12 +53,9 @@ def _machine(moment: Moment) -> str:
     if passages:
         told.append(_passages(passages, tool))
     if groupings:
-        started = [t for t in moment.read(Theme) if t.grouping]
-        remain = [t for t in started if t.state != "discarded"]
         told.append(
-            f"Grouping of codes was run {_times(len(groupings))} (workbench {tool}); "
-            f"{len(started)} candidate themes were started from a grouping, "
-            f"{len(remain)} remain, in the form the authors gave them."
+            f"Grouping of codes was run {times(len(groupings))} (workbench {tool}); "
+            f"{_started(moment)}."
         )
     else:
         told.append("No grouping of codes was run.")
@@ -86,34 +67,46 @@ def _machine(moment: Moment) -> str:
     return " ".join(told)
 
 
+def _started(moment: Moment) -> str:
+    """How many candidate themes began from a grouping, and how many of them remain."""
+    started = [theme for theme in moment.read(Theme) if theme.grouping]
+    if not started:
+        return "no candidate theme was started from a grouping"
+    remain = sum(theme.state != "discarded" for theme in started)
+    begun = counted(len(started), "candidate theme was", "candidate themes were")
+    left = f"{remain or 'none'} {'remain' if remain > 1 else 'remains'}"
+    return f"{begun} started from a grouping; {left}, in the form the authors gave"
+
+
 def _suggestions(moment: Moment, runs: list[SuggestionRun], tool: str) -> str:
-    models = ", ".join(dict.fromkeys(run.model for run in runs))
+    models = listed(dict.fromkeys(model_in_words(run.model) for run in runs))
     on = len({run.transcript for run in runs})
-    everything = len(moment.rows(Transcript))
+    everything = len(moment.rows(Transcript, state="active"))
     states = Counter(each.state for each in moment.read(Suggestion))
     shown = states.total()
-    segments = moment.rows(CodedSegment, state="active")
+    segments = Analysis(moment).segments
     begun = sum(segment.origin in ("accepted", "edited") for segment in segments)
     waiting = states["offered"] + states["deferred"]
     return (
         f"Workbench {tool} computed text similarity with {models}, on the researchers' "
-        f"own machine. {_first_pass(moment, runs)} {shown} suggestions were shown on "
-        f"{on} of {everything} transcripts; {_share(states['accepted'], shown)} were "
+        f"own machine. {_first_pass(moment, runs)} "
+        f"{counted(shown, 'suggestion was', 'suggestions were')} shown, on {on} of "
+        f"{counted(everything, 'transcript')}: {_share(states['accepted'], shown)} "
         f"accepted, {_share(states['edited'], shown)} accepted with changes, "
-        f"{_share(states['rejected'], shown)} rejected and {_share(waiting, shown)} "
-        f"left open. {_share(begun, len(segments))} of the coded segments in the "
-        "analysis began as suggestions."
+        f"{_share(states['rejected'], shown)} rejected, and {_share(waiting, shown)} "
+        f"left open. Of the coded segments in the analysis, "
+        f"{_share(begun, len(segments))} began as suggestions."
     )
 
 
 def _passages(runs: list[PassageRun], tool: str) -> str:
     """How often passages were compared without a code being suggested."""
     switches = Counter(run.switch for run in runs)
-    models = ", ".join(dict.fromkeys(run.model for run in runs))
+    models = listed(dict.fromkeys(model_in_words(run.model) for run in runs))
     return (
         f"Workbench {tool} was asked for similar passages "
-        f"{_times(switches['similar-passages'])} and for contrast within what was "
-        f"coded {_times(switches['contrast'])} (text similarity with {models})."
+        f"{times(switches['similar-passages'])} and for contrast within what was "
+        f"coded {times(switches['contrast'])} (text similarity with {models})."
     )
 
 
@@ -126,17 +119,15 @@ def _first_pass(moment: Moment, runs: list[SuggestionRun]) -> str:
     if not late:
         return "Each time, a person had read the whole transcript first."
     return (
-        f"On {len(late)} transcripts the machine was asked before a reading by a "
-        "person was on record."
+        f"On {counted(len(late), 'transcript')} the machine was asked before a reading "
+        "by a person was on record."
     )
 
 
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
 def _share(part: int, whole: int) -> str:
-    return f"{part} ({part * 100 / whole:.0f}%)" if whole else str(part)
+    if not part:
+        return "none"
+    return f"{part:,} ({part * 100 / whole:.0f}%)"
 
 
 def _switches(moment: Moment) -> str:
@@ -147,128 +138,11 @@ def _switches(moment: Moment) -> str:
         if event.kind == "SettingChanged":
             since[event.payload["key"]] = date(event.at)
     states = []
-    for switch in (*SWITCHES, "assistance-lock"):
+    for switch in SWITCHES:
         state = "on" if moment.is_on(switch) else "off"
         day = f" since {since[switch]}" if switch in since else " from the start"
-        states.append(f"{switch} {state}{day}")
-    return f"Switches of the machine's part: {'; '.join(states)}."
-
-
-def gaps(moment: Moment) -> Content:
-    """What a reader of the report would look for and the study has not recorded."""
-    sections = {
-        "The study": _about_study(moment),
-        "Material": _about_material(moment),
-        "Themes and theory": _about_themes(moment),
-        "Others' eyes": _about_others(moment),
-        "Reasons": _about_reasons(moment),
-    }
-    blocks: list[Block] = [
-        Text("Not recorded does not mean not done: it cannot be shown from here.")
-    ]
-    rows: list[tuple[str, str, str]] = []
-    for title, found in sections.items():
-        blocks.append(Heading(title))
-        blocks.extend(Text(f"{gap}: not recorded.", "List Bullet") for gap in found)
-        if not found:
-            blocks.append(Text("Nothing that this report looks for is open."))
-        rows.extend((title, gap, "not recorded") for gap in found)
-    sheet = Sheet("Gaps", ("part", "what", "state"), rows)
-    return Content(f"{moment.study().title}: what is not recorded", blocks, (sheet,))
-
-
-def _about_study(moment: Moment) -> list[str]:
-    chosen = {setting.key for setting in moment.read(Setting)}
-    found = [key for key in _EXPECTED if key not in chosen]
-    if not moment.read(ResearchQuestion, state="asked"):
-        found.insert(0, "research question")
-    return found
-
-
-def _about_material(moment: Moment) -> list[str]:
-    read = {each.transcript for each in moment.read(ReadingPass)}
-    coded = {s.transcript for s in moment.rows(CodedSegment, state="active")}
-    found = []
-    for transcript in moment.read(Transcript, state="active"):
-        if transcript.id not in read:
-            found.append(f"a reading of {transcript.id} from end to end")
-        if transcript.id not in coded:
-            found.append(
-                f"coding of {transcript.id}, or that nothing in it is relevant"
-            )
-    return found
-
-
-def _about_themes(moment: Moment) -> list[str]:
-    analysis = Analysis(moment)
-    related = {link.theme for link in moment.read(AllianceLink, state="argued")}
-    found = []
-    for theme in analysis.order:
-        name = f"\u201c{theme.name}\u201d"
-        if not theme.central_concept:
-            found.append(f"central concept of {name}")
-        if not theme.is_not:
-            found.append(f"what {name} is not")
-        if theme.state == "candidate":
-            found.append(f"a review of {name}")
-        if not analysis.extracts.get(theme.id):
-            found.append(f"extracts for {name}")
-        if related and theme.id not in related:
-            found.append(f"how {name} relates to theory, or that it does not")
-    found.extend(
-        f"evidence that \u201c{analysis.themes[link.theme].name}\u201d relates to "
-        f"{link.dimension or 'the framework'}"
-        for link in moment.read(AllianceLink, state="argued")
-        if not link.evidence and link.theme in analysis.themes
-    )
-    return found
-
-
-def _about_others(moment: Moment) -> list[str]:
-    """What debriefers and participants were left without."""
-    found = [
-        f"an answer to the challenge of {date(challenge.at)} ({challenge.kind})"
-        for challenge in sorted(
-            moment.rows(Challenge, state="open"), key=lambda c: (c.at, c.id)
-        )
-    ]
-    found.extend(
-        f"whether packet {packet.number} was sent to {packet.participant}"
-        for packet in sorted(
-            moment.rows(MemberPacket, state="made"), key=lambda p: p.number
-        )
-    )
-    checked = {
-        event.payload["transcript"]
-        for event in moment.standing()
-        if event.kind == "TranscriptChecked"
-    }
-    standing = moment.rows(Transcript, state="active")
-    unchecked = sum(each.id not in checked for each in standing)
-    if unchecked:
-        found.append(
-            f"a check against the recording of {unchecked} of {len(standing)} "
-            "transcripts"
-        )
-    return found
-
-
-def _about_reasons(moment: Moment) -> list[str]:
-    skipped: Counter[str] = Counter()
-    for event in undo.standing(moment.events()):
-        decision = event.decision()
-        if isinstance(decision, _REASONED) and not decision.reason:
-            skipped[event.kind] += 1
-    said = {
-        themes.ThemeRenamed: "renaming a theme",
-        themes.ThemeStateChanged: "changing a theme's state",
-        themes.ThemesMerged: "merging themes",
-        themes.ThemeCodesChanged: "moving codes between themes",
-        theory.AllianceLinkWithdrawn: "withdrawing a relation to theory",
-        people.ParticipantWithdrawn: "a withdrawal",
-    }
-    return [
-        f"the reason for {what} ({skipped[kind.__name__]} decisions)"
-        for kind, what in said.items()
-        if skipped[kind.__name__]
-    ]
+        states.append(f"{setting(switch)}, {state}{day}")
+    told = f"Switches for help by the machine: {'; '.join(states)}."
+    if moment.is_on(LOCK):
+        told += f" All of it is locked since {since.get(LOCK, 'the start')}."
+    return told

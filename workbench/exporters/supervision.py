@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.decisions import familiarisation, theory
 from workbench.decisions import themes as decided
+from workbench.exporters.analysis import Analysis
+from workbench.exporters.facts import Facts
+from workbench.exporters.in_words import counted, in_words
 from workbench.exporters.table import Content, Heading, Text
-from workbench.exporters.trail_sentences import SENTENCES, Names
-from workbench.exporters.trail_story import date
+from workbench.exporters.theme_table import cited
+from workbench.exporters.trail_names import Names
+from workbench.exporters.trail_sentences import SENTENCES, in_a_sentence
+from workbench.exporters.trail_story import date, words_of_the_story
 from workbench.model import (
-    ERASED,
     Challenge,
-    CodedSegment,
-    Extract,
     OutsideCopy,
     Researcher,
     ResearchQuestion,
-    Speaker,
     Theme,
-    Transcript,
 )
 
 if TYPE_CHECKING:
@@ -60,64 +60,42 @@ def supervision(moment: Moment) -> Content:
 
 def _questions(moment: Moment) -> Iterator[Block]:
     yield Heading("The study")
-    study = moment.study()
-    told = len(moment.rows(Transcript, state="active"))
-    yield Text(f"Orientation: {study.orientation}. Transcripts: {told}.")
-    for question in moment.read(ResearchQuestion, state="asked"):
-        yield Text(question.text)
+    facts = Facts(moment)
+    kind = in_words(moment.study().orientation)
+    yield Text(f"Thematic analysis, {kind}. {facts.material}.")
+    for question in facts.questions:
+        yield Text(question, "List Bullet")
 
 
 def _themes(moment: Moment) -> Iterator[Block]:
     yield Heading("Themes")
-    themes = [t for t in moment.read(Theme) if t.state != "discarded"]
-    if not themes:
+    analysis = Analysis(moment)
+    if not analysis.order:
         yield Text("There is no theme yet.")
-    segments = {s.id: s for s in moment.read(CodedSegment, state="active")}
-    may = _may_be_quoted(moment)
-    for theme in themes:
+    for theme in analysis.order:
         yield Heading(f"{theme.name} ({theme.state})", 2)
         yield Text(theme.central_concept or "No central organising concept yet.")
         if theme.is_not:
             yield Text(f"It is not: {theme.is_not}")
-        chosen = [
-            (extract, segments[extract.segment])
-            for extract in moment.read(Extract, theme=theme.id, state="chosen")
-            if extract.segment in segments
-        ]
         quoted = [
-            f"\u201c{extract.printed or segment.quote}\u201d "
-            f"({segment.transcript}, {extract.id})"
-            for extract, segment in chosen
-            if segment.version in may and ERASED not in segment.quote
+            "{} ({})".format(*cited(analysis, extract, segment))
+            for extract, segment in analysis.quoted(theme)
+            if analysis.quotes.mark(segment) is None
         ]
         for text in quoted[:_MOST_EXTRACTS]:
-            yield Text(text, "Aside")
+            yield Text(text, "List Bullet")
         if len(quoted) > _MOST_EXTRACTS:
-            yield Text(f"and {len(quoted) - _MOST_EXTRACTS} more extracts.")
+            more = counted(len(quoted) - _MOST_EXTRACTS, "more extract")
+            yield Text(f"and {more}.")
         if not quoted:
             yield Text("No extract is chosen that may be quoted.")
-
-
-def _may_be_quoted(moment: Moment) -> set[str]:
-    """Versions in which everybody who speaks agreed to be quoted word for word."""
-    people = moment.participants_now()
-    whose: dict[str, set[str]] = {}
-    for speaker in moment.rows(Speaker):
-        named = whose.setdefault(speaker.version, set())
-        if speaker.participant:
-            named.add(speaker.participant)
-    return {
-        version
-        for version, named in whose.items()
-        if all(people[p].quotes == "verbatim" for p in named if p in people)
-    }
 
 
 def _open(moment: Moment) -> Iterator[Block]:
     yield Heading("Open questions")
     names = {who.id: who.name for who in moment.read(Researcher)}
     questions = [
-        f"{names[c.raised_by]} asks, not answered yet: {c.text}"
+        f"{names[c.raised_by]} asks, and was not answered yet: {c.text}"
         for c in moment.read(Challenge, state="open")
         if c.kind != "rings-true"
     ]
@@ -129,36 +107,39 @@ def _open(moment: Moment) -> Iterator[Block]:
     ]
     answered = {q for theme in themes for q in theme.questions}
     questions += [
-        f"No theme answers yet: {q.text}"
+        f"No theme answers this yet: {q.text}"
         for q in moment.read(ResearchQuestion, state="asked")
         if q.id not in answered
     ]
-    for text in questions or ["None that the records show."]:
-        yield Text(text)
+    for text in questions:
+        yield Text(text, "List Bullet")
+    if not questions:
+        yield Text("None that the records show.")
 
 
 def _changes(moment: Moment, since: int) -> Iterator[Block]:
     yield Heading("Changes since last time" if since else "What was done so far")
     standing = moment.standing()
-    ids = {v for e in standing for v in e.payload.values() if isinstance(v, str)}
-    names = Names(moment.words(sorted(ids)))
-    told: list[Text] = []
+    names = Names(moment.words(words_of_the_story(standing)))
+    told: list[tuple[str, str]] = []
     coded = 0
+    there = {segment.id for segment in Analysis(moment).segments}
+    shown = ""
     for event in standing:
         decision: Any = event.decision()
         names.learn(decision)
         if event.seq <= since:
             continue
-        coded += event.kind == "SegmentCoded"
+        coded += event.kind == "SegmentCoded" and event.payload["segment"] in there
         if isinstance(decision, _TOLD) and type(decision) in SENTENCES:
-            sentence = SENTENCES[type(decision)](names, decision)
-            told.append(
-                Text(f"{names.person(event.by)} {sentence}", day=date(event.at))
-            )
+            sentence = in_a_sentence(names, event, decision)
+            told.append((date(event.at), sentence))
     if coded:
-        yield Text(f"Segments coded: {coded}.")
+        yield Text(f"{counted(coded, 'segment was', 'segments were')} coded.")
     if len(told) > _MOST_CHANGES:
         yield Text(f"The last {_MOST_CHANGES} of {len(told)} changes:")
-    yield from told[-_MOST_CHANGES:]
+    for day, sentence in told[-_MOST_CHANGES:]:
+        yield Text(sentence, "Dated Entry", "" if day == shown else day)
+        shown = day
     if not told and not coded:
         yield Text("Nothing changed.")

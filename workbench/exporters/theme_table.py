@@ -65,7 +65,7 @@ class _Layout:
     def __init__(self, analysis: Analysis, style: str, *, counts: bool) -> None:
         self._analysis = analysis
         self._counts = counts
-        self._brackets = _BRACKETS.get(style, ("(", ")"))
+        self._style = style
         themes = analysis.order
         has_below = any(not analysis.is_top(theme) for theme in themes)
         self._beside = has_below and style not in _ONE_COLUMN
@@ -103,13 +103,18 @@ class _Layout:
         return tuple(lines)
 
     def _quotes(self, theme: Theme) -> tuple[Line, ...]:
-        open_, close = self._brackets
         found: list[Line] = []
         for extract, segment in self._analysis.quoted(theme):
             text, source = cited(self._analysis, extract, segment)
             found.append(Line(text, "Quote"))
-            found.append(Line(f"{open_}{source}{close}", "Source"))
+            found.append(Line(bracketed(source, self._style), "Source"))
         return tuple(found) or (Line(NO_EXTRACT, "Aside"),)
+
+
+def bracketed(source: str, style: str) -> str:
+    """Whose an extract is, in the brackets of the house."""
+    open_, close = _BRACKETS.get(style, ("(", ")"))
+    return f"{open_}{source}{close}"
 
 
 def cited(

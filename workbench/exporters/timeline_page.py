@@ -8,7 +8,8 @@ from workbench.decisions.decision import kinds
 from workbench.decisions.phases import PHASE, Phase
 from workbench.exporters.interactive import choices, page
 from workbench.exporters.trail_folding import fold
-from workbench.exporters.trail_sentences import SENTENCES, Names
+from workbench.exporters.trail_names import Names
+from workbench.exporters.trail_sentences import SENTENCES
 from workbench.exporters.trail_story import date, words_of_the_story
 from workbench.model import Researcher
 
@@ -70,6 +71,7 @@ def timeline_page(moment: Moment) -> bytes:
         told = SENTENCES.get(type(decision))
         is_decisive = told is not None
         if told is not None:
+            names.by = event.by
             text = told(names, decision)
             reason = getattr(decision, "reason", None)
             text += f" Reason: {names.words(reason)}" if reason else ""

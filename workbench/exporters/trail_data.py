@@ -5,7 +5,8 @@ be checked from the file alone. `wording.jsonl` beside it holds released words, 
 with its key: HMAC-SHA-256(key, text) is the commitment in the decision. Not released:
 whole transcripts and the files they came from, labels and file names, names of
 machines, memos that nobody released with the answers to them, field notes, what
-participants answered in member checking, and quotes that consent does not cover.
+participants answered in member checking, attributes that could single one of them out,
+and quotes that consent does not cover.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from workbench.decisions import (
     themes,
     writing_up,
 )
+from workbench.exporters.protecting import Protection
 from workbench.exporters.quoting import Quotes
-from workbench.model import CodedSegment, Extract, Memo
+from workbench.model import AttributeValue, CodedSegment, Extract, Memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +74,7 @@ _ABOUT_A_MEMO: Final = {
     coding.MemoWritten.__name__,
     reflecting.LookedBack.__name__,
 }
+_ATTRIBUTES: Final = {people.AttributeSet.__name__, people.AttributeChanged.__name__}
 #: Fields that hold what a participant said, in a decision about a coded segment.
 _SPOKEN: Final = frozenset(
     {"quote", "before", "after", "old_quote", "old_before", "old_after"}
@@ -109,6 +112,7 @@ def _released(moment: Moment) -> set[str]:
     quotable = {each.id for each in segments if quotes.mark(each) is None}
     quoted = {e.id for e in moment.rows(Extract) if e.segment in quotable}
     readable = {memo.id for memo in moment.read(Memo, visibility="release")}
+    attributes = _printable_attributes(moment)
     released = set()
     for event in moment.events():
         withheld: AbstractSet[str] = _BY_NAME.get(event.kind, frozenset())
@@ -117,11 +121,26 @@ def _released(moment: Moment) -> set[str]:
         if event.kind == writing_up.ExtractWorded.__name__:
             printed = event.payload["extract"] in quoted
             withheld = set() if printed else {"old", "new"}
+        if event.kind in _ATTRIBUTES:
+            said = {v for v in event.payload.values() if isinstance(v, str)}
+            released |= said & attributes
+            continue
         for name, field, segment in _words_in(event.payload):
             is_spoken = segment is not None and field in _SPOKEN
             if field not in withheld and not (is_spoken and segment not in quotable):
                 released.add(name)
     return released
+
+
+def _printable_attributes(moment: Moment) -> set[str]:
+    """The ids of attributes of participants that single nobody out."""
+    here = [p for p in moment.participants_now().values() if p.state != "all"]
+    kept = Protection(moment, here)
+    return {
+        each.value
+        for each in moment.rows(AttributeValue)
+        if each.value and kept.is_shown(each.participant, each.attribute)
+    }
 
 
 def _words_in(

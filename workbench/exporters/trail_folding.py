@@ -7,15 +7,24 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.decisions import coding, familiarisation, people, themes, writing_up
+from workbench.exporters.in_words import capital, counted, listed
+from workbench.exporters.trail_sentences import SENTENCES, in_a_sentence
 from workbench.exporters.trail_sentences_themes import THEME_NOUNS
 from workbench.exporters.trail_sentences_trust import TRUST_NOUNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from workbench.decisions.decision import Decision
-    from workbench.exporters.trail_sentences import Names
+    from workbench.exporters.trail_names import Names
+    from workbench.store.trail import Event
 
+#: Kinds of notes, one and several.
+_NOTES: Final = {
+    "journal": ("journal entry", "journal entries"),
+    "field-note": ("field note", "field notes"),
+    "theory": ("note on theory", "notes on theory"),
+}
 #: How many ids or names a folded line lists before it counts the others.
 _LISTED: Final = 6
 
@@ -25,8 +34,8 @@ _NOUNS: Final = (
         "KeyAnnounced": ("signing key announced", "signing keys announced"),
         "ProjectTakenOver": ("change of machine", "changes of machine"),
         "GroupSet": ("participant put in a group", "participants put in groups"),
-        "AttributeAdded": ("column added for participants", "columns added"),
-        "AttributeSet": ("attribute recorded", "attributes recorded"),
+        "AttributeAdded": ("attribute of participants", "attributes of participants"),
+        "AttributeSet": ("value of an attribute", "values of attributes"),
         "AttributeChanged": ("attribute changed", "attributes changed"),
         "ParticipantsLinked": ("pair of participants linked", "pairs linked"),
         "SpeakerIdentified": ("speaker identified", "speakers identified"),
@@ -96,12 +105,12 @@ _NOUNS: Final = (
             "corrections of transcripts",
         ),
         "SuggestionsOffered": (
-            "asking of the machine for suggestions",
-            "askings of the machine for suggestions",
+            "request to the machine for suggestions",
+            "requests to the machine for suggestions",
         ),
         "PassagesPointedOut": (
-            "asking of the machine for passages",
-            "askings of the machine for passages",
+            "request to the machine for passages",
+            "requests to the machine for passages",
         ),
     }
     | THEME_NOUNS
@@ -116,14 +125,22 @@ def fold(decisions: Sequence[Decision], names: Names) -> str:
         by_kind.setdefault(type(decision), []).append(decision)
     parts = [_kind(kind, alike, names) for kind, alike in by_kind.items()]
     line = "; ".join(parts)
-    return f"{line[:1].upper()}{line[1:]}."
+    return f"{capital(line)}."
+
+
+def account(names: Names, event: Event) -> str:
+    """One decision and whose it is, whether it has a sentence of its own or not."""
+    decision = event.decision()
+    if type(decision) in SENTENCES:
+        return in_a_sentence(names, event, decision)
+    return f"{names.person(event.by)}: {fold([decision], names)}"
 
 
 def _kind(kind: type, alike: Sequence[Any], names: Names) -> str:
     told = _TOLD.get(kind)
     if told is not None:
         return told(alike, names)
-    return _count(len(alike), *_NOUNS[kind.__name__])
+    return counted(len(alike), *_NOUNS[kind.__name__])
 
 
 def noun(kind: type) -> str:
@@ -137,17 +154,17 @@ def noun(kind: type) -> str:
 
 def _codes(alike: Sequence[coding.CodeCreated], names: Names) -> str:
     found = names.several(tuple(each.code for each in alike), 4)
-    return f"{_count(len(alike), 'new code', 'new codes')}: {found}"
+    return f"{counted(len(alike), 'new code', 'new codes')}: {found}"
 
 
 def _participants(alike: Sequence[people.ParticipantAdded], _: Names) -> str:
     found = _some([each.participant for each in alike])
-    return f"{_count(len(alike), 'participant', 'participants')} added ({found})"
+    return f"{counted(len(alike), 'participant')} added ({found})"
 
 
 def _transcripts(alike: Sequence[familiarisation.TranscriptImported], _: Names) -> str:
     found = _some([each.transcript for each in alike])
-    return f"{_count(len(alike), 'transcript', 'transcripts')} imported ({found})"
+    return f"{counted(len(alike), 'transcript', 'transcripts')} imported ({found})"
 
 
 def _passes(alike: Sequence[familiarisation.PassRecorded], _: Names) -> str:
@@ -155,20 +172,22 @@ def _passes(alike: Sequence[familiarisation.PassRecorded], _: Names) -> str:
 
 
 def _notes(alike: Sequence[coding.MemoWritten], _: Names) -> str:
-    return f"notes written: {_counted(each.memo_kind for each in alike)}"
+    found = Counter(each.memo_kind for each in alike)
+    told = listed(
+        counted(count, *_NOTES.get(kind, (f"{kind} note", f"{kind} notes")))
+        for kind, count in sorted(found.items())
+    )
+    return f"{told} written"
 
 
 def _decided(alike: Sequence[coding.SuggestionDecided], _: Names) -> str:
-    return f"suggestions decided: {_counted(each.new for each in alike)}"
+    found = Counter(each.new for each in alike)
+    told = listed(f"{count} {name}" for name, count in sorted(found.items()))
+    return f"suggestions: {told}"
 
 
 def _copies(alike: Sequence[writing_up.CopyMade], _: Names) -> str:
     return f"copies that left the project: {_some([each.copy_kind for each in alike])}"
-
-
-def _counted(things: Iterable[str]) -> str:
-    found = Counter(things)
-    return ", ".join(f"{count} {name}" for name, count in sorted(found.items()))
 
 
 def _segments(alike: Sequence[coding.SegmentCoded], _: Names) -> str:
@@ -192,10 +211,6 @@ def _some(ids: Sequence[str]) -> str:
     ]
     more = len(found) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")
-
-
-def _count(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"
 
 
 _TOLD: Final[dict[type, Callable[[Sequence[Any], Names], str]]] = {

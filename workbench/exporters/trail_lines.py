@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from workbench.decisions import coding, familiarisation, setting_up, writing_up
 from workbench.decisions.decision import kinds
+from workbench.exporters.in_words import capital
 from workbench.exporters.trail_folding import noun
-from workbench.exporters.trail_sentences import NAMING_KINDS, SENTENCES, Names
+from workbench.exporters.trail_names import NAMING, Names
+from workbench.exporters.trail_sentences import SENTENCES
 from workbench.exporters.trail_story import strings_in, words_of_the_story
 from workbench.store import undo
 
@@ -56,7 +58,7 @@ def tell(
         words: reads words by their ids.
     """
     told = [event for event in events if event.seq in shown]
-    naming = [event for event in events if event.kind in NAMING_KINDS]
+    naming = [event for event in events if event.kind in NAMING]
     names = Names(words(words_of_the_story([*told, *naming])))
     places = _places(events, told)
     standing = {event.seq for event in undo.standing(events)}
@@ -64,10 +66,11 @@ def tell(
     lines = []
     for event in events:
         acts.setdefault(event.act, event)
-        if event.kind in NAMING_KINDS:
+        if event.kind in NAMING:
             names.learn(event.decision())
         if event.seq in shown:
             decision = event.decision()
+            names.by = event.by
             if isinstance(decision, setting_up.Undone):
                 what = _undone(acts.get(decision.undoes))
             else:
@@ -109,22 +112,18 @@ def _undone(act: Event | None) -> str:
 def _what(names: Names, decision: Decision, places: dict[str, _Place]) -> str:
     kind = type(decision)
     if kind in SENTENCES:
-        return _capital(SENTENCES[kind](names, decision))
+        return capital(SENTENCES[kind](names, decision))
     if kind in _ROUTINE:
-        return _capital(_ROUTINE[kind](names, decision))
+        return capital(_ROUTINE[kind](names, decision))
     segment = getattr(decision, "segment", None)
     if segment is not None:
         place = places.get(segment)
         where = "" if place is None else f": {place.transcript}, {names.of(place.code)}"
-        return _capital(f"{noun(kind)}{where}.")
+        return capital(f"{noun(kind)}{where}.")
     about = next((getattr(decision, f) for f in _ABOUT if hasattr(decision, f)), None)
     if isinstance(about, str) and about:
-        return _capital(f"{noun(kind)}: {names.of(about)}.")
-    return _capital(f"{noun(kind)}.")
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+        return capital(f"{noun(kind)}: {names.of(about)}.")
+    return capital(f"{noun(kind)}.")
 
 
 def _coded(n: Names, d: coding.SegmentCoded) -> str:

@@ -5,8 +5,7 @@ One sentence per kind. Words are as they read today; nothing here quotes a parti
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from workbench.decisions import (
     coding,
@@ -17,112 +16,64 @@ from workbench.decisions import (
     themes,
     theory,
 )
+from workbench.exporters.in_words import counted, in_words, setting
 from workbench.exporters.trail_sentences_themes import THEME_SENTENCES
 from workbench.exporters.trail_sentences_trust import TRUST_SENTENCES
-from workbench.model import ERASED
+from workbench.model import THEME_STATES
+from workbench.study import LOCK, SWITCHES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from workbench.decisions.decision import Decision
+    from workbench.exporters.trail_names import Names
+    from workbench.store.trail import Event
 
-#: Names longer than this are cut in a list of names.
-_IN_A_LIST: Final = 60
-
-
-class Names:
-    """What things are called at the point that the account has reached."""
-
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = words
-        self._named: dict[str, str] = {}
-
-    def words(self, name: str | None) -> str:
-        """The words under an id on one line; a dash where there are none."""
-        if name is None:
-            return "\N{EN DASH}"
-        return " ".join(self._words.get(name, ERASED).split())
-
-    def of(self, thing: str | None) -> str:
-        """What a code, theme or the like is called, in quotation marks."""
-        if thing is None:
-            return "none"
-        known = self._named.get(thing)
-        return thing if known is None else f"\u201c{self.words(known)}\u201d"
-
-    def person(self, researcher: str) -> str:
-        """A researcher's name."""
-        known = self._named.get(researcher)
-        return researcher if known is None else self.words(known)
-
-    def several(self, things: tuple[str, ...], limit: int = 8) -> str:
-        """Some names in a row; what is over the limit is counted."""
-        if not things:
-            return "none"
-        shown = [self.of(thing) for thing in things[:limit]]
-        shown = [
-            n if len(n) <= _IN_A_LIST else f"{n[:_IN_A_LIST]}…\u201d" for n in shown
-        ]
-        more = len(things) - len(shown)
-        if more:
-            return f"{', '.join(shown)} and {more} more"
-        if len(shown) == 1:
-            return shown[0]
-        return f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-    def learn(self, decision: Decision) -> None:
-        """Names that a decision gives are known from here on."""
-        for kind, thing, name in _NAMING:
-            if isinstance(decision, kind):
-                self._named[getattr(decision, thing)] = getattr(decision, name)
-        if isinstance(decision, coding.CodeSplit):
-            self._named.update({pile.code: pile.name for pile in decision.piles})
+Sentence: TypeAlias = "Callable[[Names, Any], str]"
 
 
-#: Decisions that name something: the field of its id, the field of its name.
-_NAMING: Final[tuple[tuple[type, str, str], ...]] = (
-    (setting_up.ProjectCreated, "researcher", "researcher_name"),
-    (setting_up.ResearcherAdded, "researcher", "name"),
-    (setting_up.QuestionAsked, "question", "text"),
-    (coding.CodebookLoaded, "framework", "title"),
-    (coding.CodeCreated, "code", "name"),
-    (coding.CodeRenamed, "code", "new"),
-    (themes.ThemeStarted, "theme", "name"),
-    (themes.ThemeRenamed, "theme", "new"),
-)
-#: The kinds of decision from which `Names` learns.
-NAMING: Final = frozenset(
-    kind.__name__ for kind in (*(kind for kind, _, _ in _NAMING), coding.CodeSplit)
-)
+_STUDIES: Final = {
+    "reflexive": "reflexive thematic analysis",
+    "codebook": "codebook thematic analysis",
+    "coding-reliability": "thematic analysis with coding reliability",
+    "other": "thematic analysis of another kind",
+}
+_SWITCHED: Final = (*SWITCHES, LOCK, "counts", "first-pass", "gap-report")
 
-#: Names of the kinds by which things come to be called something.
-NAMING_KINDS: Final = frozenset(
-    {*(kind.__name__ for kind, _, _ in _NAMING), coding.CodeSplit.__name__}
-)
 
-Sentence = Callable[[Names, Any], str]
+def in_a_sentence(names: Names, event: Event, decision: Decision) -> str:
+    """Who decided what, as a sentence; the kind must have one."""
+    names.by = event.by
+    return f"{names.person(event.by)} {SENTENCES[type(decision)](names, decision)}"
 
 
 def _project_created(n: Names, d: setting_up.ProjectCreated) -> str:
     sample = ", a sample in which everyone is invented" if d.is_sample else ""
     note = f" {n.words(d.orientation_note)}" if d.orientation_note else ""
     title = f"\u201c{n.words(d.title)}\u201d"
-    return f"began the study {title} as {d.orientation}{sample}.{note}"
+    kind = _STUDIES.get(d.orientation, d.orientation)
+    return f"began the study {title} as {kind}{sample}.{note}"
 
 
 def _orientation_changed(_: Names, d: setting_up.OrientationChanged) -> str:
-    return f"changed the orientation of the study from {d.old} to {d.new}."
+    old, new = (_STUDIES.get(each, each) for each in (d.old, d.new))
+    return f"changed the orientation of the study from {old} to {new}."
 
 
 def _setting_changed(n: Names, d: setting_up.SettingChanged) -> str:
-    before = f" (before: {n.words(d.old)})" if d.old else ""
-    told = f"set {d.key} to: {n.words(d.new)}{before}"
-    return told if told.endswith((".", "!", "?")) else f"{told}."
+    about = setting(d.key)
+    if d.key in _SWITCHED:
+        return f"switched {about} {n.words(d.new)}."
+    if d.old:
+        return (
+            f"worded anew, on {about}: {n.sentence(d.new)} Before: {n.sentence(d.old)}"
+        )
+    return f"wrote down, on {about}: {n.sentence(d.new)}"
 
 
 def _consent_set(_: Names, d: people.ConsentSet) -> str:
     new = d.new
-    told = f"quotes: {new.quotes}; computation: {'yes' if new.computation else 'no'}"
+    told = f"quotation: {new.quotes}; computation: {'yes' if new.computation else 'no'}"
     return f"recorded the consent of {d.participant} anew ({told})."
 
 
@@ -133,9 +84,9 @@ def _withdrawn(_: Names, d: people.ParticipantWithdrawn) -> str:
         "contact": "asked not to be contacted any more",
     }.get(d.withdrawal, f"withdrew ({d.withdrawal})")
     return (
-        f"recorded that {d.participant} {what}: {d.turns} turns, "
-        f"{len(d.segments)} coded segments, {len(d.extracts)} extracts; "
-        f"{d.themes} themes were touched."
+        f"recorded that {d.participant} {what}: {counted(d.turns, 'turn')}, "
+        f"{counted(len(d.segments), 'coded segment')}, "
+        f"{counted(len(d.extracts), 'extract')}; {counted(d.themes, 'theme')} touched."
     )
 
 
@@ -143,8 +94,11 @@ def _corrected(_: Names, d: familiarisation.TranscriptCorrected) -> str:
     found = dict.fromkeys(("unchanged", "shifted", "text-changed", "lost"), 0)
     for each in d.reanchored:
         found[each.anchor] = found.get(each.anchor, 0) + 1
-    told = ", ".join(f"{count} {name}" for name, count in found.items())
-    return f"corrected {d.transcript} (version {d.version.number}); segments: {told}."
+    corrected = f"corrected {d.transcript} (version {d.version.number})"
+    if not d.reanchored:
+        return f"{corrected}; nothing was coded in it yet."
+    told = ", ".join(f"{count} {in_words(name)}" for name, count in found.items())
+    return f"{corrected}; coded segments: {told}."
 
 
 def _codebook_loaded(n: Names, d: coding.CodebookLoaded) -> str:
@@ -153,22 +107,22 @@ def _codebook_loaded(n: Names, d: coding.CodebookLoaded) -> str:
 
 
 def _redefined(n: Names, d: coding.CodeRedefined) -> str:
-    return (
-        f"redefined the code {n.of(d.code)}, before: {n.words(d.old_definition)}; "
-        f"now: {n.words(d.definition)}"
-    )
+    said = f"redefined the code {n.of(d.code)}."
+    if d.old_definition and d.old_definition != d.definition:
+        said += f" Before: {n.sentence(d.old_definition)} Now:"
+    return f"{said} {n.sentence(d.definition)}" if d.definition else said
 
 
 def _offered(_: Names, d: coding.SuggestionsOffered) -> str:
     return (
-        f"asked the machine about {d.transcript}; it offered "
-        f"{len(d.suggestions)} stretches (model {d.model})."
+        f"asked the machine about {d.transcript}; it pointed at "
+        f"{counted(len(d.suggestions), 'stretch', 'stretches')} (model {d.model})."
     )
 
 
 def _pointed_out(_: Names, d: coding.PassagesPointedOut) -> str:
     return (
-        f"asked the machine for passages ({d.reading}); it pointed at "
+        f"asked the machine for passages ({in_words(d.reading)}); it pointed at "
         f"{len(d.passages)} (model {d.model})."
     )
 
@@ -176,9 +130,14 @@ def _pointed_out(_: Names, d: coding.PassagesPointedOut) -> str:
 def _grouped(_: Names, d: themes.CodesGrouped) -> str:
     first = sum(1 for each in d.groupings if each.alternative == 0)
     return (
-        f"asked the machine to group {len(d.codes)} codes; it showed {first} groups "
-        f"(method {d.method}, seed {d.seed})."
+        f"asked the machine to group {counted(len(d.codes), 'code')}; it showed "
+        f"{counted(first, 'group')} ({method(d.method)})."
     )
+
+
+def method(name: str) -> str:
+    """A method of grouping as it is printed."""
+    return name.replace("__", ", ").replace("_", " ")
 
 
 def _theme_started(n: Names, d: themes.ThemeStarted) -> str:
@@ -219,21 +178,51 @@ def _codes_changed(n: Names, d: themes.ThemeCodesChanged) -> str:
     return (" and ".join(parts) or f"put the codes of {n.of(d.theme)} in order") + "."
 
 
+def _state_changed(n: Names, d: themes.ThemeStateChanged) -> str:
+    theme = n.of(d.theme)
+    if d.new == "discarded":
+        what = "candidate theme" if d.old == "candidate" else "theme"
+        return f"discarded the {what} {theme}."
+    if d.old == "discarded":
+        return f"took the discarded theme {theme} up again, as {d.new}."
+    ahead = THEME_STATES.index(d.new) > THEME_STATES.index(d.old)
+    moved = "moved" if ahead else "set"
+    way = "on" if ahead else "back"
+    return f"{moved} the theme {theme} {way} from {d.old} to {d.new}."
+
+
 def _linked(n: Names, d: theory.AllianceLinked) -> str:
-    polarity = f", {d.polarity}" if d.polarity else ""
-    where = f"{d.dimension} of" if d.dimension else "no dimension of"
-    told = (
-        f"related the theme {n.of(d.theme)} to {where} {n.of(d.framework)}: "
-        f"{d.relation}, {d.target}{polarity}, on {len(d.evidence)} segments for it and "
-        f"{len(d.counter_evidence)} against."
+    if d.dimension:
+        where = f"{n.part(d.framework, d.dimension)} in {n.of(d.framework)}"
+    else:
+        where = f"no part of {n.of(d.framework)}"
+    parts = [in_words(d.relation), between(d.target)]
+    if d.polarity:
+        parts.append(in_words(d.polarity))
+    parts.append(evidence(len(d.evidence), len(d.counter_evidence)))
+    said = f"related the theme {n.of(d.theme)} to {where}: {', '.join(parts)}."
+    return f"{said} {n.words(d.rationale)}" if d.rationale else said
+
+
+def between(target: str) -> str:
+    """Between whom a relation is, in print."""
+    return (
+        in_words(target) if target == "unspecified" else f"between {in_words(target)}"
     )
-    return f"{told} {n.words(d.rationale)}" if d.rationale else told
+
+
+def evidence(speak_for: int, speak_against: int) -> str:
+    """How many segments speak for a relation and against it."""
+    if not speak_for and not speak_against:
+        return "no evidence given"
+    told = f"{counted(speak_for, 'segment')} for it"
+    return f"{told} and {speak_against} against" if speak_against else told
 
 
 SENTENCES: Final[dict[type, Sentence]] = {
     setting_up.ProjectCreated: _project_created,
     setting_up.ResearcherAdded: lambda n, d: (
-        f"added {n.person(d.researcher)} to the study as {d.role}."
+        f"added {n.person(d.researcher)} to the study as {in_words(d.role)}."
     ),
     setting_up.RoleChanged: lambda n, d: (
         f"changed the role of {n.person(d.researcher)} from {d.old} to {d.new}."
@@ -245,7 +234,7 @@ SENTENCES: Final[dict[type, Sentence]] = {
     ),
     setting_up.SettingChanged: _setting_changed,
     setting_up.ProjectMerged: lambda _, d: (
-        f"took in the {d.size} decisions of another copy of the study."
+        f"took in {counted(d.size, 'decision')} of another copy of the study."
     ),
     taking_over.StudyTakenOver: lambda n, d: (
         f"brought in a study from {n.words(d.program) if d.program else d.format}; "
@@ -253,11 +242,14 @@ SENTENCES: Final[dict[type, Sentence]] = {
     ),
     people.ConsentSet: _consent_set,
     people.TranscriptsPseudonymised: lambda _, d: (
-        f"pseudonymised {d.replaced} places in {', '.join(d.transcripts)}; "
-        f"{d.offered} were looked at."
+        f"pseudonymised {counted(d.replaced, 'place')} in {', '.join(d.transcripts)}; "
+        f"{d.offered} looked at."
     ),
     people.ParticipantWithdrawn: _withdrawn,
-    people.WordsErased: lambda _, d: f"erased {len(d.words)} pieces of wording.",
+    people.WordsErased: lambda _, d: (
+        f"erased {counted(len(d.words), 'text', 'texts')} for good"
+        + (f", at the wish of {d.participant}." if d.participant else ".")
+    ),
     familiarisation.TranscriptCorrected: _corrected,
     familiarisation.TranscriptRemoved: lambda _, d: (
         f"removed {d.transcript} from the analysis."
@@ -268,8 +260,8 @@ SENTENCES: Final[dict[type, Sentence]] = {
     ),
     coding.CodeRedefined: _redefined,
     coding.CodesMerged: lambda n, d: (
-        f"merged the code {n.of(d.source)} into {n.of(d.into)}; "
-        f"segments that moved: {len(d.segments)}."
+        f"merged the code {n.of(d.source)} into {n.of(d.into)}"
+        + (f"; {counted(len(d.segments), 'segment')} moved." if d.segments else ".")
     ),
     coding.CodeSplit: lambda n, d: (
         f"split the code {n.of(d.source)}; new codes: "
@@ -285,9 +277,7 @@ SENTENCES: Final[dict[type, Sentence]] = {
     ),
     themes.ThemeConceived: _conceived,
     themes.ThemeCodesChanged: _codes_changed,
-    themes.ThemeStateChanged: lambda n, d: (
-        f"changed the state of the theme {n.of(d.theme)} from {d.old} to {d.new}."
-    ),
+    themes.ThemeStateChanged: _state_changed,
     themes.ThemesMerged: lambda n, d: (
         f"merged the theme {n.of(d.source)} into {n.of(d.into)}."
     ),
@@ -297,9 +287,7 @@ SENTENCES: Final[dict[type, Sentence]] = {
         else f"made {n.of(d.theme)} a theme of its own."
     ),
     theory.AllianceLinked: _linked,
-    theory.AllianceLinkWithdrawn: lambda _, __: (
-        "withdrew a relation of a theme to a framework."
-    ),
+    theory.AllianceLinkWithdrawn: lambda n, d: f"withdrew {n.of(d.link)}.",
 }
 SENTENCES.update(THEME_SENTENCES)
 SENTENCES.update(TRUST_SENTENCES)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.decisions import people, reviewing, themes, theory
+from workbench.exporters.in_words import counted, in_words
+from workbench.themes.reviewing import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbench.exporters.trail_sentences import Names
+    from workbench.exporters.trail_names import Names
 
 
 def _split(n: Names, d: themes.ThemeSplit) -> str:
-    kept = f"it keeps {n.several(d.codes)}" if d.codes else "nothing stays in it"
+    kept = f"the first keeps {n.several(d.codes)}" if d.codes else "nothing stays in it"
     return f"split the theme {n.of(d.source)} into {n.several(d.into)}; {kept}."
 
 
@@ -33,9 +35,8 @@ def _reread(n: Names, d: reviewing.TranscriptReread) -> str:
     outcome = (
         f"something changes. {found}" if d.changed else f"nothing changes. {found}"
     )
-    return (
-        f"read {d.transcript} again against {len(d.themes)} themes: {outcome.strip()}"
-    )
+    against = counted(len(d.themes), "theme")
+    return f"read {d.transcript} again against {against}: {outcome.strip()}"
 
 
 def _sought(n: Names, d: reviewing.NegativeCasesSought) -> str:
@@ -48,26 +49,28 @@ def _sought(n: Names, d: reviewing.NegativeCasesSought) -> str:
 
 def _case(n: Names, d: reviewing.NegativeCaseNoted) -> str:
     who = f" ({d.participant})" if d.participant else ""
-    told = f"noted a case against the theme {n.of(d.theme)}{who}: {n.words(d.differs)}"
+    told = f"noted a case against the theme {n.of(d.theme)}{who}: "
+    told += n.sentence(d.differs)
     account = f" {n.words(d.account)}" if d.account else ""
-    return told if d.action == "open" else f"{told} Done: {d.action}.{account}"
+    done = f" Done: {in_words(d.action)}.{account}"
+    return told if d.action == "open" else f"{told}{done}"
 
 
 def _contrasted(n: Names, d: reviewing.GroupsContrasted) -> str:
-    where = f" on {d.dimension}" if d.dimension else ""
+    where = f" on {n.part(d.framework or '', d.dimension)}" if d.dimension else ""
     silent = f" ({n.words(d.silent)})" if d.silent else ""
     text = f" {n.words(d.text)}" if d.text else ""
     told = f"set the groups side by side on {n.of(d.theme)}{where}"
-    return f"{told}: {d.relation}{silent}.{text}"
+    return f"{told}: {in_words(d.relation)}{silent}.{text}"
 
 
 def _revised(n: Names, d: theory.AllianceLinkRevised) -> str:
     parts = [
-        f"{name.replace('_', ' ')} {getattr(d, name) or 'none'}"
+        f"{name} {in_words(getattr(d, name)) or 'none'}"
         for name in ("relation", "target", "voice", "polarity", "mutuality")
         if getattr(d, name) != getattr(d, f"old_{name}")
     ]
-    told = f"revised a relation to a framework: {', '.join(parts) or 'its wording'}."
+    told = f"revised {n.of(d.link)}: {', '.join(parts) or 'its wording'}."
     if d.rationale and d.rationale != d.old_rationale:
         told += f" {n.words(d.rationale)}"
     return told
@@ -80,16 +83,16 @@ THEME_SENTENCES: Final[dict[type, Callable[[Names, Any], str]]] = {
     reviewing.NegativeCasesSought: _sought,
     reviewing.NegativeCaseNoted: _case,
     reviewing.NegativeCaseAnswered: lambda n, d: (
-        f"said what was done about a case against a theme: {d.action}. "
-        + (n.words(d.account) if d.account else "")
-    ).strip(),
+        f"said what was done about {n.of(d.case)}: {in_words(d.action)}."
+        + (f" {n.words(d.account)}" if d.account else "")
+    ),
     reviewing.GroupsContrasted: _contrasted,
     reviewing.ReviewAnswered: lambda n, d: (
-        f"answered a review question ({d.question}) for the theme {n.of(d.theme)}: "
-        f"{n.words(d.text)}"
+        f"reviewed the theme {n.of(d.theme)}. "
+        f"{QUESTIONS.get(d.question, in_words(d.question))} {n.words(d.text)}"
     ),
     people.ScaleDescribed: lambda n, d: (
-        f"recorded that a column holds scores of {n.words(d.instrument)} "
+        f"recorded that participants have scores of {n.words(d.instrument)} "
         f"({n.words(d.citation)})."
     ),
     theory.FrameworkDescribed: lambda n, d: (

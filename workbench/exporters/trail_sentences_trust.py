@@ -8,62 +8,65 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.decisions import debriefing, member_checking
+from workbench.exporters.in_words import counted, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbench.exporters.trail_sentences import Names
+    from workbench.exporters.trail_names import Names
 
 _ANSWERED: Final = {
-    "accept": "accepted a challenge",
-    "in-part": "accepted a challenge in part",
-    "keep": "kept things as they are, against a challenge",
-    "park": "parked a challenge",
+    "accept": "accepted {}",
+    "in-part": "accepted {} in part",
+    "keep": "kept things as they are, against {}",
+    "park": "parked {}",
 }
 _REMARKS: Final = {
     "correction": "took in a correction by {}",
     "addition": "took in an addition by {}, as later material",
     "removal": "removed what {} asked to have removed",
-    "theme-comment": "recorded what {} says of a theme",
+    "theme-comment": "recorded what {} says of the theme",
     "set-aside": "read a remark of {} and left things as they are",
 }
 
 
 def _opened(n: Names, d: debriefing.DebriefOpened) -> str:
-    seen = "" if d.blind == "open" else f", blind ({d.blind})"
-    how = "in a meeting" if d.meeting else f"by packet{seen}"
+    how = "in a meeting" if d.meeting else f"by packet, {in_words(d.blind)}"
     asked = " ".join(n.words(q.text) for q in d.questions)
     return f"asked {n.person(d.debriefer)} for a debriefing, {how}: {asked}"
 
 
 def _raised(n: Names, d: debriefing.ChallengeRaised) -> str:
-    about = {"map": "the map", "missing": "what is missing"}.get(d.about_kind)
-    named = n.of(d.about) if d.about_kind in ("theme", "code") else f"a {d.about_kind}"
-    kind = d.challenge_kind.replace("-", " ")
-    whose = f"{n.person(d.raised_by)}\u2019s challenge on {about or named} is on record"
-    return f"said: {whose} ({kind}): {n.words(d.text)}"
+    about, kind = n.about(d.about_kind, d.about), in_words(d.challenge_kind)
+    text = f"({kind}): {n.words(d.text)}"
+    if n.by == d.raised_by:
+        return f"challenged {about} {text}"
+    return f"wrote down {n.person(d.raised_by)}\u2019s challenge to {about} {text}"
 
 
 def _answered(n: Names, d: debriefing.ChallengeAnswered) -> str:
     text = f": {n.words(d.text)}" if d.text else "."
-    return f"{_ANSWERED.get(d.new, 'answered a challenge')}{text}"
+    return f"{_ANSWERED.get(d.new, 'answered {}').format(n.of(d.challenge))}{text}"
 
 
 def _judged(n: Names, d: debriefing.OutcomeJudged) -> str:
-    says = "agrees" if d.judged == "agreed" else "still disagrees; the dissent is kept"
     text = f": {n.words(d.text)}" if d.text else "."
-    return f"recorded that {n.person(d.judged_by)} {says}{text}"
+    lead = "" if n.by == d.judged_by else f"recorded that {n.person(d.judged_by)} "
+    if d.judged == "agreed":
+        return f"{lead}agrees with what came of {n.of(d.challenge)}{text}"
+    return f"{lead}still disagrees about {n.of(d.challenge)}; dissent is kept{text}"
 
 
 def _closed(n: Names, d: debriefing.DebriefClosed) -> str:
     shifted = f" What shifted: {n.words(d.shifted)}" if d.shifted else ""
-    return f"closed a debriefing.{shifted}"
+    return f"closed {n.of(d.session)}.{shifted}"
 
 
-def _remark(_: Names, d: member_checking.MemberRemarkTaken) -> str:
+def _remark(n: Names, d: member_checking.MemberRemarkTaken) -> str:
     told = _REMARKS.get(d.remark_kind, "took in a remark of {}").format(d.participant)
-    fits = f": {d.fits.replace('-', ' ')}" if d.fits else ""
-    return f"{told}{fits}."
+    about = f" {n.of(d.theme)}" if d.theme else ""
+    fits = f": {in_words(d.fits)}" if d.fits else ""
+    return f"{told}{about}{fits}."
 
 
 TRUST_SENTENCES: Final[dict[type, Callable[[Names, Any], str]]] = {
@@ -77,12 +80,12 @@ TRUST_SENTENCES: Final[dict[type, Callable[[Names, Any], str]]] = {
     debriefing.DebriefClosed: _closed,
     debriefing.DifferenceTalkedOver: lambda n, d: (
         f"talked over a place that {n.person(d.one)} and {n.person(d.other)} read "
-        f"differently ({d.outcome.replace('-', ' ')})."
+        f"differently ({in_words(d.outcome)})."
         + (f" {n.words(d.learned)}" if d.learned else "")
     ),
     debriefing.AgreementAsked: lambda n, d: (
         f"looked at figures of agreement between {n.person(d.one)} and "
-        f"{n.person(d.other)} over {d.units} {d.unit}s."
+        f"{n.person(d.other)} over {counted(d.units, d.unit)}."
     ),
     member_checking.MemberRemarkTaken: _remark,
 }
@@ -95,16 +98,25 @@ TRUST_NOUNS: Final = {
     "VerdictGiven": ("code assignment judged", "code assignments judged"),
     "BlindCodingGiven": ("stretch coded blind", "stretches coded blind"),
     "StretchesRead": ("blind reading", "blind readings"),
-    "ChangeLinked": ("change linked", "changes linked"),
+    "ChangeLinked": (
+        "change linked to what it came of",
+        "changes linked to what they came of",
+    ),
     "SafetyFlagSet": ("safety flag", "safety flags"),
     "SynthesisWorded": ("text for participants", "texts for participants"),
     "MemberPacketMade": ("packet for a participant", "packets for participants"),
-    "MemberPacketMoved": ("packet moved on", "packets moved on"),
+    "MemberPacketMoved": (
+        "change in the state of a packet",
+        "changes in the state of packets",
+    ),
     "MemberReplied": ("reply of a participant", "replies of participants"),
-    "MemoSeenThrough": ("entry given its lenses", "entries given their lenses"),
+    "MemoSeenThrough": (
+        "journal entry given its lenses",
+        "journal entries given their lenses",
+    ),
     "MemoLinked": ("note linked", "notes linked"),
     "MemoUnlinked": ("link of a note lifted", "links of notes lifted"),
-    "LookedBack": ("look back at an entry", "looks back at entries"),
+    "LookedBack": ("note looked back at", "notes looked back at"),
     "FieldNoteWritten": ("field note", "field notes"),
     "FieldNoteOpened": (
         "field note opened for coding",

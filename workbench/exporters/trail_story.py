@@ -23,9 +23,11 @@ from workbench.decisions import (
 )
 from workbench.decisions.decision import kinds
 from workbench.decisions.phases import PHASE, Phase
+from workbench.exporters.in_words import counted
 from workbench.exporters.table import Column, Content, Heading, Table, Text
 from workbench.exporters.trail_folding import THEME_ROUTINE, fold
-from workbench.exporters.trail_sentences import SENTENCES, Names
+from workbench.exporters.trail_names import Names
+from workbench.exporters.trail_sentences import SENTENCES, in_a_sentence
 from workbench.store import undo
 
 if TYPE_CHECKING:
@@ -157,7 +159,7 @@ def _phases(
 
 
 def _sentence(names: Names, event: Event, decision: Decision, detail: _Detail) -> str:
-    text = f"{names.person(event.by)} {SENTENCES[type(decision)](names, decision)}"
+    text = in_a_sentence(names, event, decision)
     reason = getattr(decision, "reason", None)
     if reason:
         text += f" Reason: {_cut(names.words(reason), detail.reason)}"
@@ -239,14 +241,15 @@ def _opening(
         last = chained.hex()
     days = f"from {date(events[0].at)} to {date(events[-1].at)}" if events else ""
     text = (
-        f"This account tells the {len(events)} decisions of the study {days}, "
-        "by phase. A phase can be returned to at any time, so the days overlap. "
-        "Decisive decisions are told one by one, routine ones together."
+        f"This account tells the {counted(len(events), 'decision')} of the study "
+        f"{days}, by phase. A phase can be returned to at any time, so the days "
+        "overlap. Decisive decisions are told one by one, routine ones together."
     )
     back = len(events) - len(told)
     if back:
         text += (
-            f" {back} decisions are left out: what was taken back, and the taking back."
+            f" {counted(back, 'decision')} {'is' if back == 1 else 'are'} left out: "
+            "what was taken back, and the taking back."
         )
     if is_short:
         text += " To keep the account readable, reasons are cut where marked […] and "
@@ -256,12 +259,12 @@ def _opening(
         inside = [e for e in told if PHASE[kinds()[e.kind]] is phase]
         if inside:
             first, final = date(inside[0].at), date(inside[-1].at)
-            rows.append((str(phase).capitalize(), str(len(inside)), first, final))
+            rows.append((str(phase).capitalize(), f"{len(inside):,}", first, final))
     columns = [
-        Column("Phase", 8),
-        Column("Decisions", 2.5),
-        Column("First", 3.3),
-        Column("Last", 3.3),
+        Column("Phase", 6.6),
+        Column("Decisions", 2.4),
+        Column("First", 4),
+        Column("Last", 4),
     ]
     return [
         Text(text),

@@ -7,14 +7,31 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from workbench.exporters.facts import counted, listed
+from workbench.exporters.in_words import counted, listed, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbench.exporters.facts import Facts
+
+
+#: What became of a challenge, in the order in which it is told.
+_ANSWERS: Final = {
+    "accept": "accepted",
+    "in-part": "accepted in part",
+    "keep": "answered by keeping things as they are, with a reason",
+    "park": "parked",
+    "open": "not answered yet",
+}
+#: What a reply can hold, one and several.
+_REMARKS: Final = {
+    "correction": ("correction",),
+    "addition": ("addition",),
+    "removal": ("removal",),
+    "theme-comment": ("comment on a theme", "comments on themes"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +58,7 @@ def _techniques(f: Facts) -> Iterator[Technique]:
     yield Technique(
         "audit trail",
         len(f.moment.events()),
-        f"Every decision was kept in an audit trail ({f.moment.at} decisions).",
+        f"Every decision was kept in an audit trail ({f.moment.at:,} decisions).",
         f"decisions 1\N{EN DASH}{f.moment.at}",
     )
     yield _debriefing(f)
@@ -60,7 +77,7 @@ def _techniques(f: Facts) -> Iterator[Technique]:
     yield Technique(
         "return to the whole data set",
         reread,
-        f"Transcripts were read again against the themes {_times(reread)}.",
+        f"Whole transcripts were read again against the themes {times(reread)}.",
         f.cite("TranscriptReread"),
     )
     yield _negative_cases(f)
@@ -87,12 +104,13 @@ def _debriefing(f: Facts) -> Technique:
     dissent = sum(
         e.payload["judged"] == "dissent" for e in f.kinds.get("OutcomeJudged", [])
     )
+    came = listed(
+        f"{states[state]} {said}" for state, said in _ANSWERS.items() if states[state]
+    )
     told = (
         f"{counted(len(debriefers), 'peer debriefer')} took part in "
         f"{counted(len(sessions), 'session')} and raised "
-        f"{counted(len(raised), 'challenge')}: {states['accept']} accepted, "
-        f"{states['in-part']} accepted in part, {states['keep']} kept with reason, "
-        f"{states['park']} parked, {states['open']} open"
+        f"{counted(len(raised), 'challenge')}{': ' if came else ''}{came}"
     )
     told += f"; {dissent} ended in dissent." if dissent else "."
     return Technique(
@@ -118,13 +136,19 @@ def _member_checking(f: Facts) -> Technique:
         e.payload["remark_kind"] for e in f.kinds.get("MemberRemarkTaken", [])
     )
     told = (
-        f"{counted(len(sent), 'packet')} went to participants, {len(replied)} were "
-        f"answered, with {counted(remarks['correction'], 'correction')}, "
-        f"{counted(remarks['addition'], 'addition')}, "
-        f"{counted(remarks['removal'], 'removal')} and "
-        f"{counted(remarks['theme-comment'], 'comment')} on themes. No reply was not "
-        "taken for agreement."
+        f"{counted(len(sent), 'packet')} went to participants, {len(replied)} of them "
+        f"{'was' if len(replied) == 1 else 'were'} answered"
     )
+    held = listed(
+        counted(remarks[kind], *several)
+        for kind, several in _REMARKS.items()
+        if remarks[kind]
+    )
+    told += f", with {held}." if held else "."
+    kept = sum(state == "not-sent" for state in states.values())
+    if kept:
+        told += f" To {counted(kept, 'participant')} it was decided not to send one."
+    told += " Silence was not taken for agreement."
     where = f.cite("MemberPacketMade", "MemberPacketMoved", "MemberReplied")
     return Technique("participant checking", len(sent), told, where)
 
@@ -171,14 +195,10 @@ def _second_coder(f: Facts) -> Technique:
 
 def _negative_cases(f: Facts) -> Technique:
     sought, noted = f.number("NegativeCasesSought"), f.number("NegativeCaseNoted")
-    told = f"Negative cases were looked for {_times(sought)}; {noted} were noted."
+    told = f"Negative cases were looked for {times(sought)}; {noted} were noted."
     return Technique(
         "negative cases",
         sought + noted,
         told,
         f.cite("NegativeCasesSought", "NegativeCaseNoted", "NegativeCaseAnswered"),
     )
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
