@@ -441,7 +441,7 @@ def test_a_challenge_goes_from_answer_to_change_to_dissent(study: Any) -> None:
     renamed = (
         "renamed the code \u201ctrust by proxy\u201d to \u201ctrust on loan\u201d."
     )
-    assert said["changes"] == [f"Alma {renamed}"]
+    assert said["changes"] == [f"{renamed} (Alma)"]
     two.back(outcomes=[{"challenge": first, "judged": "dissent", "text": "still"}])
 
     view = next(v for v in challenges.challenges(project) if v.challenge.id == first)

@@ -1,23 +1,25 @@
-"""What single acts of the trail did, in a sentence each: for answers and lists."""
+"""What single acts of the trail did, in a line each: for answers and lists."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from workbench.exporters.trail_folding import fold
-from workbench.exporters.trail_names import NAMING, Names
-from workbench.exporters.trail_sentences import SENTENCES
-from workbench.exporters.trail_story import words_of_the_story
+from workbench.exporters.trail_lines import tell
+from workbench.model import Researcher
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
-    from workbench.decisions.decision import Decision
     from workbench.store.project import Project
+
+#: So many decisions of one act are told; the others are counted.
+_TOLD: Final = 3
 
 
 def acts_in_words(project: Project, acts: Collection[str]) -> dict[str, str]:
-    """By act, who did what, as things were called then; never what a note says.
+    """By act, what was done and by whom, as things were called then.
+
+    What a note says is never in it, and neither are a participant's words.
 
     Args:
         project: the study.
@@ -25,27 +27,23 @@ def acts_in_words(project: Project, acts: Collection[str]) -> dict[str, str]:
     """
     if not acts:
         return {}
-    needed = [e for e in project.events() if e.act in acts or e.kind in NAMING]
-    read = project.words(*words_of_the_story(needed))
-    names = Names({name: text for name, text in read.items() if text is not None})
-    by_act: dict[str, list[Decision]] = {}
-    found: dict[str, str] = {}
-    for event in needed:
-        decision = event.decision()
-        names.learn(decision)
-        if event.act in acts:
-            together = by_act.setdefault(event.act, [])
-            together.append(decision)
-            names.by = event.by
-            found[event.act] = f"{names.person(event.by)} {_told(together, names)}"
-    return found
+    events = project.events()
+    asked = {event.seq: event for event in events if event.act in acts}
+    people = {who.id: who.name for who in project.read(Researcher)}
+
+    def words(ids: Iterable[str]) -> dict[str, str]:
+        read = project.words(*ids)
+        return {name: text for name, text in read.items() if text is not None}
+
+    lines: dict[str, list[str]] = {}
+    who: dict[str, str] = {}
+    for line in tell(events, asked, words):
+        event = asked[line.seq]
+        who[event.act] = people.get(event.by, event.by)
+        lines.setdefault(event.act, []).append(line.what)
+    return {act: f"{_together(told)} ({who[act]})" for act, told in lines.items()}
 
 
-def _told(together: list[Decision], names: Names) -> str:
-    """The decisive ones in their sentences; else all of them in one line."""
-    told = [
-        SENTENCES[type(each)](names, each)
-        for each in together
-        if type(each) in SENTENCES
-    ]
-    return " ".join(told) or f"recorded: {fold(together, names)}"
+def _together(told: list[str]) -> str:
+    more = len(told) - _TOLD
+    return " ".join([*told[:_TOLD], f"And {more} more."] if more > 0 else told)
