@@ -439,7 +439,7 @@ def test_a_challenge_goes_from_answer_to_change_to_dissent(study: Any) -> None:
     said = next(b for b in two.packet.content["before"] if b["id"] == first)
     assert said["state"] == "in-part"
     renamed = (
-        "renamed the code \u201ctrust by proxy\u201d to \u201ctrust on loan\u201d."
+        "Renamed the code \u201ctrust by proxy\u201d to \u201ctrust on loan\u201d."
     )
     assert said["changes"] == [f"{renamed} (Alma)"]
     two.back(outcomes=[{"challenge": first, "judged": "dissent", "text": "still"}])

@@ -321,7 +321,7 @@ def record(
     """Write the record of one debriefing as OUT.docx, .html or .md."""
     with speaking(as_json=json_) as out:
         from workbench.errors import RefusedError
-        from workbench.exporters.debriefing_record import session_record
+        from workbench.exporters.debriefing_record import STYLE, session_record
         from workbench.exporters.table import render
         from workbench.study import EXPORT, require
         from workbench.trust.handing_out import hand_out, refuse_existing
@@ -334,7 +334,7 @@ def record(
             raise RefusedError(msg)
         refuse_existing(out_path, force=force)
         content = session_record(opened, session)
-        data = render(content, out_path.suffix.lower(), "thesis")
+        data = render(content, out_path.suffix.lower(), STYLE)
         hand_out(opened, by, out_path, data, "debrief-record", None, identity_key())
         settle(opened, by)
         out.say(f"Written: {out_path}")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
 from workbench.errors import UnknownObjectError
 from workbench.exporters.acts_in_words import acts_in_words
 from workbench.exporters.in_words import counted, in_words
 from workbench.exporters.matrices import relation_in_words
-from workbench.exporters.table import Column, Content, Heading, Line, Table, Text
+from workbench.exporters.table import Column, Content, Line, Table, Text
 from workbench.exporters.trail_story import date
 from workbench.model import (
     AllianceLink,
+    BlindCoding,
+    BlindReading,
     Code,
     CodedSegment,
     DebriefAnswer,
@@ -22,10 +25,18 @@ from workbench.trust.challenges import ChallengeView, challenges
 from workbench.trust.sessions import SessionView, described, sessions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workbench.exporters.table import Block
     from workbench.store.project import Project
 
-_LONGEST = 90
+    #: A line of the first table: what it tells, and what is on record.
+    Fact = tuple[str, tuple[Line, ...]]
+
+#: The house whose tables take least room.
+STYLE: Final = "jmir"
+_LONGEST: Final = 90
+_JUDGED = {"agreed": "She agrees", "dissent": "She still disagrees"}
 _ANSWERED = {
     "open": "not answered yet",
     "accept": "accepted",
@@ -36,7 +47,7 @@ _ANSWERED = {
 
 
 def session_record(project: Project, session: str) -> Content:
-    """The record of a debriefing.
+    """The record of a debriefing, made to be read on one page.
 
     Raises:
         UnknownObjectError: there is no such session.
@@ -45,55 +56,75 @@ def session_record(project: Project, session: str) -> Content:
     if not found:
         raise UnknownObjectError("debriefing", session)
     view = found[0]
-    blocks: list[Block] = [Text(line) for line in _who_and_what(project, view)]
-    blocks += _questions(project, view)
+    facts = [
+        *_who_and_what(project, view),
+        *_questions(project, view),
+        *_verdicts(project, view),
+    ]
+    if view.session.shifted:
+        facts.append(("What it shifted", (Line(view.session.shifted),)))
+    columns = (Column("What", 3.2), Column("On record", 13.8))
+    rows = [((Line(name, "Heading"),), told) for name, told in facts]
+    blocks: list[Block] = [
+        Text(project.study().title, "Aside"),
+        Table("The session", columns, rows, whole_rows=False),
+    ]
     raised = challenges(project, session)
     if raised:
-        blocks += [
-            Heading("What was said, and what came of it"),
-            _table(project, raised),
-        ]
-    blocks += _verdicts(project, view)
-    if view.session.shifted:
-        blocks += [Heading("What shifted"), Text(view.session.shifted)]
-    title = f"{project.study().title}: debriefing of {date(view.session.at)}"
+        blocks.append(_table(project, raised))
+    else:
+        blocks.append(Text("No challenge was raised."))
+    title = f"Debriefing of {date(view.session.at)}: {view.debriefer}"
     return Content(title, blocks)
 
 
-def _who_and_what(project: Project, view: SessionView) -> list[str]:
+def _who_and_what(project: Project, view: SessionView) -> Iterator[Fact]:
     row = view.session
-    told = [f"Debriefer: {view.debriefer}. The debriefing is {row.state}."]
     profile = described(project, row.debriefer)
     if profile is not None:
         account = (profile.expertise, profile.relation, profile.interest)
-        said = "; ".join(part.rstrip(".") for part in account if part)
-        told.append(f"{said}.")
-        agreed = "agreed" if profile.confidential else "not recorded"
-        told.append(f"Confidentiality: {agreed}.")
-    how = f"A meeting of {row.present}" if row.meeting else "By packet"
+        told = [part.rstrip(".") for part in account if part]
+        told.append(
+            "confidentiality agreed"
+            if profile.confidential
+            else "confidentiality not recorded"
+        )
+        yield "Who she is", (Line("; ".join(told) + "."),)
+    else:
+        yield "Who she is", (Line("Not recorded."),)
+    how = f"A meeting: {row.present}" if row.meeting else "By packet"
     places = counted(len(row.segments) + len(row.stretches), "place")
     talks = counted(len(row.transcripts), "transcript")
-    minutes = f" It took {row.minutes} minutes." if row.minutes else ""
-    told.append(
-        f"{how}, {in_words(row.blind)}; shown: {in_words(row.shows)}, {places} of "
-        f"{talks}.{minutes}"
+    minutes = f" {row.minutes} minutes." if row.minutes else ""
+    yield (
+        "How",
+        (
+            Line(
+                f"{how}, {in_words(row.blind)}. Shown: {in_words(row.shows)}, "
+                f"{places} of {talks}.{minutes} {row.state.capitalize()}."
+            ),
+        ),
     )
-    told.extend(
-        f"The packet was made on {date(packet.at)}; it vouches for the trail up to "
-        f"decision {packet.covered}."
-        for packet in view.packets
-    )
-    told.extend(f"Came back on {date(back.at)}." for back in view.returns)
-    return told
+    if view.packets:
+        told = [
+            f"Made on {date(p.at)}; vouches for the trail up to decision {p.covered}."
+            for p in view.packets
+        ]
+        told += [f"Came back on {date(back.at)}." for back in view.returns]
+        yield "Packet", tuple(Line(line) for line in told)
 
 
-def _questions(project: Project, view: SessionView) -> list[Block]:
+def _questions(project: Project, view: SessionView) -> Iterator[Fact]:
     answers = {a.question: a.text for a in project.read(DebriefAnswer)}
-    blocks: list[Block] = [Heading("Questions")]
+    told = []
     for question in view.questions:
-        blocks.append(Text(f"{question.number}. {question.text}"))
-        blocks.append(Text(answers.get(question.id, "No answer on record."), "Aside"))
-    return blocks
+        told.append(Line(f"{question.number}. {question.text}"))
+        answer = answers.get(question.id)
+        if answer is not None:
+            told.append(Line(answer, "Source"))
+        elif not view.session.meeting:
+            told.append(Line("No answer on record.", "Aside"))
+    yield "Questions", tuple(told)
 
 
 def _table(project: Project, raised: list[ChallengeView]) -> Table:
@@ -107,12 +138,12 @@ def _table(project: Project, raised: list[ChallengeView]) -> Table:
         came = [Line(_ANSWERED[row.state].capitalize(), "Heading")]
         came += [Line(a.text) for a in view.answers if a.text]
         came += [
-            Line(f"Changed: {did[change.act]}", "Source")
+            Line(f"Done: {did[change.act]}", "Aside")
             for change in view.changes
             if change.act in did
         ]
         came += [
-            Line(f"{o.judged.capitalize()}{': ' + o.text if o.text else ''}", "Aside")
+            Line(f"{_JUDGED[o.judged]}{': ' + o.text if o.text else '.'}", "Aside")
             for o in view.outcomes
         ]
         rows.append(
@@ -123,9 +154,9 @@ def _table(project: Project, raised: list[ChallengeView]) -> Table:
             )
         )
     columns = (
-        Column("About", 4.2),
-        Column("What was said", 6.2),
-        Column("What came of it", 6.6),
+        Column("About", 3.4),
+        Column("What was said", 6.0),
+        Column("What came of it", 7.6),
     )
     return Table("Challenges, answers and outcomes", columns, rows, whole_rows=False)
 
@@ -151,13 +182,16 @@ def _about(project: Project, view: ChallengeView) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\u2026"
 
 
-def _verdicts(project: Project, view: SessionView) -> list[Block]:
+def _verdicts(project: Project, view: SessionView) -> Iterator[Fact]:
     """How many verdicts of each kind; a reflexive study has none."""
     given = project.rows(Verdict, session=view.session.id)
-    if not given:
-        return []
-    counts: dict[str, int] = {}
-    for verdict in given:
-        counts[verdict.judged] = counts.get(verdict.judged, 0) + 1
-    told = ", ".join(f"{in_words(k)} {n}" for k, n in sorted(counts.items()))
-    return [Heading("Verdicts"), Text(f"{told}.")]
+    if given:
+        counts = Counter(in_words(verdict.judged) for verdict in given)
+        told = ", ".join(f"{kind} {n}" for kind, n in sorted(counts.items()))
+        yield "Verdicts", (Line(f"{told}."),)
+    coded = project.rows(BlindCoding, session=view.session.id)
+    read = project.rows(BlindReading, session=view.session.id)
+    if coded or read:
+        places = len({name for each in read for name in each.stretches})
+        came_to = f" in the {places} places that she came to" if read else ""
+        yield "Blind round", (Line(f"{len(coded)} codings{came_to}."),)

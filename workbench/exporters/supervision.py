@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.decisions import familiarisation, theory
+from workbench.decisions import coding, familiarisation, theory
 from workbench.decisions import themes as decided
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.facts import Facts
@@ -12,7 +13,7 @@ from workbench.exporters.in_words import counted, in_words
 from workbench.exporters.table import Content, Heading, Text
 from workbench.exporters.theme_table import cited
 from workbench.exporters.trail_names import Names
-from workbench.exporters.trail_sentences import SENTENCES, in_a_sentence
+from workbench.exporters.trail_sentences import in_a_sentence
 from workbench.exporters.trail_story import date, words_of_the_story
 from workbench.model import (
     Challenge,
@@ -40,10 +41,15 @@ _TOLD: Final = (
     decided.ThemeStateChanged,
     decided.ThemesMerged,
     decided.ThemeSplit,
-    theory.AllianceLinked,
-    theory.AllianceLinkRevised,
-    familiarisation.TranscriptImported,
 )
+#: What comes in dozens: told in one line for each person.
+_COUNTED: Final = {
+    coding.SegmentCoded: "segment coded",
+    coding.CodeCreated: "code begun",
+    theory.AllianceLinked: "relation to theory argued",
+    theory.AllianceLinkRevised: "relation to theory revised",
+    familiarisation.TranscriptImported: "transcript brought in",
+}
 
 
 def supervision(moment: Moment) -> Content:
@@ -122,24 +128,32 @@ def _changes(moment: Moment, since: int) -> Iterator[Block]:
     standing = moment.standing()
     names = Names(moment.words(words_of_the_story(standing)))
     told: list[tuple[str, str]] = []
-    coded = 0
+    counts: dict[str, Counter[type]] = {}
     there = {segment.id for segment in Analysis(moment).segments}
-    shown = ""
     for event in standing:
         decision: Any = event.decision()
         names.learn(decision)
         if event.seq <= since:
             continue
-        coded += event.kind == "SegmentCoded" and event.payload["segment"] in there
-        if isinstance(decision, _TOLD) and type(decision) in SENTENCES:
-            sentence = in_a_sentence(names, event, decision)
-            told.append((date(event.at), sentence))
-    if coded:
-        yield Text(f"{counted(coded, 'segment was', 'segments were')} coded.")
+        kind = type(decision)
+        if kind in _COUNTED and event.payload.get("segment") in (None, *there):
+            counts.setdefault(event.by, Counter())[kind] += 1
+        elif kind in _TOLD:
+            told.append((date(event.at), in_a_sentence(names, event, decision)))
+    for by, kinds in counts.items():
+        parts = [_several(kind, n) for kind, n in kinds.items()]
+        yield Text(f"{names.person(by)}: {', '.join(parts)}.")
     if len(told) > _MOST_CHANGES:
-        yield Text(f"The last {_MOST_CHANGES} of {len(told)} changes:")
+        yield Text(f"The last {_MOST_CHANGES} of {len(told)} changes of the themes:")
+    shown = ""
     for day, sentence in told[-_MOST_CHANGES:]:
         yield Text(sentence, "Dated Entry", "" if day == shown else day)
         shown = day
-    if not told and not coded:
+    if not told and not counts:
         yield Text("Nothing changed.")
+
+
+def _several(kind: type, number: int) -> str:
+    """So many of a kind: "3 segments coded"."""
+    what, _, done = _COUNTED[kind].partition(" ")
+    return f"{counted(number, what)} {done}"

@@ -239,7 +239,7 @@ def _tell(project: Project, view: ChallengeView) -> None:
         if told.text:
             st.text(told.text)
     for change in view.changes:
-        widgets.in_grey(f"Changed: {_did(project).get(change.act, 'a decision')}")
+        widgets.in_grey(f"Done: {_did(project).get(change.act, 'a decision')}")
     for outcome in view.outcomes:
         st.caption(f"{plain(view.raised_by)}: {_JUDGED[outcome.judged].lower()}")
         if outcome.text:

@@ -103,12 +103,13 @@ def record(project: Project, by: str, name: str) -> None:
     if st.button("Make the record of this session", key=f"record_{name}"):
         with widgets.attempt(), tempfile.TemporaryDirectory() as folder:
             from workbench.exporters.debriefing_record import (  # noqa: PLC0415 - slow
+                STYLE,
                 session_record,
             )
             from workbench.exporters.table import render  # noqa: PLC0415 - slow
 
             out = Path(folder) / file
-            data = render(session_record(project, name), ".docx", "thesis")
+            data = render(session_record(project, name), ".docx", STYLE)
             hand_out(project, by, out, data, "debrief-record", None, names_key())
             _made()[file] = data
     _offer(file, "Download the record")

@@ -133,7 +133,7 @@ function before() {
         el("p", {}, one.text), el("h3", {}, ANSWERED[one.state] || one.state),
         one.answers.map((a) => a.text ? el("div", { class: "given" }, quiet(a.on),
           el("p", {}, a.text)) : ""),
-        one.changes.map((text) => el("p", {}, `Changed: ${text}`)),
+        one.changes.map((text) => el("p", {}, `Done: ${text}`)),
         one.outcome ? quiet(one.outcome === "agreed" ? "You agreed with that."
           : "You still disagreed; that is kept.") : "",
         one.state === "open" ? "" : [el("div", { class: "row" },
