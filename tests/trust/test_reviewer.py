@@ -131,7 +131,7 @@ def test_a_blind_round_by_keyboard_comes_back(
     page.keyboard.type("company without a person")
     page.keyboard.press("Enter")
 
-    assert take(study, saved(page)) == {"codings": 2, "stretches read": 1}
+    assert take(study, saved(page)) == {"codings": 2, "stretches read": 2}
     assert len(study.project.rows(BlindReading)[0].stretches) == 2
     given = sorted(study.project.read(BlindCoding), key=lambda row: row.start)
     text = study.text("C01-1")

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from workbench.store.project import Project
     from workbench.trust.answers_file import Answers
 
+_READ: Final = "stretches read"
 #: What an entry says, by the names that decisions and rows share.
 _SAID: Final = ("judged", "code", "severity", "text", "comment")
 
@@ -226,7 +227,10 @@ class AnswersReader:
         told = tuple(name for name in self.session.stretches if name in set(looked))
         name = self._id_of("br", f"read {' '.join(told)}")
         read = StretchesRead(name, self.session.id, told)
-        return self._keep(BlindReading, read, name, "stretches read")
+        found = self._keep(BlindReading, read, name, _READ)
+        if found:
+            self.counts[_READ] = len(told)
+        return found
 
     def _challenges(self) -> list[Decision]:
         found: list[Decision] = []

@@ -156,7 +156,7 @@ def take_back(project: Project, by: str) -> None:
         keeping.sign(project, by)
     told = "Taken in, all of it hers."
     if project.study().orientation != "reflexive":
-        told += " " + ", ".join(f"{n} {part}" for part, n in done.counts.items()) + "."
+        told += " " + ", ".join(f"{part}: {n}" for part, n in done.counts.items()) + "."
     if done.known:
         told += f" {done.known} stood here already."
     if done.passed_over:

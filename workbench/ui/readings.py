@@ -121,7 +121,7 @@ def _one(
 def _codes(names: Sequence[str], each: Difference) -> str:
     """Codes, with the words they were given to where that is not the whole turn."""
     if not names:
-        return "no code of his or her own"
+        return "nothing more" if each.both else "no code"
     return "\n".join(
         f"{name}: \u201c{short(each.words[name], 120)}\u201d"
         if name in each.words
