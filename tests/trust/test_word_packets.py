@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docx import Document
 
+from workbench.coding import memos
 from workbench.errors import PacketRefusedError, RefusedError
 from workbench.exporters.debriefing_word import packet_document
 from workbench.model import DebriefAnswer, Verdict
 from workbench.trust import sessions
-from workbench.trust.challenges import challenges
+from workbench.trust.challenges import answer, challenges
 from workbench.trust.handing_out import hand_out_packet
 from workbench.trust.shown import Wish
 from workbench.trust.taking_in import take_in
@@ -89,6 +90,35 @@ def test_in_a_reflexive_study_comments_are_readings(make: Any) -> None:
     assert take(study, data) == {"challenges": 2}
     kinds = {v.challenge.kind: v.challenge.text for v in challenges(study.project)}
     assert kinds == {"troubles-me": "whose trust is it?", "remark": "agree"}
+
+
+def test_word_holds_notes_and_what_came_of_before_and_takes_her_dissent(
+    study: Any,
+) -> None:
+    project, lead = study.project, study.lead
+    first = commented(packet(study), {"Someone else vouches": "overclaim: two voices"})
+    take(study, first)
+    (raised,) = challenges(project)
+    answer(project, lead, raised.challenge.id, "keep", "two are enough here")
+    note = memos.write(project, lead, kind="analytic", text="the nurse is a chair")
+    memos.write(
+        project, lead, kind="content-warning", text="a death is told", about="C02-1"
+    )
+    session = sessions.open_session(
+        *(project, lead, study.debriefer, ["And now?"], Wish()), memos=[note]
+    )
+    out: Path = study.folder / "second.docx"
+    hand_out_packet(project, lead, session, out, word=packet_document)
+    told = "\n".join(p.text for p in Document(str(out)).paragraphs)
+    assert "the nurse is a chair" in told
+    assert "Before you read C02-1: a death is told" in told
+    assert "two are enough here" in told
+
+    back = commented(out, {"Kept as it is": "Still disagree: two are two"})
+
+    assert take(study, back) == {"outcomes": 1}
+    (view,) = challenges(project)
+    assert (view.standing_outcome, view.outcomes[0].text) == ("dissent", "two are two")
 
 
 def test_the_same_document_twice_is_noticed(study: Any) -> None:

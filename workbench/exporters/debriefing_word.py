@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import RefusedError
 from workbench.exporters.table import Heading, Text
 from workbench.exporters.word import document
 from workbench.trust.stretches import place
 from workbench.trust.word_answers import KINDS_IN_WORDS, entry_line, last_line
+
+#: What became of a challenge of hers.
+_SAID: Final = {
+    "open": "Not answered yet",
+    "accept": "Accepted",
+    "in-part": "Accepted in part",
+    "keep": "Kept as it is, with a reason",
+    "park": "Parked for now",
+}
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +50,16 @@ def _opening(content: dict[str, Any]) -> Iterator[Block]:
         "under each number and the last line as they are, save, and send it back.",
         "Aside",
     )
+    for transcript in content["transcripts"]:
+        if transcript["warning"]:
+            yield Text(f"Before you read {transcript['id']}: {transcript['warning']}")
     yield Heading("What the study asks")
     for text in content["study"]["questions"]:
         yield Text(text)
+    if content["notes"]:
+        yield Heading("Notes that the researcher shows you")
+    for note in content["notes"]:
+        yield Text(note["text"], day=note["written_on"])
 
 
 class _Entries:
@@ -57,33 +73,47 @@ class _Entries:
         self._versions = {t["version"]: t for t in content["transcripts"]}
 
     def all(self) -> Iterator[Block]:
-        """Questions, themes, theory, and the places in their talk."""
-        content = self._content
-        yield Heading("What you are asked")
-        for asked in content["questions"]:
-            yield from self._entry("question", asked["id"], asked["text"])
-        if content["themes"]:
-            yield Heading("Themes")
-        for theme in content["themes"]:
-            yield from self._theme(theme)
-        if content["mappings"]:
-            yield Heading("Theory")
-        for row in content["mappings"]:
-            names = {t["id"]: t["name"] for t in content["themes"]}
-            told = f"{names[row['theme']]}: {row['relation']} {row['dimension']}"
-            yield from self._entry("mapping", row["id"], told)
-            yield Text(row["rationale"] or "No argument is written.")
-        if content["segments"]:
-            yield Heading("Code assignments")
-        for segment in content["segments"]:
-            yield from self._segment(segment)
-        if content["stretches"]:
-            yield Heading("Places without a code")
-        for name in content["stretches"]:
-            where = place(name)
-            transcript = self._versions[where.version]
-            yield from self._entry("stretch", name, transcript["id"])
-            yield from self._talk(transcript, where.start, where.end)
+        """Questions, themes, places in their talk, theory, and what came of before."""
+        for heading, part, tell in (
+            ("What you are asked", "questions", self._question),
+            ("Themes", "themes", self._theme),
+            ("Code assignments", "segments", self._segment),
+            ("Places without a code", "stretches", self._stretch),
+            ("Theory", "mappings", self._mapping),
+            ("What came of what you said before", "before", self._before),
+        ):
+            if self._content[part]:
+                yield Heading(heading)
+            for each in self._content[part]:
+                yield from tell(each)
+
+    def _question(self, asked: dict[str, Any]) -> Iterator[Block]:
+        yield from self._entry("question", asked["id"], asked["text"])
+
+    def _mapping(self, row: dict[str, Any]) -> Iterator[Block]:
+        names = {t["id"]: t["name"] for t in self._content["themes"]}
+        told = f"{names[row['theme']]}: {row['relation']} {row['dimension']}"
+        yield from self._entry("mapping", row["id"], told)
+        yield Text(row["rationale"] or "No argument is written.")
+
+    def _stretch(self, name: str) -> Iterator[Block]:
+        where = place(name)
+        transcript = self._versions[where.version]
+        yield from self._entry("stretch", name, transcript["id"])
+        yield from self._talk(transcript, where.start, where.end)
+
+    def _before(self, said: dict[str, Any]) -> Iterator[Block]:
+        yield from self._entry("challenge", said["id"], _SAID[said["state"]])
+        yield Text(said["text"])
+        for given in said["answers"]:
+            if given["text"]:
+                yield Text(f"The answer: {given['text']}")
+        for done in said["changes"]:
+            yield Text(f"Done: {done}")
+        if said["outcome"]:
+            yield Text(f"You said before: {said['outcome']}.", "Aside")
+        elif said["state"] != "open":
+            yield Text("Comment 'agreed', or 'still disagree' and why.", "Aside")
 
     def _entry(self, kind: str, name: str, told: str) -> Iterator[Block]:
         self._number += 1

@@ -53,7 +53,20 @@ KINDS_IN_WORDS: Final = {
     "verdicts": (*_VERDICTS, *_CHALLENGES),
     "readings": (*_READINGS, *_CHALLENGES),
 }
-_ENTRY: Final = re.compile(r"entry: (question|theme|mapping|segment|stretch) (\S+)")
+#: What she may say to an answer that she got.
+_OUTCOMES: Final = {
+    "agreed": "agreed",
+    "agree": "agreed",
+    "I agree": "agreed",
+    "still disagree": "dissent",
+    "I still disagree": "dissent",
+    "disagree": "dissent",
+}
+_ENTRY: Final = re.compile(
+    r"entry: (question|theme|mapping|segment|stretch|challenge) (\S+)"
+)
+#: Entries that a challenge cannot be on.
+_NO_OBJECT: Final = ("stretch", "challenge")
 _LAST: Final = re.compile(
     r"packet (\S+) of (\S+), study (\S+), ([0-9a-f]{64}), for (\S+)"
 )
@@ -188,6 +201,11 @@ def _sort(
         _add_answer(given, str(about), text)
         return
     opening, rest = _opened(text)
+    outcome = _known(_OUTCOMES, opening)
+    if kind == "challenge" and outcome:
+        entry = {"challenge": about, "judged": outcome, "text": rest or None}
+        given["outcomes"].append(entry)
+        return
     verdict = _known(_VERDICTS, opening)
     if kind in ("segment", "stretch") and verdict and judges:
         entry = {kind: about, "judged": verdict, "comment": rest or None}
@@ -199,8 +217,8 @@ def _sort(
     given["challenges"].append(
         {
             "id": f"word-{number}-{hashlib.sha256(text.encode()).hexdigest()[:8]}",
-            "about_kind": "missing" if kind == "stretch" else kind,
-            "about": None if kind == "stretch" else about,
+            "about_kind": "missing" if kind in _NO_OBJECT else kind,
+            "about": None if kind in _NO_OBJECT else about,
             "kind": chosen or "remark",
             "severity": None,
             "text": (rest or text) if chosen else text,
