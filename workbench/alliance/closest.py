@@ -8,11 +8,11 @@ from workbench import study
 from workbench.alliance.frames import as_codebook, dimensions
 from workbench.coding.examples import stack
 from workbench.coding.passages import (
-    Readable,
     encoder_of,
     passages_of,
     vectors_of,
 )
+from workbench.coding.readable import Readable
 from workbench.themes.closest import closest_dimensions, frame_of
 from workbench.themes.voices import Voices, codes_of
 

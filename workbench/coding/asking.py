@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from workbench.coding.embedding import Encoder
-    from workbench.coding.passages import Readable
+    from workbench.coding.readable import Readable
     from workbench.store.project import Project
 
     Say = Callable[[str], object]

@@ -11,7 +11,6 @@ from workbench.coding import suggest as ranking
 from workbench.coding.codes import fold
 from workbench.coding.passages import (
     Passage,
-    Readable,
     describe,
     descriptions_of,
     passages_of,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workbench.coding.embedding import Encoder
+    from workbench.coding.readable import Readable
     from workbench.store.project import Project
     from workbench.store.vectors import Stretch
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from workbench import study
 from workbench.coding.asking import refusal_of
-from workbench.coding.passages import Readable
+from workbench.coding.readable import Readable
 from workbench.decisions.coding import SuggestionDecided
 from workbench.errors import SuggestionsLockedError
 from workbench.familiarise.transcripts import active, text_of

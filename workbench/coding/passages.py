@@ -1,8 +1,7 @@
 """What the machine may read, and the vectors of it, made once and kept.
 
-Left out is the talk of interviewers and of apps read aloud, of people who did not agree
-to computation or who withdrew, and words that were erased. A vector is kept under
-the entry of the wording it stands for, so that it goes when the words go.
+What may be read is said in readable.py. A vector is kept under the entry of the wording
+it stands for, so that it goes when the words go.
 """
 
 from __future__ import annotations
@@ -15,16 +14,14 @@ import numpy as np
 
 from workbench.coding.embedding import PACKAGED, load_encoder
 from workbench.coding.sentences import windows
+from workbench.familiarise.read_aloud import own_words
 from workbench.model import (
     ERASED,
     Code,
     CodedSegment,
     GroupingRun,
-    Participant,
     PassageRun,
-    Speaker,
     SuggestionRun,
-    Turn,
 )
 from workbench.store import vectors
 from workbench.study import setting
@@ -35,12 +32,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workbench.coding.embedding import Encoder
+    from workbench.coding.readable import Readable
     from workbench.model import Transcript
     from workbench.store.project import Project
     from workbench.store.vectors import Stretch
 
-#: Roles whose talk is never read by the machine.
-UNREAD_ROLES: Final = ("interviewer", "app")
 #: Texts that are made into vectors between two moments of keeping them.
 _AT_ONCE: Final = 2048
 
@@ -51,71 +47,6 @@ class Passage:
 
     stretch: Stretch
     text: str
-
-
-class Readable:
-    """Which turns the machine may read, by version."""
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._refused = {
-            person.id
-            for person in project.rows(Participant)
-            # who wants no further contact agreed to computation all the same
-            if not person.computation or person.state not in ("active", "contact")
-        }
-        self._turns: dict[str, list[Turn]] = {}
-        self._people: dict[str, dict[int, str | None]] = {}
-
-    def load(self, versions: Iterable[str]) -> None:
-        """The readable turns of these versions are known, words as wording ids."""
-        asked = sorted(set(versions) - set(self._turns))
-        if not asked:
-            return
-        unread = {
-            (who.version, who.index)
-            for who in self._project.rows(Speaker, version=asked)
-            if who.role in UNREAD_ROLES or who.participant in self._refused
-        }
-        self._turns.update({version: [] for version in asked})
-        for turn in self._project.rows(Turn, version=asked):
-            if (turn.version, turn.speaker) not in unread:
-                self._turns[turn.version].append(turn)
-
-    def turns(self, version: str) -> list[Turn]:
-        """The readable turns of a version, words as wording ids."""
-        self.load([version])
-        return self._turns[version]
-
-    def speaking(self, version: str, start: int, end: int) -> str | None:
-        """The participant whose talk the longest readable part of a stretch is."""
-        part = self.longest(version, start, end)
-        if part is None:
-            return None
-        if version not in self._people:
-            self._people[version] = {
-                who.index: who.participant
-                for who in self._project.rows(Speaker, version=version)
-            }
-        for turn in self._turns[version]:
-            if turn.start <= part[0] < turn.end and turn.speaker is not None:
-                return self._people[version].get(turn.speaker)
-        return None
-
-    def refusing(self, version: str) -> list[str]:
-        """The participants in a version whose talk the machine may not read."""
-        speakers = self._project.rows(Speaker, version=version)
-        found = {who.participant for who in speakers if who.participant}
-        return sorted(found & self._refused)
-
-    def longest(self, version: str, start: int, end: int) -> tuple[int, int] | None:
-        """The longest readable part of a stretch that lies in one turn."""
-        parts = [
-            (max(start, turn.start), min(end, turn.end))
-            for turn in self.turns(version)
-            if turn.start < end and start < turn.end
-        ]
-        return max(parts, key=lambda part: part[1] - part[0], default=None)
 
 
 def passages_of(
@@ -178,7 +109,11 @@ def windows_of(
                 turn.start + end,
                 Passage((turn.text, start, end), text[start:end]),
             )
-            for start, end in windows(text, transcript.language or "en")
+            for first, last in own_words(text)
+            for start, end in (
+                (first + start, first + end)
+                for start, end in windows(text[first:last], transcript.language or "en")
+            )
         ]
     return found
 

@@ -19,7 +19,6 @@ from workbench import study
 from workbench.coding.codes import fold
 from workbench.coding.examples import stack
 from workbench.coding.passages import (
-    Readable,
     describe,
     descriptions_of,
     encoder_of,
@@ -27,6 +26,7 @@ from workbench.coding.passages import (
     plain,
     vectors_of,
 )
+from workbench.coding.readable import Readable
 from workbench.decisions.themes import CodesGrouped, GroupingGiven
 from workbench.model import Code, CodedSegment, Transcript
 from workbench.themes import grouping, holding
