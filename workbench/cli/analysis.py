@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(codebook_app, name="codebook")
     app.command("code")(code)
     app.command("suggest")(suggest)
+    app.command("look")(look)
     app.command("group")(group)
     app.command("theme")(theme)
     app.command("map")(map_)
@@ -118,7 +120,7 @@ def suggest(
 ) -> None:
     """Ask the machine which stretches resemble what people coded."""
     with speaking(as_json=json_) as out:
-        from workbench.coding import suggestions
+        from workbench.coding import offers, suggestions
         from workbench.coding.pace import Pace
 
         opened = open_project(project)
@@ -147,7 +149,67 @@ def suggest(
         )
         if not found["suggestions"]:
             out.say("Nothing close enough to what was coded.")
+        for each in offers.acceptance(opened):
+            if each.coder == by and each.code is None and (asked := each.question()):
+                out.say(f"A question: {asked}")
         out.result(found)
+
+
+def look(
+    project: ProjectAt,
+    reading: Annotated[str, typer.Argument(metavar="READING")],
+    code: Annotated[list[str] | None, typer.Option("--code", metavar="NAME")] = None,
+    theme: Annotated[str | None, typer.Option("--theme", metavar="NAME")] = None,
+    segment: Annotated[str | None, typer.Option("--segment", metavar="ID")] = None,
+    words: Annotated[str | None, typer.Option("--words", metavar="TEXT")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1)] = 10,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Ask the machine where to look again; READING is one of those in the docs."""
+    with speaking(as_json=json_) as out:
+        from workbench.coding.codes import find_code
+        from workbench.coding.looking import READINGS
+        from workbench.coding.pace import Pace
+        from workbench.coding.pointers import Pointers
+        from workbench.themes.themes import find_theme
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        about = [find_code(opened, each).id for each in code or ()]
+        about += find_theme(opened, theme).codes if theme else ()
+        about += [each for each in (segment, words) if each]
+        try:
+            pointers = Pointers(opened, by, progress=Pace(out.say))
+            found = pointers.read(reading, about, limit)
+        finally:
+            settle(opened, by)
+        out.say(f"{READINGS[reading].title}.")
+        out.table(
+            ("transcript", "near", "pile", "code", "words"),
+            [
+                (
+                    each.transcript,
+                    f"{each.similarity:.2f}",
+                    each.pile or "",
+                    pointers.name(each.code),
+                    _short(each.quote),
+                )
+                for each in found
+            ],
+        )
+        if not found:
+            out.say("Nothing close enough, or nothing to point at.")
+        out.say(f"near: cosine to {READINGS[reading].likeness}; no confidence.")
+        out.result(
+            {
+                "reading": reading,
+                "passages": [
+                    asdict(each) | {"code_name": pointers.name(each.code) or None}
+                    for each in found
+                ],
+            }
+        )
 
 
 def _short(text: str) -> str:

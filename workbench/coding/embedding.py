@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from workbench.coding.fused import fused
+from workbench.coding.lean import lean
 from workbench.errors import ModelChangedError, ModelMissingError
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     import torch
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
+
+    from workbench.coding.lean import Forward
 
     Vectors: TypeAlias = NDArray[np.float32]
     #: Called with (texts done, texts in all) between batches; whatever it raises ends
@@ -41,8 +45,6 @@ FLOAT32: Final = "float32"
 BFLOAT16: Final = "bfloat16"
 #: A batch holds about this many word pieces, padding included.
 BATCH_TOKENS: Final = 2048
-#: From so many on, a product of matrices grows no faster by more.
-ENOUGH_TOKENS: Final = 256
 #: Texts are put into word pieces and ordered by length in runs of this many, so that
 #: memory does not grow with the study.
 RUN: Final = 16_384
@@ -84,12 +86,20 @@ class Encoder:
     """
 
     def __init__(
-        self, model: str, weights: str, path: str, transformer: SentenceTransformer
+        self,
+        model: str,
+        weights: str,
+        path: str,
+        transformer: SentenceTransformer,
+        forward: Forward | None = None,
     ) -> None:
         self.model = model
         self.weights = weights
         self.path = path
         self._transformer = transformer
+        self._compute = forward or _own(transformer)
+        # A tokenizer is set to a length while it works; pages may ask at once.
+        self._one_at_a_time = Lock()
         self.dimensions = int(self._forward([[0]]).shape[1])
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
@@ -128,25 +138,28 @@ class Encoder:
         for first in range(0, len(distinct), RUN):
             run = distinct[first : first + RUN]
             pieces = self._word_pieces(run)
-            for batch in fill_batches([len(one) for one in pieces]):
+            batches = fill_batches([len(one) for one in pieces])
+            # Long and short in turn: then what is done tells how long the rest takes.
+            both = zip(batches, batches[::-1], strict=True)
+            in_turn = [one for pair in both for one in pair]
+            for batch in in_turn[: len(batches)]:
                 vectors = self._forward([pieces[i] for i in batch])
                 yield [places[run[i]] for i in batch], vectors
 
     def _word_pieces(self, texts: list[str]) -> list[list[int]]:
-        limit = self._transformer.max_seq_length
-        pieces: list[list[int]] = self._transformer.tokenizer(
-            texts,
-            truncation=True,
-            max_length=limit,
-            return_attention_mask=False,
-            return_token_type_ids=False,
-        )["input_ids"]
+        with self._one_at_a_time:
+            pieces: list[list[int]] = self._transformer.tokenizer(
+                texts,
+                truncation=True,
+                max_length=self._transformer.max_seq_length,
+                return_attention_mask=False,
+                return_token_type_ids=False,
+            )["input_ids"]
         return pieces
 
     def _forward(self, pieces: list[list[int]]) -> Vectors:
         import torch  # noqa: PLC0415  # a second of import, paid when first needed
 
-        device = self._transformer.device
         longest = max(len(one) for one in pieces)
         padding = self._transformer.tokenizer.pad_token_id or 0
         ids = np.full((len(pieces), longest), padding, dtype=np.int64)
@@ -155,13 +168,8 @@ class Encoder:
             ids[row, : len(one)] = one
             mask[row, : len(one)] = 1
         with torch.inference_mode():
-            features: dict[str, torch.Tensor] = self._transformer(
-                {
-                    "input_ids": torch.from_numpy(ids).to(device),
-                    "attention_mask": torch.from_numpy(mask).to(device),
-                }
-            )
-            found = features["sentence_embedding"].float().cpu().numpy()
+            made = self._compute(torch.from_numpy(ids), torch.from_numpy(mask))
+            found = made.float().cpu().numpy()
         # Summed in float32 whatever the path was, so that every row is a unit row.
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
         unit: Vectors = found / np.maximum(lengths, np.float32(1e-12))
@@ -192,22 +200,28 @@ def load_encoder(
     wanted = PACKAGED_WEIGHTS if model is None and expected is None else expected
     weights = _check_weights(folder, wanted, model and folder.name)
     where = folder if folder.is_dir() else model or PACKAGED
-    name = PACKAGED if model is None else model
+    return _fastest(str(where), model or PACKAGED, weights, path)
+
+
+@lru_cache(maxsize=2)
+def _fastest(where: str, name: str, weights: str, path: str | None) -> Encoder:
+    """Load a model once, and choose how it computes; it holds nothing of a study."""
     encoder = Encoder(name, weights, FLOAT32, _load(where))
     device = _faster_device()
     # On a graphics card float32 is fast enough; a project that began in bfloat16 goes
     # on in it on the processor.
-    wanted_path = path or (BFLOAT16 if not device and _has_bfloat16() else FLOAT32)
-    if wanted_path not in (FLOAT32, BFLOAT16):
-        raise ModelMissingError(f"no way to compute called '{wanted_path}'")
+    wanted = path or (BFLOAT16 if not device and _has_bfloat16() else FLOAT32)
+    if wanted not in (FLOAT32, BFLOAT16):
+        raise ModelMissingError(f"no way to compute called '{wanted}'")
     exact = encoder.encode(_CHECK)
-    for way in _ways(_load(where), wanted_path, device):
-        faster = Encoder(name, weights, wanted_path, way)
+    for way in _ways(where, wanted, device):
         try:
+            faster = Encoder(name, weights, wanted, *way)
             found = faster.encode(_CHECK)
         except (RuntimeError, NotImplementedError):
             continue
-        if float(np.sum(exact * found, axis=1).min()) >= _LEAST[wanted_path]:
+        alike = found.shape == exact.shape
+        if alike and float(np.sum(exact * found, axis=1).min()) >= _LEAST[wanted]:
             return faster
     if path == BFLOAT16:
         raise ModelMissingError(
@@ -217,18 +231,31 @@ def load_encoder(
 
 
 def _ways(
-    transformer: SentenceTransformer, path: str, device: str | None
-) -> Iterator[SentenceTransformer]:
+    where: str, path: str, device: str | None
+) -> Iterator[tuple[SentenceTransformer, Forward | None]]:
     """Ways to compute on this path, the fastest first."""
+    import torch  # noqa: PLC0415
+
+    transformer = _load(where)
     if path == FLOAT32 and device:
-        yield transformer.to(device)
+        yield transformer.to(device), None
         return
-    if path == BFLOAT16:
-        transformer = transformer.bfloat16()
-    leaner = fused(transformer)
+    leaner = lean(transformer, getattr(torch, path))
     if leaner is not None:
-        yield leaner
-    yield transformer
+        yield transformer, leaner
+    yield (transformer.bfloat16() if path == BFLOAT16 else transformer), None
+
+
+def _own(transformer: SentenceTransformer) -> Forward:
+    """Compute as the model's own code does, where the model is."""
+
+    def forward(ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        device = transformer.device
+        features = {"input_ids": ids.to(device), "attention_mask": mask.to(device)}
+        made: torch.Tensor = transformer(features)["sentence_embedding"]
+        return made
+
+    return forward
 
 
 def _faster_device() -> str | None:
@@ -243,9 +270,6 @@ def _faster_device() -> str | None:
 def fill_batches(lengths: Sequence[int], budget: int = BATCH_TOKENS) -> list[list[int]]:
     """Put texts into batches of about equal work, longest first.
 
-    A batch that holds `ENOUGH_TOKENS` already ends where the length changes: without
-    padding nothing is masked, which is faster.
-
     Args:
         lengths: word pieces of each text.
         budget: word pieces a batch may hold, padding included. A longer text is a
@@ -255,17 +279,14 @@ def fill_batches(lengths: Sequence[int], budget: int = BATCH_TOKENS) -> list[lis
         Places in `lengths`; each exactly once, equal lengths in the order given.
     """
     batches: list[list[int]] = []
-    room = last = 0
+    room = 0
     for place in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
-        length = lengths[place]
-        full = batches and len(batches[-1]) * last >= ENOUGH_TOKENS
-        if room == 0 or (full and length < last):
+        if room == 0:
             batches.append([])
             # The first of a batch is its longest: all others are padded to it.
-            room = max(1, budget // max(1, length))
+            room = max(1, budget // max(1, lengths[place]))
         batches[-1].append(place)
         room -= 1
-        last = length
     return batches
 
 

@@ -1,17 +1,15 @@
 """The machine points at passages worth another look; it never says what they mean.
 
-Similar passages (for a code, where it may be met again; for a segment, which codes its
-kind bears; where to read next) and contrast (a code's segments worded most differently,
-what is like them but coded otherwise, segments like no other, piles a broad code falls
-into) stand under a switch each, and each asking is on record. Opposites cannot be found
-by similarity: "I trust it" and "I don't trust it" are neighbours. What people marked
-absent or contested, and who has no segment, is counted without the machine.
+Similar passages and contrast stand under a switch each; `READINGS` says what can be
+asked of either, and each asking is on record. Opposites cannot be found by similarity:
+"I trust it" and "I don't trust it" are neighbours. What people marked absent or
+contested, and who has no segment, is counted without the machine (unaided.py).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,23 +18,22 @@ from workbench.coding import readings
 from workbench.coding import suggest as ranking
 from workbench.coding.asking import refusal_of
 from workbench.coding.examples import Examples
-from workbench.coding.passages import Readable, encoder_of, plain
+from workbench.coding.looking import CONTRAST, READINGS, SIMILAR
+from workbench.coding.passages import encoder_of, plain
+from workbench.coding.readable import Readable
 from workbench.coding.talk import talk_of
 from workbench.decisions.coding import PassagePointedOut, PassagesPointedOut
-from workbench.errors import UnknownObjectError
-from workbench.model import CodedSegment, Participant, Speaker, Transcript
+from workbench.errors import RefusedError, UnknownObjectError
+from workbench.model import CodedSegment, Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from workbench.coding.embedding import Encoder
     from workbench.coding.talk import Talk
     from workbench.store.project import Project
 
     Progress = Callable[[int, int], object]
-
-SIMILAR: Final = "similar-passages"
-CONTRAST: Final = "contrast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,7 @@ class Pointed:
         segment: the coded segment it is; None for a stretch that is not coded.
         beside: the coded segment it was found by, if one.
         code: the code that it bears or that its kind bears, if one.
+        pile: the number of its pile, from 1, where segments were sorted into piles.
     """
 
     transcript: str
@@ -61,6 +59,7 @@ class Pointed:
     segment: str | None = None
     beside: str | None = None
     code: str | None = None
+    pile: int | None = None
 
 
 class Pointers:
@@ -102,6 +101,42 @@ class Pointers:
         self._examples = Examples(project, self._readable, self._encoder)
         quotes = project.read(CodedSegment, id=[e.id for e in self._examples.read])
         self._quotes = {each.id: each.quote for each in quotes}
+
+    def name(self, code: str | None) -> str:
+        """What a code is called; nothing for none."""
+        return self._examples.names.get(code or "", "")
+
+    def read(
+        self, reading: str, about: Sequence[str] = (), limit: int = 10
+    ) -> list[Pointed]:
+        """The passages of a reading, by its name in `READINGS`.
+
+        Args:
+            reading: its name.
+            about: ids of codes, a segment's id, or one's own words, as it needs.
+            limit: at most this many; piles hold every segment.
+
+        Raises:
+            UnknownObjectError: there is no such reading, code or segment.
+        """
+        if reading not in READINGS:
+            known = f"Choose one of {', '.join(READINGS)}."
+            raise UnknownObjectError("reading", reading, known)
+        needs = READINGS[reading].about
+        if needs and not any(each.strip() for each in about):
+            raise RefusedError(f"'{reading}' needs {needs} to look for.")
+        codes, one = list(about), about[0] if about else ""
+        asked: dict[str, Callable[[], list[Pointed]]] = {
+            "worded-differently": lambda: self.worded_differently(codes, limit),
+            "coded-otherwise": lambda: self.coded_otherwise(codes, limit),
+            "piles": lambda: self.piles(codes),
+            "alike": lambda: self.alike(codes, limit),
+            "of-its-kind": lambda: self.of_its_kind(one)[:limit],
+            "where-next": lambda: self.where_next(limit),
+            "fits-no-code": lambda: self.fits_no_code(limit),
+            "by-words": lambda: self.by_words(one, limit),
+        }
+        return asked[reading]()
 
     def alike(self, codes: Sequence[str], limit: int = 10) -> list[Pointed]:
         """Stretches of the study that bear none of these codes and are most like them.
@@ -171,6 +206,26 @@ class Pointers:
         ]
         return self._told(SIMILAR, "where-next", [], found)
 
+    def by_words(self, words: str, limit: int = 10) -> list[Pointed]:
+        """Stretches nearest to words of one's own, coded or not; none if none is near.
+
+        The words are not recorded, only that something was looked for.
+        """
+        study.require_assistance(self._project, SIMILAR)
+        talk = self._talk
+        among = np.zeros(len(talk.windows), dtype=bool)
+        among[self._shown()] = True
+        found: list[Pointed] = []
+        if among.any():
+            asked = self._encoder.encode([words])[0]
+            rows, cosines = talk.nearest.to(asked, limit, among)
+            found = [
+                self._stretch(int(row), float(cosine))
+                for row, cosine in zip(rows, cosines, strict=True)
+                if cosine >= ranking.CLOSE_ENOUGH
+            ]
+        return self._told(SIMILAR, "by-words", [], found)
+
     def worded_differently(self, codes: Sequence[str], limit: int = 5) -> list[Pointed]:
         """The segments of these codes that are least like their others."""
         study.require_assistance(self._project, CONTRAST)
@@ -211,14 +266,17 @@ class Pointers:
         ]
         return self._told(CONTRAST, "fits-no-code", [], found)
 
-    def piles(self, code: str) -> list[list[Pointed]]:
-        """How a broad code's segments fall into piles; empty where they do not."""
+    def piles(self, codes: Sequence[str]) -> list[Pointed]:
+        """How the segments of broad codes fall into piles; empty where they do not."""
         study.require_assistance(self._project, CONTRAST)
-        own = self._rows([code])
+        own = self._rows(codes)
         piles = readings.fall_apart(self._examples.vectors[own], self._talk.vectors)
-        found = [[self._coded(own[row], 0.0) for row in pile.rows] for pile in piles]
-        self._told(CONTRAST, "piles", [code], [one for pile in found for one in pile])
-        return found
+        found = [
+            replace(self._coded(own[row], similarity), pile=number)
+            for number, pile in enumerate(piles, start=1)
+            for row, similarity in zip(pile.rows, pile.similarities, strict=True)
+        ]
+        return self._told(CONTRAST, "piles", codes, found)
 
     def _rows(self, codes: Sequence[str]) -> list[int]:
         unknown = next((c for c in codes if c not in self._examples.names), None)
@@ -235,22 +293,29 @@ class Pointers:
         hint = "The machine reads active segments of people who agreed to it."
         raise UnknownObjectError("coded segment", segment, hint)
 
-    def _uncoded(self, codes: set[str]) -> list[int]:
-        """Rows of the talk that may be shown and bear none of these codes."""
+    def _shown(self) -> list[int]:
+        """Rows of the talk that may be shown: of what a person has read."""
         project = self._project
-        shown = {
+        may = {
             each.id
             for each in project.rows(Transcript, state="active")
             if refusal_of(project, self._readable, each) is None
         }
-        coded = self._examples.coded
         return [
             row
             for row, window in enumerate(self._talk.windows)
-            if window.transcript in shown
-            and not any(
-                code in codes and start < window.end and window.start < end
-                for code, start, end in coded.get(window.version, ())
+            if window.transcript in may
+        ]
+
+    def _uncoded(self, codes: set[str]) -> list[int]:
+        """Rows of the talk that may be shown and bear none of these codes."""
+        coded, windows = self._examples.coded, self._talk.windows
+        return [
+            row
+            for row in self._shown()
+            if not any(
+                code in codes and start < windows[row].end and windows[row].start < end
+                for code, start, end in coded.get(windows[row].version, ())
             )
         ]
 
@@ -306,42 +371,6 @@ class Pointers:
             by=self._by,
         )
         return found
-
-
-def people_without(project: Project, codes: Iterable[str]) -> list[str]:
-    """Participants in whose talk none of these codes was given; no machine is asked."""
-    wanted = set(codes)
-    speaking: dict[str, set[str]] = {}
-    for transcript in project.rows(Transcript, state="active"):
-        for who in project.rows(Speaker, version=transcript.version):
-            if who.participant is not None:
-                speaking.setdefault(who.participant, set()).add(transcript.id)
-    bearing = {
-        each.transcript
-        for each in project.rows(CodedSegment, state="active")
-        if each.code in wanted
-    }
-    return sorted(
-        person.id
-        for person in project.rows(Participant, state="active")
-        if speaking.get(person.id) and not speaking[person.id] & bearing
-    )
-
-
-def marked_otherwise(project: Project, codes: Iterable[str]) -> list[CodedSegment]:
-    """Segments of these codes that a person marked absent or contested, words as text.
-
-    The only sign of the opposite there is; no machine is asked.
-    """
-    wanted = set(codes)
-    there = {row.id for row in project.rows(Transcript, state="active")}
-    return [
-        each
-        for each in project.read(CodedSegment, state="active")
-        if each.code in wanted
-        and each.transcript in there
-        and each.polarity in ("absent", "contested")
-    ]
 
 
 def _overlap(one: CodedSegment, other: CodedSegment) -> bool:

@@ -70,6 +70,8 @@ class Pile:
 
     #: Typical first
     rows: tuple[int, ...]
+    #: Cosine of each to the middle of the pile, the study's common talk taken off
+    similarities: tuple[float, ...]
 
 
 def worded_differently(segments: Array, around: Array, limit: int = 5) -> list[Pointer]:
@@ -224,9 +226,15 @@ def fall_apart(segments: Array, around: Array, most: int = 4) -> list[Pile]:
     piles = []
     for number in np.unique(chosen):
         rows = np.flatnonzero(chosen == number)
-        middle = own[rows].sum(axis=0)
-        order = np.argsort(-np.round(own[rows] @ middle, 6), kind="stable")
-        piles.append(Pile(tuple(int(row) for row in rows[order])))
+        middle = unit(own[rows].sum(axis=0, keepdims=True))[0]
+        near = np.round(own[rows] @ middle, 6)
+        order = np.argsort(-near, kind="stable")
+        piles.append(
+            Pile(
+                tuple(int(row) for row in rows[order]),
+                tuple(float(one) for one in near[order]),
+            )
+        )
     return sorted(piles, key=lambda pile: (-len(pile.rows), min(pile.rows)))
 
 

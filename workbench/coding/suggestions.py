@@ -18,7 +18,8 @@ from workbench.coding import suggest as ranking
 from workbench.coding.asking import may_ask, say_unknown_languages, silent
 from workbench.coding.codes import find_code
 from workbench.coding.examples import Examples
-from workbench.coding.passages import Readable, Window, encoder_of, plain
+from workbench.coding.passages import Window, encoder_of, plain
+from workbench.coding.readable import Readable
 from workbench.coding.segments import decide_coding
 from workbench.coding.talk import talk_of
 from workbench.decisions.coding import (
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from workbench.coding.asking import Say
     from workbench.coding.embedding import Encoder
     from workbench.coding.talk import Talk
+    from workbench.model import Transcript
     from workbench.store.project import Project
 
     Progress = Callable[[int, int], object]
@@ -86,11 +88,9 @@ def suggest(
         UnknownObjectError, RefusedError: there is no such transcript any more.
         ModelError: there is no model.
     """
-    study.require(project, by, study.CODE)
-    study.require_assistance(project, "code-suggestions")
     readable = Readable(project)
     say_ = say or silent
-    asked = may_ask(project, readable, transcript, say_)
+    asked = check_may_ask(project, by, transcript, readable, say_)
     model = encoder or encoder_of(project)
     say_unknown_languages(asked, model, say_)
     whole = talk or talk_of(project, model, readable, progress)
@@ -99,6 +99,24 @@ def suggest(
         say_(f"Not suggested, having fewer than two coded segments: {', '.join(few)}.")
     looked = {each.id: whole.rows(each.id) for each in asked}
     return _offer(project, by, examples, whole, looked, limit, model)
+
+
+def check_may_ask(
+    project: Project,
+    by: str,
+    transcript: str | None = None,
+    readable: Readable | None = None,
+    say: Say = silent,
+) -> list[Transcript]:
+    """The transcripts that this person may ask the machine about now.
+
+    Raises:
+        SuggestionsLockedError, ConsentError, UnknownObjectError, RefusedError: as
+            `suggest`.
+    """
+    study.require(project, by, study.CODE)
+    study.require_assistance(project, "code-suggestions")
+    return may_ask(project, readable or Readable(project), transcript, say)
 
 
 @dataclass(frozen=True, slots=True)

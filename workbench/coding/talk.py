@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from workbench.coding.background import Background
 from workbench.coding.examples import stack
-from workbench.coding.passages import Readable, vectors_of, windows_of
+from workbench.coding.nearest import Nearest
+from workbench.coding.passages import vectors_of, windows_of
+from workbench.coding.readable import Readable
 from workbench.coding.suggest import Stretches
-from workbench.model import Participant, Transcript
+from workbench.model import Participant, Speaker, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,12 +40,14 @@ class Talk:
         windows: the stretches, transcript by transcript in reading order.
         vectors: shape (n, d), row by row of the windows.
         background: the same, prepared for comparing.
+        nearest: the same, prepared for being searched by meaning.
         made_for: what it was made of; see `stands`.
     """
 
     windows: tuple[Window, ...]
     vectors: NDArray[np.float32]
     background: Background
+    nearest: Nearest
     made_for: frozenset[object]
 
     def rows(self, transcript: str) -> list[int]:
@@ -100,12 +104,16 @@ def talk_of(
         [passage.text for passage in passages],
         [(window.version, window.start, window.end) for window in windows],
     )
-    return Talk(windows, vectors, Background(study), ground)
+    return Talk(windows, vectors, Background(study), Nearest(vectors), ground)
 
 
 def _ground(project: Project) -> frozenset[object]:
+    texts = project.rows(Transcript, state="active")
+    people, voices = project.rows(Participant), project.rows(Speaker)
     return frozenset(
-        (row.id, row.version) for row in project.rows(Transcript, state="active")
-    ) | frozenset(
-        (row.id, row.computation, row.state) for row in project.rows(Participant)
+        [
+            *((each.id, each.version) for each in texts),
+            *((each.id, each.computation, each.state) for each in people),
+            *((v.version, v.index, v.role, v.participant) for v in voices),
+        ]
     )

@@ -40,6 +40,7 @@ THE_WORK: Final = (
     Place("code", "Code"),
     Place("codes", "Code list"),
     Place("ask", "Ask the data"),
+    Place("look_again", "Look again"),
     Place("themes", "Themes"),
     Place("review", "Develop and review"),
     Place("define", "Define"),

@@ -14,6 +14,9 @@ from workbench.ui.code_list import facts
 from workbench.ui.plain import plain, short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.coding.placed import Placed
     from workbench.model import Code
     from workbench.ui.seen import Seen
 
@@ -80,7 +83,7 @@ def into_piles(seen: Seen, code: Code) -> None:
         "Name the piles, then say for each segment where it goes. What stays, stays "
         "with the code; a code left with nothing is retired."
     )
-    columns = st.columns(3)
+    columns = st.columns(4)
     piles = [
         (
             column.text_input(f"Pile {number}", key=f"pile_{number}_{code.id}").strip(),
@@ -90,29 +93,7 @@ def into_piles(seen: Seen, code: Code) -> None:
         )
         for number, column in enumerate(columns, 1)
     ]
-    named = [name for name, _ in piles if name]
-    words = in_talk(seen.project, own, around=0)
-    sorted_out = st.data_editor(
-        [
-            {
-                "Goes to": _STAYS,
-                "Words": short(each.words, 400),
-                "Transcript": each.placed.transcript,
-                "Group": each.placed.group or "",
-            }
-            for each in words
-        ],
-        hide_index=True,
-        width="stretch",
-        height=min(36 * (len(own) + 1) + 2, 420),
-        disabled=["Words", "Transcript", "Group"],
-        column_config={
-            "Goes to": st.column_config.SelectboxColumn(
-                options=[_STAYS, *named], required=True
-            )
-        },
-        key=f"piles_of_{code.id}_{seen.head}",
-    )
+    goes_to = _sorted_out(seen, code, own, [name for name, _ in piles])
     reason = st.text_input("Why it is split (may be empty)", key="split_reason")
     if st.button("Split the code", key="split", type="primary"):
         made = [
@@ -121,8 +102,8 @@ def into_piles(seen: Seen, code: Code) -> None:
                 means,
                 tuple(
                     each.id
-                    for each, row in zip(own, sorted_out, strict=True)
-                    if row["Goes to"] == name
+                    for each, pile in zip(own, goes_to, strict=True)
+                    if pile == name
                 ),
             )
             for name, means in piles
@@ -130,6 +111,49 @@ def into_piles(seen: Seen, code: Code) -> None:
         ]
         with widgets.attempt("The code is split. Undo takes it back."):
             split(seen.project, session.me(), code.id, made, reason)
+
+
+def _sorted_out(
+    seen: Seen, code: Code, own: Sequence[Placed], piles: Sequence[str]
+) -> list[str]:
+    """Where each segment goes; it begins where the machine's proposal has it, if any.
+
+    A proposal numbers piles (page Look again); it fills a pile once a person named it.
+    """
+    proposed: dict[str, int] = st.session_state.get("piles_proposed", {})
+    lies_in = [proposed.get(each.id, 0) for each in own]
+    if not any(lies_in):
+        st.caption(
+            "How they fall apart by wording can be asked on the page Look again."
+        )
+    words = in_talk(seen.project, own, around=0)
+    named = [name for name in piles if name]
+    rows = [
+        {
+            "Goes to": (piles[pile - 1] or _STAYS) if pile else _STAYS,
+            **({"Lies in": f"pile {pile}" if pile else ""} if any(lies_in) else {}),
+            "Words": short(each.words, 400),
+            "Transcript": each.placed.transcript,
+            "Group": each.placed.group or "",
+        }
+        for each, pile in zip(words, lies_in, strict=True)
+    ]
+    # A name typed for a proposed pile sorts its segments anew.
+    filled = "|".join(piles) if any(lies_in) else ""
+    sorted_out = st.data_editor(
+        rows,
+        hide_index=True,
+        width="stretch",
+        height=min(36 * (len(own) + 1) + 2, 420),
+        disabled=["Lies in", "Words", "Transcript", "Group"],
+        column_config={
+            "Goes to": st.column_config.SelectboxColumn(
+                options=[_STAYS, *named], required=True
+            )
+        },
+        key=f"piles_of_{code.id}_{seen.head}_{filled}",
+    )
+    return [row["Goes to"] for row in sorted_out]
 
 
 def retire(seen: Seen, code: Code) -> None:

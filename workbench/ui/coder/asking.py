@@ -8,9 +8,12 @@ import streamlit as st
 
 from workbench import study
 from workbench.coding import suggestions
+from workbench.coding.offers import acceptance
 from workbench.errors import WorkbenchError
 from workbench.familiarise.transcripts import record_pass
 from workbench.model import ReadingPass
+from workbench.ui.at_work import read_talk
+from workbench.ui.plain import plain
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
@@ -37,28 +40,28 @@ def suggestions_door(project: Project, by: str, transcript: str) -> None:
             "A model on this machine looks for stretches that resemble what people "
             "coded. It codes nothing: each suggestion waits for your yes or no."
         )
-        if not study.is_on(project, "code-suggestions"):
+        locked = study.is_on(project, study.LOCK)
+        if locked or not study.is_on(project, "code-suggestions"):
             st.write("They are switched off in this study; Settings says why.")
         elif st.button("Ask about this transcript", type="primary"):
             _ask(project, by, transcript)
 
 
 def _ask(project: Project, by: str, transcript: str) -> None:
-    shown = st.progress(0.0, "Reading the study")
-
-    def progress(done: int, of: int) -> None:
-        shown.progress(done / max(1, of), f"Reading the study: {done:,} of {of:,}")
-
     said: list[str] = []
     try:
+        suggestions.check_may_ask(project, by, transcript)
+        encoder, talk = read_talk(project, "stop_reading")
         found = suggestions.suggest(
-            project, by, transcript=transcript, say=said.append, progress=progress
+            *(project, by),
+            transcript=transcript,
+            encoder=encoder,
+            talk=talk,
+            say=said.append,
         )
     except WorkbenchError as refusal:
-        shown.empty()
-        st.warning(str(refusal))
+        st.warning(plain(str(refusal)))
         return
-    shown.empty()
     count = len(found["suggestions"])
     if count:
         st.success(
@@ -66,5 +69,8 @@ def _ask(project: Project, by: str, transcript: str) -> None:
         )
     else:
         st.write("Nothing here is close enough to what has been coded so far.")
+    for each in acceptance(project):
+        if each.coder == by and each.code is None and (asked := each.question()):
+            st.info(plain(asked))
     for line in said:
         st.caption(line)
