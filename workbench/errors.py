@@ -8,9 +8,11 @@ WorkbenchError
 │   ├── ProjectNotFoundError
 │   ├── ProjectExistsError
 │   ├── NotAProjectError
+│   ├── StrangeProjectError
 │   ├── NewerProjectError
 │   ├── OlderProjectError
 │   ├── DamagedProjectError
+│   ├── UnsoundProjectError
 │   ├── ForeignLockError
 │   ├── LockedProjectError
 │   ├── WrongPassphraseError
@@ -85,6 +87,17 @@ class NotAProjectError(ProjectError):
         )
 
 
+class StrangeProjectError(ProjectError):
+    """The file holds things that the workbench never makes."""
+
+    def __init__(self, where: object, found: str) -> None:
+        super().__init__(
+            f"{where}: holds what the workbench never makes ({found}), perhaps to do "
+            "harm; none of it was run. 'workbench restore' takes its decisions and "
+            "words into a clean project and checks them."
+        )
+
+
 class NewerProjectError(ProjectError):
     """The project was written by a later version."""
 
@@ -115,13 +128,25 @@ class DamagedProjectError(ProjectError):
         )
 
 
+class UnsoundProjectError(ProjectError):
+    """A check failed when the project was looked over: it is read, not written to."""
+
+    def __init__(self, where: object, checks: Sequence[str]) -> None:
+        super().__init__(
+            f"{where}: a check failed ({', '.join(checks)}), so nothing is written to "
+            "it; reading goes on. 'workbench doctor' says what was found, and which "
+            "repair or backup helps."
+        )
+
+
 class ForeignLockError(ProjectError):
     """Another machine holds the project."""
 
     def __init__(self, where: object, machine: str) -> None:
         super().__init__(
             f"{where}: in use on the machine '{machine}'; opened read-only here. "
-            "If that machine is done with it, take the project over under Settings."
+            "If that machine is done with it, take the study over: under Settings, or "
+            "with 'workbench take-over'."
         )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.decisions.decision import Words
 from workbench.decisions.setting_up import (
     OrientationChanged,
+    ProjectTakenOver,
     QuestionAsked,
     QuestionSetAside,
     ResearcherAdded,
@@ -24,6 +25,7 @@ from workbench.errors import (
     UnknownObjectError,
 )
 from workbench.model import ORIENTATIONS, Researcher, ResearchQuestion, Setting, Study
+from workbench.store import gate
 
 if TYPE_CHECKING:
     from workbench.store.project import Project, Receipt
@@ -100,6 +102,32 @@ KNOWN_SETTINGS: Final[dict[str, str]] = {
     **dict.fromkeys(SWITCHES, "on or off"),
 }
 _ON_OFF: Final = (*SWITCHES, LOCK, "counts", "first-pass", "gap-report")
+
+
+def take_over(project: Project, by: str) -> str:
+    """This machine writes to the project from now on; the name of the one before.
+
+    Raises:
+        RefusedError: no other machine holds it.
+        NotAllowedError: whoever only reads takes nothing over.
+    """
+    require(project, by, CODE)
+    before = gate.held_by(project)
+    if before is None:
+        msg = "no other machine holds this study; it can be written to here."
+        raise RefusedError(msg)
+    study = project.rows(Study)[0]
+    project.record(
+        ProjectTakenOver(
+            project=study.id,
+            old=study.machine,
+            old_name=study.machine_name,
+            new=project.surroundings.machine_id(),
+            new_name=Words(project.surroundings.machine_name or ""),
+        ),
+        by=by,
+    )
+    return before
 
 
 def can(who: Researcher, action: str, project: Project) -> bool:

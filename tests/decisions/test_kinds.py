@@ -161,6 +161,7 @@ STAYS = {
     "ParticipantsLinked",
     "ProjectCreated",
     "ProjectMerged",
+    "ProjectRepaired",
     "ProjectTakenOver",
     "ResearcherAdded",
     "RoleChanged",

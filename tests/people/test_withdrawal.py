@@ -292,7 +292,7 @@ def test_the_counts_say_what_went(interviewed: Study) -> None:
     turn = project.rows(Turn, index=1)[0].text
     other = project.rows(Turn, index=0)[0].text
     made = {(turn, 0, 9): b"\1\2", (turn, 9, 20): b"\3\4", (other, 0, 5): b"\5"}
-    vectors.keep(project.database, "test", made)
+    vectors.keep(project, "test", made)
     copy = CopyMade("e-1", "quote-bank", Words("quotes.csv"), project.head().seq)
     project.record(copy, by=interviewed.lead)
 

@@ -47,7 +47,7 @@ def test_a_backup_opens_as_the_same_project(
     told: Project, tmp_path: Path, state: State, surroundings: Surroundings
 ) -> None:
     words = told.rows(Code)[0].name
-    vectors.keep(told.database, "p", {(words, 0, 1): b"1234"})
+    vectors.keep(told, "p", {(words, 0, 1): b"1234"})
     copy = Project.open(copies.backup(told, tmp_path / "b.workbench"), surroundings)
     assert (copy.uuid, copy.head()) == (told.uuid, told.head())
     assert state(copy) == state(told)
@@ -163,7 +163,7 @@ def test_another_programs_database_is_no_project(
         conn.execute("CREATE TABLE meta (key TEXT, value TEXT)")
         conn.execute("INSERT INTO meta VALUES ('project', 'x'), ('schema', 'new')")
         conn.commit()
-    with pytest.raises(NotAProjectError, match="names no project or schema"):
+    with pytest.raises(NotAProjectError, match="another program"):
         Project.open(file, surroundings)
 
 

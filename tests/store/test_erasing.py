@@ -83,7 +83,7 @@ def test_vectors_go_with_their_words(project: Project, lead: Lead) -> None:
     )
     one, other = (code.name for code in project.rows(Code))
     made = {(one, 0, 1): b"1234", (other, 0, 1): b"5678"}
-    vectors.keep(project.database, "path", made)
+    vectors.keep(project, "path", made)
     project.record(WordsErased((one,), None, None), by=by)
     assert vectors.load(project.database, "path", [one, other]) == {
         (other, 0, 1): b"5678"

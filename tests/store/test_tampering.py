@@ -16,6 +16,7 @@ import pytest
 from workbench.decisions.coding import CodeCreated
 from workbench.decisions.decision import Words, canonical
 from workbench.store import checkpoint, side_by_side, trail, verification
+from workbench.store.cheating import try_to_cheat
 from workbench.store.project import Project
 
 Owner = Callable[[Project], Any]
@@ -345,3 +346,15 @@ def test_a_long_trail_is_checked_even_where_no_process_can_be_started(
     assert verification.verify(coded) == expected
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert verification.verify(coded) == expected
+
+
+def test_one_changed_letter_in_a_copy_is_found_and_the_study_is_untouched(
+    file_project: Project, lead: Lead
+) -> None:
+    for number in range(5):
+        file_project.record(
+            CodeCreated(f"c-{number}", Words("a code")), by=lead(file_project)
+        )
+    found = try_to_cheat(file_project)
+    assert [(each.kind, each.seq) for each in found] == [("altered", 3)]
+    assert verification.verify(file_project).ok

@@ -120,6 +120,9 @@ def set_up(project: Project, by: str) -> None:
         setting_up.ProjectTakenOver(
             project.uuid, study.machine, study.machine_name, None, None
         ),
+        setting_up.ProjectRepaired(
+            *("state", "rebuilt", ("code:c-7",), Words("the disk was full")),
+        ),
         setting_up.ProjectMerged("00000000-0000-4000-8000-00000000beef", "cd" * 32, 12),
     ):
         project.record(step, by=by)

@@ -81,11 +81,14 @@ def new_passphrase() -> str:
 def acting(project: Project, name: str | None) -> str:
     """The id of the researcher who acts: --as, the environment, or the only one.
 
+    Whoever acts is about to decide something, so the study is looked over first.
     Exits with 2 when it is not clear who acts.
     """
     from workbench.model import Researcher
+    from workbench.store import gate
     from workbench.study import find_researcher
 
+    gate.look_once(project)
     given = name or os.environ.get("WORKBENCH_RESEARCHER")
     if given:
         return find_researcher(project, given).id
@@ -102,8 +105,9 @@ def acting(project: Project, name: str | None) -> str:
 
 def settle(project: Project, by: str) -> None:
     """A signed checkpoint of the trail lies beside the project file."""
-    from workbench.store import checkpoint
+    from workbench.store import checkpoint, gate
 
+    gate.note_own_writing(project)
     path = project.database.path
     if path is not None and not project.study().is_sample:
         note = checkpoint.sign(project, by).note()

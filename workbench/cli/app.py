@@ -18,6 +18,8 @@ from workbench.cli import (
     setting_up,
     trust,
 )
+from workbench.store import scratch
+from workbench.store.surroundings import config_folder
 
 app = typer.Typer(
     name="workbench",
@@ -59,5 +61,6 @@ def _root(
 
 
 def main() -> None:
-    """Run the `workbench` command."""
+    """Run the `workbench` command; what a killed one left half-made is gone first."""
+    scratch.sweep(config_folder())
     app()

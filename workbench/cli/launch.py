@@ -34,6 +34,18 @@ def launch(
     project: str, *, port: int, browser: bool, say: Callable[[str], None]
 ) -> None:
     """The app runs in this process's place until it is stopped."""
+    given, environment = command(project, port=port, browser=browser)
+    say(f"Opening http://127.0.0.1:{port}  (stop with Ctrl+C)")
+    if os.name == "posix":
+        os.execve(sys.executable, given, environment)  # noqa: S606 - our own program
+    with suppress(KeyboardInterrupt):
+        subprocess.run(given, env=environment, check=False)  # noqa: S603
+
+
+def command(
+    project: str, *, port: int, browser: bool
+) -> tuple[list[str], dict[str, str]]:
+    """How the app is started for a project: the words of the command, and around it."""
     settings = (
         *SETTINGS,
         ("server.port", str(port)),
@@ -49,12 +61,8 @@ def launch(
     }
     # the app with its guard; `app.py` is what it serves
     app = str(Path(__file__).parents[1] / "ui" / "served.py")
-    command = [sys.executable, "-m", "streamlit", "run", app, *flags]
-    say(f"Opening http://127.0.0.1:{port}  (stop with Ctrl+C)")
-    if os.name == "posix":
-        os.execve(sys.executable, command, environment)  # noqa: S606 - our own program
-    with suppress(KeyboardInterrupt):
-        subprocess.run(command, env=environment, check=False)  # noqa: S603
+    given = [sys.executable, "-m", "streamlit", "run", app, *flags]
+    return given, dict(environment)
 
 
 def _theme() -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("withdraw")(withdraw)
     app.command("backup")(backup)
     app.command("restore")(restore)
+    app.command("backups")(backups)
 
 
 def export(
@@ -240,3 +241,33 @@ def restore(file: Path, project: ProjectAt, json_: Json = False) -> None:
         restored = copies.restore(file, project, Surroundings())
         out.say(f"{project}: restored with {restored.head().seq} decisions.")
         out.result({"project": project, "events": restored.head().seq})
+
+
+def backups(
+    project: Annotated[
+        str | None, typer.Argument(metavar="[PROJECT]", help="default: of every study")
+    ] = None,
+    json_: Json = False,
+) -> None:
+    """List the backups that were made by themselves, also of studies that are lost."""
+    with speaking(as_json=json_) as out:
+        from workbench.store import backups as kept
+        from workbench.store.surroundings import Surroundings
+
+        found = kept.of_every_study(Surroundings())
+        if project is not None:
+            uuid = open_project(project).uuid
+            found = {uuid: found.get(uuid, [])}
+        rows = [
+            (f"{each.at:%Y-%m-%d %H:%M}", each.decisions, study, each.path)
+            for study, there in found.items()
+            for each in there
+        ]
+        out.table(("made (UTC)", "decisions", "study", "file"), rows)
+        out.say("To bring one back: workbench restore FILE PROJECT")
+        out.result(
+            [
+                {"at": at, "decisions": count, "study": study, "file": str(path)}
+                for at, count, study, path in rows
+            ]
+        )

@@ -34,12 +34,17 @@ def encrypt(project: ProjectAt, json_: Json = False) -> None:
 def passphrase(project: ProjectAt, json_: Json = False) -> None:
     """Change the passphrase of an encrypted study; a new recovery key is printed."""
     with speaking(as_json=json_) as out:
-        from workbench.store import encryption
+        from workbench.store import backups, encryption
 
         path = _file_of(project)
-        open_project(project)
+        opened = open_project(project)
         recovery = encryption.change(path, new_passphrase())
-        out.say(f"{project}: the old passphrase and recovery key open it no more.")
+        backups.renew_keys(opened)
+        out.say(
+            f"{project}: the old passphrase and recovery key open it no more, nor its "
+            "backups on this machine. Copies elsewhere have their own key file: there "
+            "the old ones still fit."
+        )
         tell_recovery(out, path, recovery)
         out.result({"project": project, "key_file": f"{path.name}-key"})
 

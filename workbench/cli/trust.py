@@ -1,4 +1,4 @@
-"""Commands that check: verify, replay, doctor, merge."""
+"""Commands that check and mend: verify, replay, doctor, repair; merge, take-over."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from workbench.cli.acting import acting, open_project, settle
-from workbench.cli.console import AsName, Json, ProjectAt, speaking
+from workbench.cli.console import AsName, Json, ProjectAt, Reason, speaking
 
 
 def add_to(app: typer.Typer) -> None:
@@ -16,6 +16,8 @@ def add_to(app: typer.Typer) -> None:
     app.command("verify")(verify)
     app.command("replay")(replay)
     app.command("doctor")(doctor)
+    app.command("repair")(repair)
+    app.command("take-over")(take_over)
     app.command("merge")(merge)
 
 
@@ -68,10 +70,15 @@ def doctor(
     """Run every check that keeps a study safe, by name."""
     with speaking(as_json=json_) as out:
         from workbench.importers import network_fence
-        from workbench.store.doctor import examine
+        from workbench.store import gate, premises, repairs
 
         opened = open_project(project)
-        checks = examine(opened, deploy=deploy, fence=network_fence())
+        inside = gate.look_over(opened)
+        checks = [*inside, *premises.examine(opened, network_fence())]
+        if deploy:
+            from workbench.cli.deploying import examine
+
+            checks += examine(opened)
         out.table(
             ("check", "result", "found"),
             [(c.name, "ok" if c.ok else "LOOK", c.found) for c in checks],
@@ -79,7 +86,61 @@ def doctor(
         for check in checks:
             if not check.ok:
                 out.refuse(f"{check.name}: {check.found}")
+        for check in inside:
+            if not check.ok:
+                out.say(_what_helps(project, check.name, repairs.can_mend(check)))
         out.result([{"check": c.name, "ok": c.ok, "found": c.found} for c in checks])
+
+
+def _what_helps(project: str, check: str, can_mend: bool) -> str:
+    if can_mend:
+        return f"To mend it: workbench repair {project} {check} --reason TEXT"
+    return (
+        f"Nothing here mends '{check}'. Restore a backup ('workbench backups' lists "
+        f"them), or go on knowing it: workbench repair {project} {check} --known "
+        "--reason TEXT"
+    )
+
+
+def repair(
+    project: ProjectAt,
+    check: Annotated[str, typer.Argument(metavar="CHECK")],
+    reason: Reason,
+    known: Annotated[
+        bool, typer.Option("--known", help="mend nothing; put it on record and go on")
+    ] = False,
+    as_: AsName = None,
+    json_: Json = False,
+) -> None:
+    """Mend what a check of the doctor found, on record; the file is copied first."""
+    with speaking(as_json=json_) as out:
+        from workbench.store import repairs
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        done = repairs.repair(opened, by, check, reason, as_known=known)
+        settle(opened, by)
+        if done.before is not None:
+            out.say(f"As it was before: {done.before}")
+        out.say(f"{check}: {done.way}. Now: {done.now.found}.")
+        if not done.now.ok:
+            out.refuse(f"{check}: still not sound: {done.now.found}")
+        out.result({"check": check, "way": done.way, "ok": done.now.ok})
+
+
+def take_over(project: ProjectAt, as_: AsName = None, json_: Json = False) -> None:
+    """Write to a study from this machine; the machine before no longer does."""
+    with speaking(as_json=json_) as out:
+        from workbench import study
+
+        opened = open_project(project)
+        by = acting(opened, as_)
+        before = study.take_over(opened, by)
+        settle(opened, by)
+        out.say(
+            f"{project}: written to from this machine now, no longer by '{before}'."
+        )
+        out.result({"project": project, "before": before})
 
 
 def merge(

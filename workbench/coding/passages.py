@@ -222,7 +222,7 @@ def vectors_of(
 
     def put_away() -> None:
         rows = {each: row.astype("<f4").tobytes() for each, row in fresh.items()}
-        vectors.keep(project.database, path, rows)
+        vectors.keep(project, path, rows)
         found.update(fresh)
         fresh.clear()
 

@@ -48,6 +48,7 @@ PHASE: Final[dict[type[Decision], Phase]] = {
     setting_up.RoleChanged: Phase.SETTING_UP,
     setting_up.KeyAnnounced: Phase.SETTING_UP,
     setting_up.ProjectTakenOver: Phase.SETTING_UP,
+    setting_up.ProjectRepaired: Phase.SETTING_UP,
     setting_up.OrientationChanged: Phase.SETTING_UP,
     setting_up.QuestionAsked: Phase.SETTING_UP,
     setting_up.QuestionSetAside: Phase.SETTING_UP,

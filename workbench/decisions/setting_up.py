@@ -73,6 +73,20 @@ class ProjectTakenOver(Decision):
 
 @kind
 @dataclass(frozen=True, slots=True)
+class ProjectRepaired(Decision):
+    """Damage that a check found was mended, or is known and stays."""
+
+    #: The check's name, such as state.
+    check: str
+    #: rebuilt, placed-anew, erased-again or known
+    way: str
+    #: What was damaged: ids, or event numbers with the kind of damage.
+    places: tuple[str, ...]
+    reason: Wording | None = None
+
+
+@kind
+@dataclass(frozen=True, slots=True)
 class OrientationChanged(Decision):
     """The study is done in another tradition from now on."""
 

@@ -7,8 +7,6 @@ and is refused when it would quote what a transcript does not say.
 from __future__ import annotations
 
 import os
-import shutil
-import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -25,15 +23,16 @@ from workbench.exporters import catalogue, folders
 from workbench.exporters.catalogue import Exporter, Request
 from workbench.exporters.reading import moment
 from workbench.exporters.table import STYLES
-from workbench.store import checkpoint
+from workbench.store import checkpoint, gate, scratch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from workbench.people.identity_key import IdentityKey
     from workbench.store.project import Project
+    from workbench.store.surroundings import Surroundings
 
 EXPORTS: Final[Mapping[str, Exporter]] = catalogue.EXPORTS
 
@@ -72,9 +71,10 @@ def export(  # noqa: PLR0913 - the command line's contract
 
     Raises:
         RefusedError, UnknownObjectError, NotAllowedError, OutputExistsError,
-        IdentityLeakError, StorageError; nothing is written then.
+        IdentityLeakError, UnsoundProjectError, StorageError; nothing is written then.
     """
     study.require(project, by, study.EXPORT)
+    gate.require_sound(project)
     exporter = _exporter(kind, out, style)
     paths = exporter.paths(out)
     _refuse_existing(paths, force=force)
@@ -88,7 +88,7 @@ def export(  # noqa: PLR0913 - the command line's contract
         request = Request(out.suffix.lower(), style, shown, line_ends, note, say)
         contents = exporter.make(seen, request)
         copy = CopyMade(project.new_id("x"), kind, Words(out.name), seen.at)
-    with _staged(dict(zip(paths, contents, strict=True))) as ready:
+    with _staged(paths, contents, project.surroundings) as ready:
         if key is not None:
             from workbench.people.leak_check import refuse_leaks  # noqa: PLC0415
 
@@ -130,37 +130,31 @@ def _refuse_existing(paths: list[Path], *, force: bool) -> None:
             raise OutputExistsError(path)
 
 
-def _staged(files: Mapping[Path, bytes]) -> AbstractContextManager[list[Path]]:
+def _staged(
+    paths: Sequence[Path], contents: Sequence[bytes], surroundings: Surroundings
+) -> AbstractContextManager[list[Path]]:
     """What is to leave lies ready beside its places; afterwards in them."""
-    first = next(iter(files))
-    if first.suffix == catalogue.FOLDER:
-        return folders.staged(first, files[first])
-    return _staged_files(files)
+    if paths[0].suffix == catalogue.FOLDER:
+        return folders.staged(paths[0], contents[0], surroundings)
+    return _staged_files(dict(zip(paths, contents, strict=True)), surroundings)
 
 
 @contextmanager
-def _staged_files(files: Mapping[Path, bytes]) -> Iterator[list[Path]]:
+def _staged_files(
+    files: Mapping[Path, bytes], surroundings: Surroundings
+) -> Iterator[list[Path]]:
     """The files lie ready in a folder beside their places; afterwards in them.
 
     Raises:
         StorageError: the disk refused; nothing half-written is left.
     """
-    place = next(iter(files))
-    folder = place.with_name(f".{uuid.uuid4().hex}.tmp")
-    ready = {path: folder / path.name for path in files}
-    try:
-        folder.mkdir(mode=0o700)
+    with scratch.folder(surroundings, beside=next(iter(files))) as folder:
+        ready = {path: folder / path.name for path in files}
         for path, data in files.items():
-            place = path
             with ready[path].open("xb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
         yield list(ready.values())
         for path, beside in ready.items():
-            place = path
             beside.replace(path)
-    except OSError as error:
-        raise StorageError(place, error.strerror or type(error).__name__) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
-import shutil
-import uuid
 import zipfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import OutputExistsError, RefusedError, StorageError
+from workbench.store import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from workbench.store.surroundings import Surroundings
 
 #: What tells a folder that an export made from any other.
 _MARK: Final = "manifest.json"
@@ -39,27 +40,26 @@ def refuse_existing(out: Path, *, force: bool) -> None:
 
 
 @contextmanager
-def staged(out: Path, packed: bytes) -> Iterator[list[Path]]:
+def staged(
+    out: Path, packed: bytes, surroundings: Surroundings
+) -> Iterator[list[Path]]:
     """The folder lies ready beside its place; afterwards in it.
 
     Raises:
         StorageError: the disk refused; what was at `out` is untouched.
     """
-    beside = out.with_name(f".{uuid.uuid4().hex}.tmp")
-    old = out.with_name(f".{uuid.uuid4().hex}.old")
-    try:
-        beside.mkdir(mode=0o700)
+    with scratch.folder(surroundings, beside=out) as folder:
+        beside, old = folder / "new", folder / "old"
+        beside.mkdir()
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             archive.extractall(beside)
         yield [beside]
-        if out.exists():
-            out.replace(old)
-        beside.replace(out)
-        out.chmod(0o755)
-    except OSError as error:
-        if old.exists() and not out.exists():
-            old.replace(out)
-        raise StorageError(out, error.strerror or type(error).__name__) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        try:
+            if out.exists():
+                out.replace(old)
+            beside.replace(out)
+            out.chmod(0o755)
+        except OSError:
+            if old.exists() and not out.exists():
+                old.replace(out)
+            raise

@@ -233,6 +233,10 @@ SENTENCES: Final[dict[type, Sentence]] = {
         f"set aside the question {n.of(d.question)}."
     ),
     setting_up.SettingChanged: _setting_changed,
+    setting_up.ProjectRepaired: lambda _, d: (
+        f"put on record that the check '{d.check}' found damage; "
+        f"{'it is known and stays' if d.way == 'known' else f'it was {d.way}'}."
+    ),
     setting_up.ProjectMerged: lambda _, d: (
         f"took in {counted(d.size, 'decision')} of another copy of the study."
     ),

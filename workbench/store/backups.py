@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from workbench.errors import StorageError, WorkbenchError
-from workbench.store import copies
+from workbench.errors import RefusedError, StorageError, WorkbenchError
+from workbench.store import copies, encryption
+from workbench.store.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbench.store.project import Project
     from workbench.store.surroundings import Surroundings
 
 EVERY: Final = timedelta(minutes=15)
@@ -37,6 +37,11 @@ class Backup:
     at: datetime
     decisions: int
 
+    @property
+    def study(self) -> str:
+        """The UUID of the study that it should be of."""
+        return self.path.parent.name
+
 
 def folder(project: Project) -> Path:
     """Where the backups of this study lie on this machine."""
@@ -45,8 +50,37 @@ def folder(project: Project) -> Path:
 
 def kept(project: Project) -> list[Backup]:
     """The study's backups on this machine, newest first."""
+    return _in_folder(folder(project))
+
+
+def of_every_study(surroundings: Surroundings) -> dict[str, list[Backup]]:
+    """Study -> its backups on this machine, newest first; also of studies now lost."""
+    place = surroundings.config / "backups"
+    folders = sorted(place.iterdir()) if place.is_dir() else []
+    return {each.name: there for each in folders if (there := _in_folder(each))}
+
+
+def restore(backup: Backup, address: str | Path, surroundings: Surroundings) -> Project:
+    """The study as it stood in a backup, as a project of its own.
+
+    Raises:
+        RefusedError: the file is of another study than its folder says.
+        ProjectExistsError, DamagedProjectError, LockedProjectError: as
+            `store.copies.restore`.
+    """
+    found = Project.open(backup.path, surroundings).uuid
+    if found != backup.study:
+        msg = (
+            f"{backup.path.name}: it is a backup of another study, put there by hand. "
+            "To make a project of it all the same: workbench restore FILE PROJECT"
+        )
+        raise RefusedError(msg)
+    return copies.restore(backup.path, address, surroundings)
+
+
+def _in_folder(place: Path) -> list[Backup]:
     found = []
-    for path in folder(project).glob("*.workbench"):
+    for path in place.glob("*.workbench"):
         if match := _NAME.fullmatch(path.name):
             at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
             found.append(Backup(path, at, int(match[2])))
@@ -66,17 +100,13 @@ def keep(project: Project) -> Path | None:
     decisions = project.head().seq
     if (there and there[0].decisions == decisions) or project.study().is_sample:
         return None
-    place = folder(project)
-    try:
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(place, error.strerror or "no reason given") from None
+    place = _place(project)
     stamp = _now(project.surroundings).strftime(_STAMP)
     made = copies.backup(
         project, place / f"{stamp}Z-{decisions}.workbench", replace=True
     )
     for old in _past_keeping(kept(project)):
-        old.path.unlink(missing_ok=True)
+        _remove(old.path)
     return made
 
 
@@ -108,17 +138,53 @@ def leave_nothing(project: Project) -> None:
 
 
 def begin_anew(project: Project) -> int:
-    """No backup holds what was erased: the old are gone, a new one is there.
+    """No copy of this study on this machine holds what was erased; a new one is there.
+
+    Copies that were kept before a repair or a change of schema go as well.
 
     Returns:
         How many were removed.
     """
-    old = kept(project)
+    old = list(folder(project).glob("*.workbench"))
     for each in old:
-        each.path.unlink(missing_ok=True)
+        _remove(each)
     if old:
         keep(project)
     return len(old)
+
+
+def keep_as_it_is(project: Project) -> Path | None:
+    """A copy of the file with all its damage, before it is mended; None on a server.
+
+    Raises:
+        StorageError: there is no room or no permission.
+    """
+    if project.database.path is None:
+        return None
+    stamp = _now(project.surroundings).strftime(_STAMP)
+    out = _place(project) / f"before-repair-{stamp}.workbench"
+    return copies.copy_unchecked(project, out)
+
+
+def renew_keys(project: Project) -> None:
+    """Every backup is opened by what opens the study now, and by nothing older."""
+    if project.database.path is not None:
+        for each in folder(project).glob("*.workbench"):
+            encryption.carry(project.database.path, each)
+
+
+def _place(project: Project) -> Path:
+    place = folder(project)
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(place, error.strerror or "no reason given") from None
+    return place
+
+
+def _remove(backup: Path) -> None:
+    backup.unlink(missing_ok=True)
+    encryption.forget(backup)
 
 
 def _past_keeping(newest_first: list[Backup]) -> list[Backup]:

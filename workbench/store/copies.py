@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
@@ -21,8 +21,17 @@ from workbench.errors import (
     OutputExistsError,
     ProjectExistsError,
     StorageError,
+    StrangeProjectError,
 )
-from workbench.store import checkpoint, encryption, tables, verification
+from workbench.store import (
+    checkpoint,
+    encryption,
+    gate,
+    scratch,
+    strange,
+    tables,
+    verification,
+)
 from workbench.store.changes import Put
 from workbench.store.database import (
     APPLICATION_ID,
@@ -44,6 +53,7 @@ from workbench.store.schema import (
 from workbench.store.shapes import SHAPES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy.engine import Connection
@@ -66,18 +76,27 @@ def backup(project: Project, out: Path, *, replace: bool = False) -> Path:
     """
     if out.exists() and not replace:
         raise OutputExistsError(out)
-    beside = _name_beside(out)
-    try:
+    with _beside(out, project.surroundings) as beside:
         if project.database.path is not None:
             _copy_file(project.database.path, beside)
         else:
             _copy_rows(project.database, Database(beside), project.uuid)
         check(beside, project.surroundings)
         _settle(beside, out)
-    except OSError as error:
-        raise StorageError(out, error.strerror or "unknown reason") from None
-    finally:
-        _remove(beside)
+    return out
+
+
+def copy_unchecked(project: Project, out: Path) -> Path:
+    """A copy of a project file, damage and all, for looking at later.
+
+    Raises:
+        StorageError: the file cannot be read at all, or there is no room.
+    """
+    if project.database.path is None:
+        raise StorageError(project.database.shown, "it is on a server")
+    with _beside(out, project.surroundings) as beside:
+        _copy_file(project.database.path, beside)
+        _settle(beside, out)
     return out
 
 
@@ -88,29 +107,58 @@ def restore(file: Path, address: str | Path, surroundings: Surroundings) -> Proj
         ProjectExistsError: something stands at the address.
         NotAProjectError, DamagedProjectError: the backup cannot be trusted.
     """
-    check(file, surroundings)
     target = Database(address)
     if target.exists():
         raise ProjectExistsError(target.shown)
-    if target.path is not None:
-        beside = _name_beside(target.path)
-        try:
-            _copy_file(file, beside)
-            _settle(beside, target.path)
-        except OSError as error:
-            raise StorageError(address, error.strerror or "unknown reason") from None
-        finally:
-            _remove(beside)
-    else:
-        uuid = Project.open(file, surroundings).uuid
+    uuid = _uuid_of(file, surroundings)
+    if target.path is None:
         _copy_rows(Database(file), target, uuid)
+    else:
+        with _beside(target.path, surroundings) as beside:
+            _take(file, beside, uuid, surroundings)
+            _set_aside(checkpoint.beside(target.path))
+            _settle(beside, target.path)
     restored = Project.open(address, surroundings)
     # an older copy was asked for: from now on it is what this machine has seen
     place = checkpoint.place(restored)
     if checkpoint.last_seen(surroundings, place) is not None:
         tree = checkpoint.tree_of(restored)
         checkpoint.remember_anew(surroundings, place, tree.size, tree.root())
+    gate.look_over(restored)
     return restored
+
+
+def _uuid_of(file: Path, surroundings: Surroundings) -> str:
+    """The UUID of the project in a file; it is checked, or is to be cleaned first.
+
+    Raises:
+        NotAProjectError, DamagedProjectError: it is neither.
+    """
+    try:
+        check(file, surroundings)
+    except StrangeProjectError:
+        with Database(file).reading() as conn:
+            if not strange.can_be_read(conn):
+                raise
+            return read_meta(conn).get("project", "")
+    return Project.open(file, surroundings).uuid
+
+
+def _take(file: Path, beside: Path, uuid: str, surroundings: Surroundings) -> None:
+    """A checked file is copied as it is; of a strange one, the rows that are ours."""
+    try:
+        Project.open(file, surroundings)
+    except StrangeProjectError:
+        _copy_rows(Database(file), Database(beside), uuid)
+        check(beside, surroundings)
+    else:
+        _copy_file(file, beside)
+
+
+def _set_aside(note: Path) -> None:
+    """A checkpoint of the study that stood here vouches for more than a backup has."""
+    if note.exists():
+        note.replace(note.with_name(f"{note.name}.{secrets.token_hex(4)}"))
 
 
 def check(file: Path, surroundings: Surroundings) -> None:
@@ -156,24 +204,19 @@ def bring_up_to_date(path: Path, surroundings: Surroundings) -> Path:
         found = int(read_meta(conn)["schema"])
     if found >= SCHEMA:
         raise NewerProjectError(path, found, SCHEMA)
-    beside = _name_beside(path)
     kept = path.with_name(f"{path.stem}.schema-{found}{path.suffix}")
     if kept.exists():
         raise OutputExistsError(kept)
-    try:
-        # nobody else writes to the old file while it is being replaced
-        with database.writing():
-            _copy_file(path, beside)
-            with Database(beside).writing() as conn:
-                rebuild_state(conn, beside)
-                conn.execute(_SET_SCHEMA, {"schema": str(SCHEMA)})
-            check(beside, surroundings)
-            os.link(path, kept)
-            _settle(beside, path)
-    except OSError as error:
-        raise StorageError(path, error.strerror or "unknown reason") from None
-    finally:
-        _remove(beside)
+    # nobody else writes to the old file while it is being replaced
+    with _beside(path, surroundings) as beside, database.writing():
+        _copy_file(path, beside)
+        with Database(beside).writing() as conn:
+            rebuild_state(conn, beside)
+            conn.execute(_SET_SCHEMA, {"schema": str(SCHEMA)})
+        check(beside, surroundings)
+        encryption.carry(path, kept)
+        os.link(path, kept)
+        _settle(beside, path)
     return kept
 
 
@@ -222,27 +265,22 @@ def encrypt(path: Path, passphrase: str, surroundings: Surroundings) -> str:
     if encryption.is_encrypted(path):
         raise ProjectExistsError(encryption.key_file(path))
     driver = encryption.driver()
-    beside = _name_beside(path)
-    recovery = encryption.lock_new(beside, passphrase)
-    key = encryption.key_of(beside) or b""
-    try:
-        # nobody else writes to the plain file while it is being replaced
-        with Database(path).writing():
+    # nobody else writes to the plain file while it is being replaced
+    with _beside(path, surroundings) as beside, Database(path).writing():
+        recovery = encryption.lock_new(beside, passphrase)
+        key = encryption.key_of(beside) or b""
+        try:
             with closing(driver.connect(str(path))) as conn:
                 sealed = (str(beside), f"x'{key.hex()}'")
                 conn.execute("ATTACH DATABASE ? AS sealed KEY ?", sealed)
                 conn.execute("SELECT sqlcipher_export('sealed')")
                 conn.execute(f"PRAGMA sealed.application_id = {APPLICATION_ID}")
                 conn.execute("DETACH DATABASE sealed")
-            beside.chmod(0o600)
-            check(beside, surroundings)
-            _settle(beside, path)
-    except driver.Error as error:
-        raise StorageError(path, str(error)) from None
-    except OSError as error:
-        raise StorageError(path, error.strerror or "unknown reason") from None
-    finally:
-        _remove(beside)
+        except driver.Error as error:
+            raise StorageError(path, str(error)) from None
+        beside.chmod(0o600)
+        check(beside, surroundings)
+        _settle(beside, path)
     return recovery
 
 
@@ -293,13 +331,15 @@ def _copy_rows(source: Database, target: Database, uuid: str) -> None:
         rebuild_state(new, target.shown)
 
 
-def _remove(beside: Path) -> None:
-    beside.unlink(missing_ok=True)
-    encryption.forget(beside)
-
-
-def _name_beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+@contextmanager
+def _beside(path: Path, surroundings: Surroundings) -> Iterator[Path]:
+    """Where a project is made ready before it takes its name, on the same disk."""
+    with scratch.folder(surroundings, beside=path) as folder:
+        beside = folder / path.name
+        try:
+            yield beside
+        finally:
+            encryption.forget(beside)
 
 
 def _settle(beside: Path, path: Path) -> None:

@@ -106,12 +106,12 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A connection that alone may write; committed at the end, or nothing done."""
         for _ in range(_TRIES):
-            stood = self._file_now()
+            stood = self.file_now()
             with self._connected() as conn:
                 self._begin(conn)
                 # a file that was encrypted or brought up to date while we waited for
                 # our turn has another in its place: what we wrote would be nowhere
-                if self._file_now() != stood:
+                if self.file_now() != stood:
                     conn.rollback()
                     continue
                 try:
@@ -133,7 +133,7 @@ class Database:
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (self.schema,)
         )
 
-    def _file_now(self) -> tuple[int, int] | None:
+    def file_now(self) -> tuple[int, int] | None:
         """Which file stands at the address at this moment."""
         if self.path is None:
             return None

@@ -12,12 +12,10 @@ from workbench.decisions.decision import Decision, Words, to_payload
 from workbench.decisions.people import WordsErased
 from workbench.decisions.setting_up import (
     ProjectCreated,
-    ProjectTakenOver,
     ResearcherAdded,
     Undone,
 )
 from workbench.errors import (
-    ForeignLockError,
     NewerProjectError,
     NotAProjectError,
     OlderProjectError,
@@ -25,13 +23,22 @@ from workbench.errors import (
     UnknownObjectError,
 )
 from workbench.model import ORIENTATIONS, Researcher, Study
-from workbench.store import ground, tables, trail, undo, vectors, wording
+from workbench.store import (
+    gate,
+    ground,
+    strange,
+    tables,
+    trail,
+    undo,
+    vectors,
+    wording,
+)
 from workbench.store.database import Database
 from workbench.store.schema import SCHEMA, STATE, create_tables, read_meta
 from workbench.store.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from sqlalchemy.engine import Connection
@@ -40,7 +47,6 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 
-_HOLDER: Final = sa.select(STATE[Study].c.machine)
 _ROLE: Final = sa.select(STATE[Researcher].c.role).where(
     STATE[Researcher].c.id == sa.bindparam("by")
 )
@@ -125,10 +131,12 @@ class Project:
 
         Raises:
             ProjectNotFoundError, NotAProjectError, NewerProjectError.
+            StrangeProjectError: it holds what could act by itself.
             OlderProjectError: it must be brought up to date first (`store.migration`).
         """
         database = Database(address)
         with database.reading() as conn:
+            strange.refuse(conn, database)
             found = read_meta(conn)
         if "project" not in found or not found.get("schema", "").isdecimal():
             raise NotAProjectError(database.shown, "it names no project or schema")
@@ -145,6 +153,7 @@ class Project:
         by: str,
         act: str | None = None,
         origin: Mapping[str, object] | None = None,
+        first: Callable[[Connection], None] | None = None,
     ) -> Receipt:
         """The decisions are in the trail and the state obeys them: all, or none.
 
@@ -154,12 +163,14 @@ class Project:
             act: the caller's UUID for this act; a second call with it does nothing
                 and returns what the first one did.
             origin: where the decisions come from, when they are another project's.
+            first: what a repair mends, in the same transaction as its record.
 
         Raises:
             StaleDecisionError: what is decided about has changed meanwhile, or a quote
                 is no longer what its transcript says.
             UnknownObjectError: nobody of that id is in the study.
             ForeignLockError: another machine holds the project.
+            UnsoundProjectError: a check failed when it was looked over.
             UndoRefusedError: an undo would break a later decision.
             StorageError: the disk or server refused; nothing is half-written.
         """
@@ -168,9 +179,11 @@ class Project:
             known = trail.events_of_act(conn, act)
             if known:
                 return Receipt(act, known[0].seq, known[-1].seq, was_recorded=True)
-            self._check_machine(conn, decisions)
+            gate.check(conn, self, decisions)
             if origin is None:
                 ground.check(conn, decisions)
+            if first is not None:
+                first(conn)
             return self._write(conn, decisions, by, act, origin)
 
     def _write(
@@ -215,16 +228,6 @@ class Project:
                 wording.erase(conn, event.payload["words"])
                 vectors.forget(conn, event.payload["words"])
         return Receipt(act, head.seq + 1, head.seq + len(events), was_recorded=False)
-
-    def _check_machine(self, conn: Connection, decisions: tuple[Decision, ...]) -> None:
-        if not self.database.is_file:
-            return
-        holder = conn.execute(_HOLDER).scalar()
-        takes_over = any(isinstance(d, ProjectTakenOver) for d in decisions)
-        if holder in (None, self.surroundings.machine_id()) or takes_over:
-            return
-        study = tables.select_rows(conn, Study, {}, words=True)[0]
-        raise ForeignLockError(self.database.shown, study.machine_name or "?")
 
     def undo(self, by: str, *, act: str | None = None) -> Receipt:
         """A researcher's own latest act that is not yet undone is taken back.

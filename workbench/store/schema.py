@@ -81,7 +81,8 @@ sa.Index("coded_segment_by_transcript", metadata.tables["coded_segment"].c.trans
 sa.Index("coded_segment_by_code", metadata.tables["coded_segment"].c.code)
 sa.Index("suggestion_by_run", metadata.tables["suggestion"].c.run)
 
-_SQLITE_GUARDS: Final = (
+GUARDS: Final = ("event_is_final", "event_stays")
+SQLITE_GUARDS: Final = (
     """CREATE TRIGGER event_is_final BEFORE UPDATE ON event
        BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
     """CREATE TRIGGER event_stays BEFORE DELETE ON event
@@ -89,7 +90,7 @@ _SQLITE_GUARDS: Final = (
 )
 
 _POSTGRES_GUARDS: Final = (
-    """CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+    """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN RAISE EXCEPTION 'the trail is append-only'; END $$""",
     """CREATE TRIGGER event_is_final BEFORE UPDATE OR DELETE ON event
        FOR EACH ROW EXECUTE FUNCTION refuse_change()""",
@@ -101,9 +102,7 @@ _POSTGRES_GUARDS: Final = (
 def create_tables(conn: Connection, project: str) -> None:
     """An empty project: every table, the guards of the trail, and who it is."""
     metadata.create_all(conn)
-    sqlite = conn.dialect.name == "sqlite"
-    for statement in _SQLITE_GUARDS if sqlite else _POSTGRES_GUARDS:
-        conn.exec_driver_sql(statement)
+    set_guards(conn)
     conn.execute(
         sa.insert(meta),
         [
@@ -111,6 +110,20 @@ def create_tables(conn: Connection, project: str) -> None:
             {"key": "schema", "value": str(SCHEMA)},
         ],
     )
+
+
+def set_guards(conn: Connection) -> None:
+    """The trail refuses to be changed, whether or not its guards stood before."""
+    if conn.dialect.name == "sqlite":
+        for name in GUARDS:
+            conn.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        for statement in SQLITE_GUARDS:
+            conn.exec_driver_sql(statement)
+        return
+    for name in GUARDS:
+        conn.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON event")
+    for statement in _POSTGRES_GUARDS:
+        conn.exec_driver_sql(statement)
 
 
 def renew_state(conn: Connection) -> None:

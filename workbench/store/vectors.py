@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import sqlalchemy as sa
 
+from workbench.store import gate
 from workbench.store.schema import vector
+from workbench.store.wording import read as words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from workbench.store.database import Database
+    from workbench.store.project import Project
 
 #: A stretch of one entry of the wording: its id, start and end in code points.
 Stretch: TypeAlias = tuple[str, int, int]
@@ -39,8 +42,12 @@ def load(database: Database, path: str, words: Iterable[str]) -> dict[Stretch, b
     return found
 
 
-def keep(database: Database, path: str, made: Mapping[Stretch, bytes]) -> None:
-    """The vectors are there, replacing older ones of the same stretch and path."""
+def keep(project: Project, path: str, made: Mapping[Stretch, bytes]) -> None:
+    """The vectors are there, replacing older ones of the same stretch and path.
+
+    Of words that were erased while they were computed none is kept, and none at all in
+    a project that this machine may not write to: they can be made again.
+    """
     rows = [
         {"words": words, "start": start, "end": end, "path": path, "value": value}
         for (words, start, end), value in made.items()
@@ -54,9 +61,14 @@ def keep(database: Database, path: str, made: Mapping[Stretch, bytes]) -> None:
         vector.c.path == path,
     )
     old = [{"w": words, "s": start, "e": end} for words, start, end in made]
-    with database.writing() as conn:
+    with project.database.writing() as conn:
+        if gate.is_held_elsewhere(conn, project) or gate.failed_checks(project):
+            return
         conn.execute(sa.delete(vector).where(same), old)
-        conn.execute(sa.insert(vector), rows)
+        said = words_of(conn, {words for words, _, _ in made})
+        standing = [row for row in rows if said.get(str(row["words"])) is not None]
+        if standing:
+            conn.execute(sa.insert(vector), standing)
 
 
 def forget(conn: Connection, words: Iterable[str]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import uuid
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -14,7 +12,7 @@ from workbench.decisions.writing_up import CopyMade
 from workbench.errors import OutputExistsError, RefusedError, StorageError
 from workbench.people.identity_key import IdentityKey
 from workbench.people.leak_check import refuse_leaks
-from workbench.store import checkpoint
+from workbench.store import checkpoint, gate, scratch
 from workbench.study import CHECK, PACK, require
 from workbench.trust import continuing, packet_file
 from workbench.trust.member_letters import plain_text
@@ -166,11 +164,11 @@ def hand_out(
 
     Raises:
         IdentityLeakError: a string of the key is in it.
+        UnsoundProjectError: a check of the study failed.
         StorageError: the disk refused.
     """
-    folder = out.with_name(f".{uuid.uuid4().hex}.tmp")
-    try:
-        folder.mkdir(mode=0o700)
+    gate.require_sound(project)
+    with scratch.folder(project.surroundings, beside=out) as folder:
         ready = folder / out.name
         with ready.open("xb") as file:
             file.write(data)
@@ -188,7 +186,3 @@ def hand_out(
         copy = CopyMade(project.new_id("x"), kind, Words(out.name), project.head().seq)
         project.record(*([made] if made is not None else []), copy, by=by)
         ready.replace(out)
-    except OSError as error:
-        raise StorageError(out, error.strerror or type(error).__name__) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.errors import WorkbenchError
-from workbench.store import backups, copies
+from workbench.store import backups, encryption
+from workbench.store.project import Project
+from workbench.store.surroundings import Surroundings
+from workbench.ui import widgets
 from workbench.ui.plain import plain
 
 if TYPE_CHECKING:
-    from workbench.store.project import Project
+    from workbench.store.backups import Backup
+
+_LOST = "a study that cannot be read here"
 
 
 def show(project: Project) -> None:
     """What is kept, and a door to restore it beside the study, never over it."""
     st.header("Backups")
-    st.write(
+    st.caption(
         "Checked copies are made by themselves: at opening, before an import or a "
         "merge, and every quarter of an hour in which something was decided. They lie "
         f"outside the study's folder, in {plain(str(backups.folder(project)))}."
@@ -27,7 +32,7 @@ def show(project: Project) -> None:
     if not there:
         st.info("There is none yet: the next is made when something was decided.")
     else:
-        st.dataframe(
+        widgets.table(
             [
                 {
                     "Made (UTC)": each.at.strftime("%d %b %Y, %H:%M"),
@@ -36,8 +41,6 @@ def show(project: Project) -> None:
                 }
                 for each in there
             ],
-            hide_index=True,
-            width="stretch",
             key="backups",
         )
     if st.button("Back up now"):
@@ -46,26 +49,71 @@ def show(project: Project) -> None:
         else:
             st.rerun()
     if there:
-        _restore(project, there)
+        with st.expander("Restore one as a study of its own"):
+            chosen = st.selectbox("Backup", there, format_func=_named)
+            here = project.database.path
+            _restore(
+                chosen,
+                here.parent if here else Path.home(),
+                here.stem if here else "study",
+                project.surroundings,
+            )
 
 
-def _restore(project: Project, there: list[backups.Backup]) -> None:
-    with st.expander("Restore one as a study of its own"):
-        chosen = st.selectbox(
-            "Backup",
-            there,
-            format_func=lambda b: f"{b.at:%d %b %Y, %H:%M} · {b.decisions} decisions",
+def of_any_study() -> None:
+    """Every backup on this machine, also of studies that are lost or do not open."""
+    here = Surroundings()
+    found = backups.of_every_study(here)
+    if not found:
+        st.caption("There are no backups on this machine yet.")
+        return
+    titles = {study: _title(there[0], here) for study, there in found.items()}
+    study = st.selectbox(
+        "Of which study", list(found), format_func=lambda s: titles[s], key="lost_study"
+    )
+    chosen = st.selectbox(
+        "Backup", found[study], format_func=_named, key=f"backup_of_{study}"
+    )
+    if _ask_passphrase(chosen.path):
+        _restore(chosen, Path.home(), "study", here)
+
+
+def _named(backup: Backup) -> str:
+    return f"{backup.at:%d %b %Y, %H:%M} UTC · {backup.decisions} decisions"
+
+
+def _title(newest: Backup, here: Surroundings) -> str:
+    """What the study is called, where its backup can be read without a passphrase."""
+    day = f"{newest.at:%d %b %Y}"
+    try:
+        return f"{Project.open(newest.path, here).study().title} · {day}"
+    except WorkbenchError:
+        locked = encryption.is_encrypted(newest.path)
+        return f"{'an encrypted study' if locked else _LOST} · {day}"
+
+
+def _ask_passphrase(file: Path) -> bool:
+    """Whether the backup can be opened; an encrypted one asks first."""
+    if encryption.is_held(file) or not encryption.is_encrypted(file):
+        return True
+    with st.form("unlock_backup", clear_on_submit=True, border=False):
+        secret = st.text_input(
+            "Its passphrase or recovery key", type="password", autocomplete="off"
         )
-        here = project.database.path
-        beside = (here.parent if here else Path.home()) / (
-            f"{here.stem if here else 'study'} of {chosen.at:%Y-%m-%d %H%M}.workbench"
-        )
-        where = st.text_input("Its new file", str(beside))
-        if st.button("Restore"):
-            try:
-                target = Path(where).expanduser()
-                copies.restore(chosen.path, target, project.surroundings)
-            except WorkbenchError as error:
-                st.error(plain(str(error)))
-            else:
-                st.success(f"It stands at {plain(where)}. Open it from Start.")
+        if st.form_submit_button("Unlock the backup") and secret:
+            with widgets.attempt():
+                encryption.unlock(file, secret)
+            st.rerun()
+    return False
+
+
+def _restore(backup: Backup, folder: Path, name: str, here: Surroundings) -> None:
+    beside = folder / f"{name} of {backup.at:%Y-%m-%d %H%M}.workbench"
+    where = st.text_input("Its new file", str(beside), key=f"to_{backup.path.name}")
+    if st.button("Restore", key=f"restore_{backup.path.name}"):
+        try:
+            backups.restore(backup, Path(where).expanduser(), here)
+        except WorkbenchError as error:
+            st.error(plain(str(error)))
+        else:
+            st.success(f"It stands at {plain(where)}. Open it from Start.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from workbench.alliance.opening import open_theory, openings
 from workbench.coding import frameworks
 from workbench.coding.codebook import read_codebook, shipped_codebooks
 from workbench.model import AllianceLink, Framework
+from workbench.store import scratch
 from workbench.ui import widgets
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def _load(project: Project, by: str, known: set[str]) -> None:
             frameworks.load_codebook(project, by, book, for_mapping=True)
     own = st.file_uploader("Or your own", ["toml", "csv", "xlsx", "qdc"])
     if own is not None and st.button("Load this file", key="load_own"):
-        with widgets.attempt("Loaded."), tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / Path(own.name).name
+        with widgets.attempt("Loaded."), scratch.folder(project.surroundings) as folder:
+            path = folder / Path(own.name).name
             path.write_bytes(own.getvalue())
             book = read_codebook(str(path))
             frameworks.load_codebook(project, by, book, for_mapping=True)

@@ -13,7 +13,7 @@ from workbench.errors import RefusedError, WorkbenchError
 from workbench.model import ORIENTATIONS, Researcher
 from workbench.sample.build import build_sample
 from workbench.store.project import Project
-from workbench.ui import keeping, session, widgets
+from workbench.ui import backups_kept, keeping, session, widgets
 from workbench.ui.desk import desk
 from workbench.ui.plain import plain
 
@@ -60,8 +60,12 @@ def _open() -> None:
         st.caption("Opened on this machine before")
     for number, (at, day) in enumerate(recent):
         name = Path(at).name if not at.startswith("postgresql://") else at
-        where = "" if at.startswith("postgresql://") else f" · {Path(at).parent}"
-        label = f"**{plain(name)}**{plain(where)} · {day}"
+        where = (
+            ""
+            if at.startswith("postgresql://")
+            else f" · {plain(str(Path(at).parent))}"
+        )
+        label = f"**{plain(name)}**{where} · {day}"
         if st.button(label, key=f"recent_{number}", width="stretch"):
             _enter(at)
     with st.form("open_by_address"):
@@ -73,6 +77,8 @@ def _open() -> None:
         )
         if st.form_submit_button("Open") and at.strip():
             _enter(at)
+    with st.expander("A study is lost or does not open: bring it back from a backup"):
+        backups_kept.of_any_study()
 
 
 def _is_there(at: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +14,7 @@ from workbench.familiarise.transcripts import correct
 from workbench.importers.notices import counted
 from workbench.material import judge, known_talk, take_in
 from workbench.model import Participant, Researcher, Transcript
+from workbench.store import scratch
 from workbench.taking_over.study import take_over
 from workbench.ui import (
     material_files,
@@ -243,8 +243,8 @@ def _ask_about_study(project: Project, name: str, data: bytes) -> None:
             "recorded here."
         )
         if st.button("Take this study over", key=f"study_{name}"):
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / Path(name).name
+            with scratch.folder(project.surroundings) as folder:
+                path = folder / Path(name).name
                 path.write_bytes(data)
                 try:
                     taken = take_over(project, session.me(), path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -18,6 +16,7 @@ from workbench.model import (
     Participant,
     Theme,
 )
+from workbench.store import scratch
 from workbench.trust import member_packets, member_replies, returned_word
 from workbench.trust.handing_out import hand_out_letter
 from workbench.ui import keeping, session, widgets
@@ -48,7 +47,7 @@ def make(project: Project, by: str) -> None:
         st.warning(f"Safety flag of {flag.at[:10]}: {flag.flag}")
         st.text(flag.reason or "")
     if st.button("Make the packet", type="primary"):
-        with widgets.attempt(), tempfile.TemporaryDirectory() as folder:
+        with widgets.attempt(), scratch.folder(project.surroundings) as folder:
             from workbench.exporters.member_word import (  # noqa: PLC0415 - slow
                 letter_document,
             )
@@ -60,7 +59,7 @@ def make(project: Project, by: str) -> None:
                 deadline=deadline.isoformat() if deadline else None,
                 contact=contact,
             )
-            out = Path(folder) / f"packet {given.number}{suffix}"
+            out = folder / f"packet {given.number}{suffix}"
             hand_out_letter(
                 *(project, by, given, out), key=names_key(), word=letter_document
             )

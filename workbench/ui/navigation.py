@@ -13,10 +13,12 @@ import streamlit as st
 
 from workbench.coding import memos
 from workbench.model import Researcher
+from workbench.store import gate
 from workbench.ui import drafts, session, widgets
 from workbench.ui.desk import desk
 from workbench.ui.overview import per_phase
-from workbench.ui.plain import short
+from workbench.ui.plain import plain, short
+from workbench.ui.rounds import ROUNDS
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -103,6 +105,7 @@ def show_side() -> None:
             return
         project = session.project()
         _where_we_are(project)
+        _what_stands_in_the_way(project)
         found = per_phase(session.seen())
         _search()
         for each in (START, *THE_WORK):
@@ -138,6 +141,28 @@ def _where_we_are(project: Project) -> None:
         )
         session.remember_study()
         desk().is_here(project.uuid, str(st.session_state[session.RESEARCHER]))
+
+
+def _what_stands_in_the_way(project: Project) -> None:
+    """Why nothing can be written here, or is not backed up; with where to see to it."""
+    told = []
+    if failed := gate.failed_checks(project):
+        told.append(
+            f"Read only: a check failed ({', '.join(failed)}). What you decide is not "
+            "kept until it is seen to."
+        )
+    study = session.study()
+    if study.machine not in (None, project.surroundings.machine_id()):
+        told.append(
+            f"Read only: in use on the machine {plain(study.machine_name)}. What you "
+            "decide here is not kept."
+        )
+    if trouble := ROUNDS.trouble(project):
+        told.append(f"No backup could be made: {plain(short(trouble, 160))}")
+    for each in told:
+        st.warning(each)
+    if told:
+        st.page_link(session.page_file("settings"), label="See to it under Settings")
 
 
 def _link(place: Place, count: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import streamlit as st
 
 from workbench.errors import BrokenTrailError, RefusedError
 from workbench.people import identity_key
+from workbench.store import scratch
 from workbench.trust import answers_file, continuing, packet_file
 from workbench.trust.handing_out import hand_out, hand_out_packet
 from workbench.trust.taking_in import take_in
@@ -70,7 +70,7 @@ def make(project: Project, by: str, view: SessionView) -> None:
         )
     file = f"debriefing {name}{suffix}"
     if st.button("Make the packet", key=f"make_{name}", type="primary"):
-        with widgets.attempt(), tempfile.TemporaryDirectory() as folder:
+        with widgets.attempt(), scratch.folder(project.surroundings) as folder:
             from workbench.exporters.acts_in_words import (  # noqa: PLC0415 - slow
                 acts_in_words,
             )
@@ -78,7 +78,7 @@ def make(project: Project, by: str, view: SessionView) -> None:
                 packet_document,
             )
 
-            out = Path(folder) / file
+            out = folder / file
             hand_out_packet(
                 *(project, by, name, out),
                 passphrase=passphrase or None,
@@ -101,14 +101,14 @@ def record(project: Project, by: str, name: str) -> None:
     """The record of one debriefing, as a Word document."""
     file = f"record {name}.docx"
     if st.button("Make the record of this session", key=f"record_{name}"):
-        with widgets.attempt(), tempfile.TemporaryDirectory() as folder:
+        with widgets.attempt(), scratch.folder(project.surroundings) as folder:
             from workbench.exporters.debriefing_record import (  # noqa: PLC0415 - slow
                 STYLE,
                 session_record,
             )
             from workbench.exporters.table import render  # noqa: PLC0415 - slow
 
-            out = Path(folder) / file
+            out = folder / file
             data = render(session_record(project, name), ".docx", STYLE)
             hand_out(project, by, out, data, "debrief-record", None, names_key())
             _made()[file] = data

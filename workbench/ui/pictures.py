@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +10,7 @@ from workbench.errors import WorkbenchError
 from workbench.exporters.export import export
 from workbench.exporters.reading import moment
 from workbench.model import Researcher
+from workbench.store import scratch
 from workbench.study import EXPORT, can
 
 if TYPE_CHECKING:
@@ -65,8 +64,8 @@ def ways_out(project: Project, by: str, kind: str, suffixes: Sequence[str]) -> N
 
 def _maker(project: Project, by: str, kind: str, suffix: str) -> Callable[[], bytes]:
     def make() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            out = Path(folder) / f"{kind}{suffix}"
+        with scratch.folder(project.surroundings) as folder:
+            out = folder / f"{kind}{suffix}"
             try:
                 export(project, by, kind, out)
             except WorkbenchError as error:

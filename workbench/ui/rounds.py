@@ -1,7 +1,7 @@
 """While the app runs, a study that is open in it is backed up every quarter of an hour.
 
-One quiet thread for all windows. It holds addresses, no words and no connection, and a
-round that fails is tried again with the next.
+One quiet thread for all windows. It holds addresses, no words and no connection. A
+round that fails is tried again with the next, and until it succeeds the pages say so.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import WorkbenchError
-from workbench.store import backups
+from workbench.store import backups, scratch
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
@@ -26,6 +26,7 @@ class Rounds:
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._studies: dict[str, Project] = {}
+        self._trouble: dict[str, str] = {}
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -39,16 +40,24 @@ class Rounds:
                 self._thread = threading.Thread(target=self._walk, daemon=True)
                 self._thread.start()
 
+    def trouble(self, project: Project) -> str | None:
+        """Why the study could not be backed up in the last round; None where it was."""
+        return self._trouble.get(project.database.shown)
+
     def make(self) -> None:
-        """One round: whatever is due is backed up."""
+        """One round: what was left half-made is gone, whatever is due is backed up."""
         with self._lock:
             studies = list(self._studies.values())
         for project in studies:
             try:
+                scratch.sweep(project.surroundings.config)
                 backups.keep_if_due(project)
-            except WorkbenchError:
-                # no room, or the file is gone: the next round tries again
-                continue
+            except WorkbenchError as error:
+                self._trouble[project.database.shown] = str(error)
+            except Exception as error:  # noqa: BLE001 - a round goes on past any study
+                self._trouble[project.database.shown] = type(error).__name__
+            else:
+                self._trouble.pop(project.database.shown, None)
 
     def _walk(self) -> None:
         while True:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import streamlit as st
 
 from workbench.alliance import joint_display
 from workbench.alliance.scores import INSTRUMENTS, take_scores
+from workbench.store import scratch
 from workbench.themes.voices import codes_of
 from workbench.ui import widgets
 
@@ -71,9 +71,9 @@ def _bring_in(project: Project, by: str) -> None:
         if st.form_submit_button("Bring in") and given is not None:
             with (
                 widgets.attempt("Scores are in."),
-                tempfile.TemporaryDirectory() as folder,
+                scratch.folder(project.surroundings) as folder,
             ):
-                path = Path(folder) / Path(given.name).name
+                path = folder / Path(given.name).name
                 path.write_bytes(given.getvalue())
                 take_scores(
                     project,

@@ -14,6 +14,7 @@ import streamlit as st
 
 from workbench.errors import LockedProjectError, OlderProjectError, WorkbenchError
 from workbench.model import Researcher, Study
+from workbench.store import gate
 from workbench.store.copies import bring_server_up_to_date, bring_up_to_date
 from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 _AT, _SEEN, _TOLD, _NONE = "study_at", "study_as_seen", "study_told", ""
+_LOOKED_OVER: Final[set[tuple[object, ...]]] = set()
 #: The widget in the sidebar that says who works, and where pages read it.
 RESEARCHER: Final = "researcher"
 
@@ -108,12 +110,29 @@ def project() -> Project:
     except WorkbenchError as error:
         st.title("The study cannot be opened")
         st.error(plain(str(error)))
+        st.caption(
+            "If the file is damaged or gone, Start brings the study back from the "
+            "newest of the backups that were made by themselves."
+        )
         if st.button("Open another study", key="open_another"):
             close_study()
             st.switch_page(page_file("start"))
         st.stop()
+    _look_over(opened)
     ROUNDS.include(opened)
     return opened
+
+
+def _look_over(opened: Project) -> None:
+    """Once in this program's life, and anew when another file stands at the address.
+
+    A check that fails stops writing, never reading: the side of the window says so.
+    """
+    file = (opened.database.shown, opened.database.file_now())
+    if file not in _LOOKED_OVER:
+        with st.spinner("Looking the study over …"):
+            gate.look_once(opened)
+        _LOOKED_OVER.add(file)
 
 
 def study() -> Study:

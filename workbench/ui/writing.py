@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +18,7 @@ from workbench.exporters.quote_edits import fault
 from workbench.exporters.reading import moment
 from workbench.model import Caption, Theme, ThemeOrder
 from workbench.people.identity_key import open_key, passphrase_from_environment
+from workbench.store import scratch
 from workbench.themes import themes
 from workbench.ui import widgets
 from workbench.ui.plain import plain as shown
@@ -246,8 +246,8 @@ def _made(
         line = st.empty()
         try:
             key = _key(passphrase)
-            with tempfile.TemporaryDirectory() as scratch:
-                out = Path(scratch) / f"{kind}{ending}"
+            with scratch.folder(project.surroundings) as place:
+                out = place / f"{kind}{ending}"
                 say = line.text
                 files = export(project, by, kind, out, style=style, key=key, say=say)
                 made = _one_file(files)
@@ -283,8 +283,8 @@ def draft(project: Project) -> None:
         )
         return
     try:
-        with tempfile.TemporaryDirectory() as scratch:
-            path = Path(scratch) / "draft.docx"
+        with scratch.folder(project.surroundings) as place:
+            path = place / "draft.docx"
             path.write_bytes(given.getvalue())
             with moment(project, None) as seen:
                 found = check_manuscript(seen, path)

@@ -57,6 +57,12 @@ def project_taken_over(
     )
 
 
+@follows(decided.ProjectRepaired)
+def project_repaired(_: decided.ProjectRepaired, __: Circumstance) -> Iterator[Change]:
+    """The record itself; what a repair mends is no decision about the study."""
+    return iter(())
+
+
 @follows(decided.OrientationChanged)
 def orientation_changed(
     d: decided.OrientationChanged, _: Circumstance

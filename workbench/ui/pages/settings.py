@@ -3,7 +3,7 @@
 import streamlit as st
 
 from workbench.ui import session, widgets
-from workbench.ui.set_up import choices
+from workbench.ui.set_up import choices, protection
 
 session.me()
 widgets.head(
@@ -17,7 +17,10 @@ views = {
     "Questions and tradition": choices.the_study,
     "How it was done": choices.how_it_was_done,
     "Who works on it": choices.team,
+    "Safe keeping": protection.safe_keeping,
 }
+if protection.is_needed(session.seen()):
+    st.session_state.setdefault("settings_view", "Safe keeping")
 st.session_state.setdefault("settings_view", "Where you stand")
 view = st.segmented_control(
     "Settings", list(views), key="settings_view", label_visibility="collapsed"

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from workbench.store import premises
 from workbench.store.encryption import is_encrypted
 from workbench.study import questions
 from workbench.ui import front_door, navigation, session, widgets
@@ -54,9 +55,11 @@ for thread in threads:
         where = {"transcript": thread.transcript} if thread.transcript else {}
         session.go(thread.page, **where)
 file = project.database.path
+if told := premises.warning(file):
+    st.warning(plain(told))
 if file is not None and not is_encrypted(file):
     st.caption(
         "This file is not encrypted. Your system's own disk encryption (LUKS, "
-        "FileVault, BitLocker) protects it while the machine is off; keep the file out "
-        "of folders that are copied to a cloud."
+        "FileVault, BitLocker) protects it while the machine is off; Settings > Safe "
+        "keeping encrypts the file as well."
     )

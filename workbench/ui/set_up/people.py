@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from workbench.decisions.people import Consent
 from workbench.model import ParticipantLink
 from workbench.people import participants
 from workbench.people.withdrawal import plan, where_words_have_gone, withdraw
+from workbench.store import scratch
 from workbench.ui import session, widgets
 
 if TYPE_CHECKING:
@@ -154,8 +154,8 @@ def from_table(seen: Seen) -> None:
     )
     given = st.file_uploader("Table", type=["csv", "xlsx"], key="people_table")
     if given is not None and st.button("Take it in", type="primary", key="take_table"):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"participants{Path(given.name).suffix.lower()}"
+        with scratch.folder(seen.project.surroundings) as folder:
+            path = folder / f"participants{Path(given.name).suffix.lower()}"
             path.write_bytes(given.getvalue())
             with widgets.attempt():
                 taken = participants.from_table(seen.project, session.me(), path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -13,8 +11,7 @@ from workbench.decisions.phases import PHASE, Phase
 from workbench.errors import WorkbenchError
 from workbench.exporters.trail_lines import concerns, tell
 from workbench.model import Code, Participant, Researcher, Theme, Transcript
-from workbench.store import copies
-from workbench.store.project import Project
+from workbench.store.cheating import try_to_cheat
 from workbench.store.verification import DAMAGE, replay, verify
 from workbench.ui import keeping, session, widgets
 from workbench.ui.plain import plain
@@ -22,6 +19,7 @@ from workbench.ui.plain import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workbench.store.project import Project
     from workbench.store.trail import Event
     from workbench.ui.seen import Seen
 
@@ -150,24 +148,15 @@ def check(seen: Seen) -> None:
         width="stretch",
         help="One letter of one decision is changed in a copy, which is then checked.",
     ):
-        st.info(_cheated(project, project.database.path))
+        st.info(_cheated(project))
 
 
-def _cheated(project: Project, path: Path) -> str:
+def _cheated(project: Project) -> str:
     """What is found when one letter of a copy was changed."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / path.name
-        copies.backup(project, copy)
-        data = copy.read_bytes()
-        at = data.rfind(b'"kind":"CodeCreated"')
-        at = data.rfind(b'"role":"') if at < 0 else at
-        copy.write_bytes(data[: at + 9] + b"X" + data[at + 10 :])
-        try:
-            found = verify(Project.open(copy, project.surroundings))
-        except WorkbenchError as error:
-            return plain(str(error))
-        if found.ok:
-            return "Nothing was found: the letter stood in a page that is not in use."
-        first = found.damage[0]
-        where = "" if first.seq is None else f", at decision {first.seq}"
-        return f"One letter was changed in a copy. Found: {DAMAGE[first.kind]}{where}"
+    try:
+        found = try_to_cheat(project)
+    except WorkbenchError as error:
+        return plain(str(error))
+    where = f", at decision {found[0].seq}" if found and found[0].seq else ""
+    told = DAMAGE[found[0].kind] if found else "nothing"
+    return f"One letter was changed in a copy. Found: {told}{where}"
