@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workbench.coding.codebook import read_codebook
+from workbench.decisions.coding import CodebookLoaded
 from workbench.decisions.decision import Words
 from workbench.decisions.reviewing import GroupsContrasted
 from workbench.decisions.themes import (
@@ -18,9 +20,11 @@ from workbench.decisions.themes import (
     ThemeStarted,
     ThemeStateChanged,
 )
+from workbench.decisions.theory import AllianceLinked
 from workbench.exporters import figures_lineage, figures_matrices, figures_themes
-from workbench.exporters.drawing import Drawing, drawn, wrapped
+from workbench.exporters.drawing import Drawing, drawn, fitting, width_of, wrapped
 from workbench.exporters.reading import moment
+from workbench.model import POLARITIES, RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +78,36 @@ def large(empty: Any) -> Any:
         CodeSetAside("a-1", "c-4"),
         GroupsContrasted("g-1", "t-1", None, None, "divergent", None, Words("owing")),
     )  # fmt: skip
+    related_to_theory(empty)
     return empty
+
+
+def related_to_theory(made: Any) -> None:
+    """Every theme stands to every dimension of the widest framework, in all ways."""
+    with_dimensions = "digital_therapeutic_alliance"
+    named = (Words(with_dimensions), Words("Digital therapeutic alliance"))
+    made.record(CodebookLoaded("f-1", *named, for_mapping=True))
+    book = read_codebook(with_dimensions)
+    places = [
+        (f"t-{theme}", dimension.id, group)
+        for theme in range(1, 7)
+        for dimension in book.all_dimensions()
+        for group in ("client", "clinician")
+    ]
+    for number, (theme, dimension, group) in enumerate(places):
+        made.record(
+            AllianceLinked(
+                f"a-{number}", theme, "f-1", dimension,
+                RELATIONS[number % 5], "client-AI", None, POLARITIES[number % 5],
+                Words(group), Words("so"),
+            )
+        )  # fmt: skip
+    made.record(
+        AllianceLinked(
+            "a-out", "t-1", "f-1", "", "outside-framework", "client-AI", None, None,
+            None, Words("no home"),
+        )
+    )  # fmt: skip
 
 
 def pictures(made: Any) -> dict[str, Drawing]:
@@ -124,7 +157,7 @@ def test_no_text_lies_on_another_with_six_themes_of_twenty_five_codes(
         assert edge is not None
         outside = [t[0] for t in found if t[3] > edge["x"] + edge["width"] + 1]
 
-        assert found or name == "theory"
+        assert found
         assert (name, touching[:3], outside[:3]) == (name, [], [])
 
 
@@ -145,6 +178,40 @@ def test_every_code_is_in_the_tree_and_every_candidate_in_the_lineage(
     assert "discarded" in ends
     assert f"{THEMES[0]} (reviewed)" in ends
     assert len([row for row in made["lineage"].rows if row[0] == "Trust"]) == 1
+
+
+def test_the_lineage_says_when_and_why_a_candidate_was_given_up(large: Any) -> None:
+    picture = pictures(large)["lineage"]
+    said = [" ".join(label.lines) for label in picture.labels]
+
+    assert any(text.startswith("discarded ") and "a topic" in text for text in said)
+    assert any(text.startswith("merged ") and "one idea" in text for text in said)
+    assert "8 candidates were begun: 6 standing, 1 merged, 1 discarded." in said
+
+
+def test_headings_of_the_matrix_are_made_smaller_before_a_word_is_broken(
+    large: Any,
+) -> None:
+    heads = [
+        line
+        for label in pictures(large)["theory"].labels
+        if label.bold
+        for line in label.lines
+    ]
+
+    assert "Facilitators" in heads
+    assert not [line for line in heads if line.endswith("-")]
+    assert fitting(["unwillingness"], 500, (9, 7)) == 9
+    assert fitting(["unwillingness"], 10, (9, 7)) == 7
+
+
+def test_words_of_wide_signs_take_their_room_and_break_without_a_hyphen() -> None:
+    said = "\u4fe1\u4efb\u662f\u4e00\u79cd\u5173\u7cfb\u5417"
+    lines = wrapped(said, 40, 10)
+
+    assert "".join(lines) == said
+    assert all(width_of(line, 10) <= 40 for line in lines)
+    assert width_of(said, 10) == 80
 
 
 def test_a_map_arranged_by_hand_stays_so(large: Any) -> None:

@@ -13,7 +13,7 @@ from workbench.coding.codebook import read_codebook
 from workbench.model import Researcher, Theme
 from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
-from workbench.themes import themes
+from workbench.themes import contrasts, themes
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -84,6 +84,20 @@ def test_a_page_left_and_opened_again_is_based_on_what_stands(
 
     read = project.read(Theme)[0]
     assert (read.definition, read.is_not) == ("It keeps awake.", "Not habit.")
+
+
+def test_what_was_said_of_the_groups_stands_in_the_form_again(
+    project: Project, ann: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme = themes.start(project, ann, "Awake")
+    contrasts.contrast(project, ann, theme, "divergent", "in who sleeps")
+    window = on_page(project, monkeypatch, "review")
+    window.session_state["theme_view"] = "Groups"
+    window.run()
+
+    [relation] = [each for each in window.selectbox if each.label == "The groups are"]
+    [text] = [each for each in window.text_input if each.label == "In what"]
+    assert (relation.value, text.value) == ("divergent", "in who sleeps")
 
 
 def test_theory_is_out_of_sight_until_it_is_opened(

@@ -17,10 +17,11 @@ from workbench.alliance.arguing import (
     withdraw,
 )
 from workbench.alliance.frames import constructs, definitions, dimensions
-from workbench.alliance.matrix import Cell, Matrix, matrix, swallowed_by
+from workbench.alliance.matrix import MARKS, Cell, Matrix, matrix, swallowed_by
 from workbench.alliance.table import REQUIRED, link_from_table
 
 __all__ = [
+    "MARKS",
     "OUTSIDE",
     "REQUIRED",
     "UNSPECIFIED",

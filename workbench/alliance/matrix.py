@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workbench.alliance.arguing import OUTSIDE
 from workbench.alliance.frames import dimensions
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workbench.store.project import Project
+
+
+#: How polarity is told apart on screen and in print, without colour.
+MARKS: Final = {
+    "present": "+",
+    "absent": "\N{MINUS SIGN}",
+    "contested": "\N{PLUS-MINUS SIGN}",
+    "conditional": "(+)",
+    "not-called-for": "0",
+}
 
 
 @dataclass(frozen=True, slots=True)

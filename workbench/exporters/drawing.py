@@ -10,13 +10,17 @@ Shades are of one ink, and nothing is told by shade alone: it can be printed gre
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from workbench.errors import RefusedError
 from workbench.exporters.characters import for_xml
 from workbench.exporters.sheets_csv import csv_bytes
 from workbench.exporters.table import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Row: TypeAlias = tuple[str | int | None, ...]
 
@@ -242,17 +246,28 @@ def _quantity(name: str, scale: dict[str, Any]) -> dict[str, Any]:
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a line of text is at most, in points, in any usual sans-serif font."""
-    ems = sum(
-        0.42
-        if sign in _NARROW
-        else 1.0
-        if sign in _WIDE
-        else 0.78
-        if sign.isupper()
-        else 0.64
-        for sign in text
-    )
-    return size * ems * (1.12 if bold else 1.0)
+    return size * sum(map(_ems, text)) * (1.12 if bold else 1.0)
+
+
+def _ems(sign: str) -> float:
+    if sign in _NARROW:
+        return 0.42
+    if sign in _WIDE or unicodedata.east_asian_width(sign) in "WF":
+        return 1.0
+    if unicodedata.combining(sign):
+        return 0.0
+    return 0.78 if sign.isupper() else 0.64
+
+
+def fitting(
+    texts: Sequence[str], width: float, sizes: Sequence[float], *, bold: bool = False
+) -> float:
+    """The largest size at which no word of these is broken; else the smallest."""
+    words = [word for text in texts for word in text.split()]
+    for size in sizes:
+        if all(width_of(word, size, bold=bold) <= width for word in words):
+            return size
+    return sizes[-1]
 
 
 def wrapped(
@@ -286,7 +301,9 @@ def _broken(word: str, width: float, size: float, *, bold: bool) -> list[str]:
         at = len(word) - 2
         while at > 2 and width_of(f"{word[:at]}-", size, bold=bold) > width:
             at -= 1
-        pieces.append(f"{word[:at]}-")
+        # Scripts without blanks between words break anywhere, and take no hyphen.
+        hyphen = "" if unicodedata.east_asian_width(word[at - 1]) in "WF" else "-"
+        pieces.append(f"{word[:at]}{hyphen}")
         word = word[at:]
     return [*pieces, word]
 

@@ -1,14 +1,15 @@
 """The lineage figure: codes flow into candidates, candidates into what they became.
 
 For someone who was not there: from left to right, every code that was ever in a
-candidate, every candidate that was ever begun, and where each of them went.
+candidate, every candidate that was ever begun, with the day and the reason of its end
+where it has one, and where each of them went.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from statistics import fmean
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.drawing import (
@@ -23,10 +24,13 @@ from workbench.exporters.drawing import (
     wrapped,
 )
 from workbench.exporters.figures_themes import PAGE
+from workbench.exporters.trail_story import date
 from workbench.store import undo
 from workbench.themes.lineage import (
     KINDS,
     NOWHERE,
+    STANDING,
+    Candidate,
     Lineage,
     flows,
     trace,
@@ -34,13 +38,20 @@ from workbench.themes.lineage import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.exporters.reading import Moment
 
 #: With more codes than this, codes of the same path stand together, counted.
 _NAMED: Final = 60
-_LEFT, _MIDDLE, _RIGHT = 140.0, 130.0, 120.0
+_LEFT, _MIDDLE, _RIGHT = 118.0, 168.0, 118.0
 _SIZE: Final = 8.5
 _GAP: Final = 7.0
+#: What is said of a candidate's end: its size, and how many lines at most; as many as
+#: let all candidates stand on one page.
+_SMALL, _MOST, _LEAST = 7.0, 6, 2
+_PAGE_HIGH: Final = 660.0
+_HEADS: Final = ("Codes", "Candidates, as begun", "Where they went")
 
 
 def lineage_of(moment: Moment) -> Lineage:
@@ -72,14 +83,19 @@ def lineage_flow(moment: Moment) -> Drawing:
             fmean(order.index(flow.source) for flow in second if flow.target == end),
         )
     )
-    left, middle, right = _stacked(
-        picture,
-        (
-            ([(key, text) for key, text, _, _ in groups], 0, _LEFT),
-            ([(c.theme, c.first_name) for c in lineage.candidates], middle_x, _MIDDLE),
-            ([(end, _end(end, lineage)) for end in ends], right_x, _RIGHT),
+    columns = (
+        _Column(0, _LEFT, [_Entry(key, text) for key, text, _, _ in groups]),
+        _shortened(
+            _Column(
+                middle_x,
+                _MIDDLE,
+                [_Entry(c.theme, c.first_name, _told(c)) for c in lineage.candidates],
+            )
         ),
+        _Column(right_x, _RIGHT, [_Entry(end, _end(end, lineage)) for end in ends]),
     )
+    top = _headed(picture, columns) if lineage.candidates else 0.0
+    left, middle, right = _stacked(picture, columns, top)
     for key, text, codes, targets in groups:
         for target in targets:
             points = _curve(_LEFT, left[key], middle_x, middle[target])
@@ -102,8 +118,29 @@ def lineage_flow(moment: Moment) -> Drawing:
     for flow in second:
         begun = candidates[flow.source].first_name
         picture.rows.append((begun, _end(flow.target, lineage), flow.weight))
+    if lineage.candidates:
+        _accounted(picture, lineage)
     picture.height = max(40.0, picture.height)
     return picture
+
+
+def _told(candidate: Candidate) -> str:
+    """When a candidate ended and why; nothing of one that stands."""
+    if candidate.fate == STANDING or candidate.ended_at is None:
+        return ""
+    why = f": {candidate.reason}" if candidate.reason else "; no reason recorded"
+    return f"{candidate.fate} {date(candidate.ended_at)}{why}"
+
+
+def _accounted(picture: Drawing, lineage: Lineage) -> None:
+    """As many candidates come out as went in."""
+    account = lineage.account
+    told = ", ".join(f"{count} {fate}" for fate, count in account.items() if count)
+    said = f"{sum(account.values())} candidates were begun: {told}."
+    lines = wrapped(said, PAGE, _SIZE)
+    label = Label(0, picture.height + 8, lines, _SIZE, ink=QUIET)
+    picture.labels.append(label)
+    picture.height = label.y + label.height
 
 
 def _grouped(
@@ -132,35 +169,89 @@ def _fold(names: dict[str, str], code: str) -> str:
     return names.get(code, code).casefold()
 
 
-#: A column of boxes: keys with their texts, left edge and width.
-_Column: TypeAlias = tuple[Sequence[tuple[str, str]], float, float]
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A box of a column: its key, what is in it, and a small note below that."""
+
+    key: str
+    text: str
+    note: str = ""
 
 
-def _stacked(picture: Drawing, columns: Sequence[_Column]) -> list[dict[str, float]]:
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Boxes below one another, from a left edge."""
+
+    x: float
+    width: float
+    entries: Sequence[_Entry]
+    #: How many lines a note may have.
+    most: int = _MOST
+
+    def labels(self, entry: _Entry) -> list[Label]:
+        """What stands in a box, as if it began at the top of the picture."""
+        wide = self.width - 10
+        name = Label(self.x + 5, 3, wrapped(entry.text, wide, _SIZE, 4), _SIZE)
+        note = wrapped(entry.note, wide, _SMALL, self.most) if entry.note else ()
+        return [name, Label(self.x + 5, 4 + name.height, note, _SMALL, ink=QUIET)]
+
+    def height(self, entry: _Entry) -> float:
+        """How high a box must be."""
+        return sum(label.height for label in self.labels(entry)) + (
+            7 if entry.note else 6
+        )
+
+
+def _shortened(column: _Column) -> _Column:
+    """Notes as long as let the column stand on a page; never without a beginning."""
+    for most in range(_MOST, _LEAST, -1):
+        shorter = replace(column, most=most)
+        high = sum(shorter.height(entry) + _GAP for entry in column.entries)
+        if high <= _PAGE_HIGH:
+            return shorter
+    return replace(column, most=_LEAST)
+
+
+def _headed(picture: Drawing, columns: Sequence[_Column]) -> float:
+    """What each column holds; where the columns begin."""
+    tallest = 0.0
+    for column, head in zip(columns, _HEADS, strict=True):
+        lines = wrapped(head, column.width, _SIZE, bold=True)
+        label = Label(column.x + 5, 0, lines, _SIZE, bold=True)
+        picture.labels.append(label)
+        tallest = max(tallest, label.height)
+    picture.bands.append(Band(((0, tallest + 3), (PAGE, tallest + 3)), 0.6, QUIET))
+    return tallest + 6
+
+
+def _stacked(
+    picture: Drawing, columns: Sequence[_Column], top: float
+) -> list[dict[str, float]]:
     """Boxes in columns of one height, and the middle of each box by its key."""
-    lines = [
-        [wrapped(text, width - 10, _SIZE, 4) for _, text in entries]
-        for entries, _, width in columns
-    ]
-    heights = [[len(each) * _SIZE * 1.25 + 6 for each in column] for column in lines]
-    gaps = [2.0 if x == 0 else _GAP for _, x, _ in columns]
-    picture.height = max(
-        sum(column) + gap * len(column)
-        for column, gap in zip(heights, gaps, strict=True)
+    needed = [sum(map(column.height, column.entries)) for column in columns]
+    gaps = [2.0 if column.x == 0 else _GAP for column in columns]
+    picture.height = top + max(
+        high + gap * len(column.entries)
+        for high, gap, column in zip(needed, gaps, columns, strict=True)
     )
     found = []
-    for number, (entries, x, width) in enumerate(columns):
-        free = picture.height - sum(heights[number])
-        gap = free / max(1, len(entries))
-        y, middles = gap / 2, {}
-        for at, (key, text) in enumerate(entries):
-            height = heights[number][at]
+    for high, column in zip(needed, columns, strict=True):
+        gap = (picture.height - top - high) / max(1, len(column.entries))
+        y, middles = top + gap / 2, {}
+        for entry in column.entries:
+            height = column.height(entry)
             # what is no theme is drawn as such
-            fill = PAPER if key == NOWHERE or x == 0 else PALE
-            edge = "dashed" if key == NOWHERE else "none" if x == 0 else "solid"
-            picture.boxes.append(Box(x, y, width, height, fill, edge, text))
-            picture.labels.append(Label(x + 5, y + 3, lines[number][at], _SIZE))
-            middles[key] = y + height / 2
+            plain = entry.key == NOWHERE or column.x == 0
+            edge = "none" if column.x == 0 else "dashed" if plain else "solid"
+            fill = PAPER if plain else PALE
+            box = Box(column.x, y, column.width, height, fill, edge, entry.text)
+            picture.boxes.append(box)
+            picture.labels += [
+                replace(label, y=label.y + y)
+                for label in column.labels(entry)
+                if label.lines
+            ]
+            middles[entry.key] = y + height / 2
             y += height + gap
         found.append(middles)
     return found

@@ -16,6 +16,7 @@ from workbench.exporters.drawing import (
     Box,
     Drawing,
     Label,
+    fitting,
     wrapped,
 )
 from workbench.exporters.figures_themes import PAGE
@@ -25,16 +26,10 @@ if TYPE_CHECKING:
     from workbench.exporters.reading import Moment
     from workbench.model import Participant
 
-#: How polarity is told apart in print: by word and by mark.
-MARKS: Final = {
-    "present": "+",
-    "absent": "\N{MINUS SIGN}",
-    "contested": "\N{PLUS-MINUS SIGN}",
-    "conditional": "(+)",
-    "not-called-for": "0",
-}
 _OUTSIDE: Final = "outside-framework"
 _ROW: Final = 15.0
+#: Of headings, the largest at which no word of them is broken.
+_HEAD_SIZES: Final = (8.5, 8.0, 7.5, 7.0, 6.5)
 _NO_GROUP: Final = "Group not recorded"
 
 
@@ -94,9 +89,10 @@ def _people(moment: Moment) -> dict[str, list[Participant]]:
 def _heads(picture: Drawing, names: list[str], left: float, width: float) -> float:
     """Column headings, and where they end."""
     tallest = 0.0
+    size = fitting(names, width - 8, _HEAD_SIZES, bold=True)
     for at, name in enumerate(names):
-        lines = wrapped(name, width - 8, 8.5, bold=True)
-        label = Label(left + (at + 0.5) * width, 0, lines, 8.5, "center", bold=True)
+        lines = wrapped(name, width - 8, size, bold=True)
+        label = Label(left + (at + 0.5) * width, 0, lines, size, "center", bold=True)
         picture.labels.append(label)
         tallest = max(tallest, label.height)
     picture.bands.append(Band(((0, tallest + 4), (PAGE, tallest + 4)), 1, INK))
@@ -175,7 +171,9 @@ def alliance_cells(moment: Moment) -> Drawing:
         if inside:
             y = _framework(picture, analysis, framework, inside, groups, y) + 16
     if y:
-        told = [f"{mark} {name.replace('-', ' ')}" for name, mark in MARKS.items()]
+        told = [
+            f"{mark} {name.replace('-', ' ')}" for name, mark in alliance.MARKS.items()
+        ]
         key = wrapped(f"{'; '.join(told)}; ? no extract given", PAGE, 8)
         label = Label(0, y, key, 8, ink=QUIET)
         picture.labels.append(label)
@@ -198,17 +196,18 @@ def _framework(
     if any(_at(link) == "" for link in links):
         used.append("")
     # many columns leave less room for names
-    left = 110.0 if len(used) < 7 else 84.0
+    left = 110.0 if len(used) < 7 else 72.0
     width = (PAGE - left) / max(1, len(used))
     told = wrapped(framework.title, PAGE, 10, bold=True)
     title = Label(0, y, told, 10, bold=True)
     picture.labels.append(title)
     y += title.height + 4
     tallest = 0.0
-    for at, dimension in enumerate(used):
-        heading = titles.get(dimension, dimension) or "Outside"
-        lines = wrapped(heading, width - 6, 8.5, bold=True)
-        label = Label(left + at * width + 3, y, lines, 8.5, bold=True)
+    heads = [titles.get(dimension, dimension) or "Outside" for dimension in used]
+    size = fitting(heads, width - 6, _HEAD_SIZES, bold=True)
+    for at, heading in enumerate(heads):
+        lines = wrapped(heading, width - 6, size, bold=True)
+        label = Label(left + at * width + 3, y, lines, size, bold=True)
         picture.labels.append(label)
         tallest = max(tallest, label.height)
     y += tallest + 3
@@ -265,7 +264,9 @@ def _cell(
 
 def _mark(link: AllianceLink) -> str:
     is_outside = link.relation == _OUTSIDE
-    mark = MARKS.get(link.polarity or "", "outside" if is_outside else "\u00b7")
+    mark = alliance.MARKS.get(
+        link.polarity or "", "outside" if is_outside else "\u00b7"
+    )
     lacks = not link.evidence and not is_outside
     plain = link.relation in ("expresses", _OUTSIDE)
     relation = "" if plain else f" {link.relation.replace('-', ' ')}"

@@ -274,19 +274,19 @@ def _branch(
     y += height + 5
     start, indent = y, left + 16.0
     width = (PAGE - indent) / _COLUMNS
-    # down the columns, as lists are read
-    across = -(-len(names) // _COLUMNS)
-    for row in range(across):
-        tallest = 0.0
-        for column in range(_COLUMNS):
-            at = column * across + row
-            if at >= len(names):
-                continue
-            said = wrapped(names[at], width - 10, 8.5)
-            label = Label(indent + column * width, y, said, 8.5)
-            picture.labels.append(label)
-            tallest = max(tallest, label.height)
-        y += tallest + 2
+    said = [wrapped(name, width - 10, 8.5) for name in names]
+    # down the columns, as lists are read, all of about the same height
+    share = sum(map(len, said)) / _COLUMNS
+    column, lines_above, down, deepest = 0, 0, start, start
+    for each in said:
+        if column < _COLUMNS - 1 and lines_above >= share * (column + 1):
+            column, down = column + 1, start
+        label = Label(indent + column * width, down, each, 8.5)
+        picture.labels.append(label)
+        down += label.height + 2
+        lines_above += len(each)
+        deepest = max(deepest, down)
+    y = deepest
     if names:
         ends = ((left + 7, start - 5), (left + 7, y - 4))
         picture.bands.append(Band(ends, 0.8, QUIET))

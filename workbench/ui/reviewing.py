@@ -9,16 +9,14 @@ import streamlit as st
 from workbench.errors import WorkbenchError
 from workbench.model import (
     CASE_ACTIONS,
-    GROUP_RELATIONS,
     THEME_STATES,
     Extract,
     NegativeCase,
     Participant,
-    Transcript,
 )
 from workbench.study import is_on
-from workbench.themes import contrasts, negative_cases, review, reviewing, themes
-from workbench.ui import basing, extracts, widgets
+from workbench.themes import negative_cases, review, reviewing, themes
+from workbench.ui import basing, contrasting, extracts, session, widgets
 from workbench.ui.plain import short
 
 if TYPE_CHECKING:
@@ -181,17 +179,25 @@ def read_again(project: Project, by: str, standing: list[Theme]) -> None:
         left, right = st.columns([1, 3], vertical_alignment="bottom")
         transcript = left.selectbox(
             "I read again, whole",
-            [each.id for each in project.rows(Transcript, state="active")],
+            [each.transcript for each in sorted(found, key=_is_read)],
             key="reread_transcript",
         )
         text = right.text_input(
             "What changes (empty: nothing changes)", key="reread_text"
         )
-        if st.form_submit_button("Record it") and transcript:
+        record, read = st.columns([1, 5])
+        if read.form_submit_button("Read it first") and transcript:
+            session.go("familiarise", transcript=transcript)
+        if record.form_submit_button("Record it") and transcript:
             with widgets.attempt(f"{transcript} read against {len(standing)} themes."):
                 reviewing.record_reread(
                     project, by, transcript, changed=bool(text.strip()), text=text
                 )
+
+
+def _is_read(each: reviewing.ReadAgain) -> bool:
+    """Whether nothing is left to read it against; such transcripts come last."""
+    return each.status == reviewing.READ
 
 
 def _then(each: reviewing.ReadAgain) -> str:
@@ -266,22 +272,7 @@ def groups(
 ) -> None:
     """What each group says in the theme, side by side, and how they stand."""
     sizes = list(voices.group_sizes())
-    said = contrasts.contrasts(project).get((theme.id, None))
-    if said:
-        silent = f" ({said.silent})" if said.silent else ""
-        st.text(f"{said.relation}{silent}: {said.text or ''}")
-    with st.form(f"contrast_{theme.id}", border=False):
-        left, middle, right = st.columns([1, 1, 3], vertical_alignment="bottom")
-        relation = left.selectbox(
-            "The groups are", GROUP_RELATIONS, key=f"relation_{theme.id}"
-        )
-        silent = middle.selectbox("Silent", ["", *sizes], key=f"silent_{theme.id}")
-        text = right.text_input("In what", key=f"contrast_text_{theme.id}")
-        if st.form_submit_button("Keep"):
-            with widgets.attempt("Kept."):
-                contrasts.contrast(
-                    project, by, theme.id, relation, text, silent=silent or None
-                )
+    contrasting.ask(project, by, theme, sizes)
     found: list[InContext] = review.extracts(project, voices, theme.id, standing)
     extracts.show(found, key="contrast_extracts", groups=sizes, height=380)
 

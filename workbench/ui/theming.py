@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.model import Theme
 from workbench.themes import board, theme_map, themes
 from workbench.themes.board import ASIDE, in_order, standing_themes
+from workbench.themes.lineage import DISCARDED, STANDING
 from workbench.ui import widgets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbench.model import Code
+    from workbench.model import Code, Theme
     from workbench.store.project import Project
+    from workbench.themes.lineage import Lineage
 
 
 def choose(project: Project, key: str) -> Theme | None:
@@ -144,17 +145,24 @@ def _photographs(project: Project, by: str, theme: Theme) -> None:
                     )
 
 
-def given_up(project: Project, by: str) -> None:
-    """Candidates that were given up, each with the way back."""
-    gone = [t for t in project.read(Theme, state="discarded") if not t.merged_into]
-    if not gone:
-        st.caption("No candidate was discarded.")
-    for theme in gone:
+def given_up(project: Project, by: str, lineage: Lineage) -> None:
+    """Candidates that were given up, when and why, each with the way back."""
+    ended = [each for each in lineage.candidates if each.fate != STANDING]
+    if not ended:
+        st.caption("No candidate was given up.")
+    names = {each.theme: each.name for each in lineage.candidates}
+    for each in ended:
         left, right = st.columns([5, 1])
-        left.text(theme.name)
-        if right.button("Take up again", key=f"take_up_{theme.id}"):
+        into = ", ".join(names[theme] for theme in each.into)
+        where = f" into {into}" if into else ""
+        left.text(f"{each.name}: {each.fate}{where}, {(each.ended_at or '')[:10]}")
+        with left:
+            widgets.in_grey(each.reason or "No reason recorded.")
+        if each.fate == DISCARDED and right.button(
+            "Take up again", key=f"take_up_{each.theme}"
+        ):
             with widgets.attempt("A candidate again."):
-                themes.change_state(project, by, theme.id, "candidate")
+                themes.change_state(project, by, each.theme, "candidate")
 
 
 def set_aside_reasons(project: Project, by: str) -> None:

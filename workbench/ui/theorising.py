@@ -10,7 +10,6 @@ from workbench import alliance
 from workbench.alliance import OUTSIDE, UNSPECIFIED, Argument, Revision, closest
 from workbench.errors import WorkbenchError
 from workbench.model import (
-    GROUP_RELATIONS,
     MUTUALITIES,
     POLARITIES,
     RELATIONS,
@@ -21,8 +20,9 @@ from workbench.model import (
     Researcher,
 )
 from workbench.study import THEME, can
-from workbench.themes import contrasts, review
-from workbench.ui import extracts, matrix, widgets
+from workbench.themes import review
+from workbench.themes.voices import NO_GROUP
+from workbench.ui import contrasting, extracts, matrix, widgets
 from workbench.ui.plain import plain, short
 
 if TYPE_CHECKING:
@@ -65,11 +65,11 @@ def board(
         may=can(project.one(Researcher, id=by), THEME, project),
         done=done,
     )
-    signs = [f"{matrix.SIGNS[each]} {each}" for each in POLARITIES]
-    st.caption(
-        "Keys in a place: p present, a absent, c contested, d conditional, n not "
-        f"called for; arrows move. {' · '.join(signs)}"
-    )
+    keys = [
+        f"**{key}** {each.replace('-', ' ')} `{alliance.MARKS[each]}`"
+        for key, each in zip("pacdn", POLARITIES, strict=True)
+    ]
+    st.caption(f"Keys in a place: {' · '.join(keys)} · arrows move")
     return opened
 
 
@@ -147,7 +147,8 @@ def one_place(
         link = next(each for each in links if each.id == picked)
     _argue(project, by, framework, link)
     _evidence(project, by, theme, link, standing, voices, place[2])
-    _contrast(project, by, theme, framework, place)
+    known = [each for each in voices.group_sizes() if each != NO_GROUP]
+    _contrast(project, by, theme, framework, place, known)
 
 
 def _begin(project: Project, by: str, framework: Framework, place: Place) -> None:
@@ -283,22 +284,17 @@ def _evidence(
 
 
 def _contrast(
-    project: Project, by: str, theme: Theme, framework: Framework, place: Place
+    project: Project,
+    by: str,
+    theme: Theme,
+    framework: Framework,
+    place: Place,
+    groups: list[str],
 ) -> None:
     """How the groups stand to each other in this cell."""
-    cell = (framework.id, place[1])
-    said = contrasts.contrasts(project).get((theme.id, "/".join(cell)))
     with st.expander("How the groups stand to each other here"):
-        if said:
-            st.text(f"{said.relation}: {said.text or said.silent or ''}")
-        with st.form(f"cell_contrast_{theme.id}_{place[1]}", border=False):
-            left, right = st.columns([1, 3], vertical_alignment="bottom")
-            known = [each for each in GROUP_RELATIONS if each != contrasts.SILENT]
-            relation = left.selectbox("The groups are", known, key="cell_relation")
-            text = right.text_input("In what", key="cell_text")
-            if st.form_submit_button("Keep"):
-                with widgets.attempt("Kept."):
-                    contrasts.contrast(project, by, theme.id, relation, text, cell=cell)
+        cell = (framework.id, place[1])
+        contrasting.ask(project, by, theme, groups, cell)
 
 
 def left_empty(project: Project, framework: Framework, standing: list[Theme]) -> None:

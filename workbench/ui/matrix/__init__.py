@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from workbench.alliance import OUTSIDE
+from workbench.alliance import MARKS, OUTSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 
     from workbench.model import AllianceLink, Theme
 
-#: How polarity is told apart without colour.
-SIGNS: Final = {
-    "present": "\N{BLACK CIRCLE}",
-    "absent": "\N{WHITE CIRCLE}",
-    "contested": "\N{CIRCLE WITH LEFT HALF BLACK}",
-    "conditional": "\N{CIRCLED DOT OPERATOR}",
-    "not-called-for": "\N{EM DASH}",
-    None: "\N{MIDDLE DOT}",
-}
 #: A cell: theme, dimension, group ('' for everyone).
 Place = tuple[str, str, str]
 
@@ -93,8 +84,8 @@ def _mark(link: AllianceLink) -> dict[str, Any]:
     if not is_outside and link.relation != "expresses":
         says = f"{says}, {link.relation}"
     return {
-        "sign": SIGNS.get(link.polarity, SIGNS[None]),
-        "says": says,
+        "sign": MARKS.get(link.polarity or "", "\N{MIDDLE DOT}"),
+        "says": says.replace("-", " "),
         # lying outside is argued by its reason
         "supported": bool(link.evidence) or is_outside,
     }

@@ -47,9 +47,10 @@ if on_map.open:
             st.caption("The map shows candidates once there are some.")
 if given_up.open:
     with given_up:
-        account = lineage_of(project).account
+        lineage = lineage_of(project)
+        account = lineage.account
         told = ", ".join(f"{count} {fate}" for fate, count in account.items())
         st.text(f"{sum(account.values())} candidates were begun: {told}.")
-        if sum(account.values()):
+        if lineage.candidates:
             pictures.show(project, by, "lineage", figures_lineage.lineage_flow)
-        theming.given_up(project, by)
+        theming.given_up(project, by, lineage)
