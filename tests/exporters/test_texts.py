@@ -222,7 +222,8 @@ def test_the_extract_book_tells_the_question_and_the_words_around(
     rows = {row["segment"]: row for row in _rows(study, "extract-book", tmp_path)}
 
     assert rows["s-1"]["question"] == "How did it start?"
-    assert rows["s-1"]["before"] == "At night, mostly."
+    assert rows["s-1"]["before"] == "At night, mostly. "
+    assert rows["s-1"]["after"] == " that week."
     assert rows["s-3"]["extract"].startswith("[not quoted")
     assert rows["s-3"]["before"] == rows["s-3"]["after"] == ""
 

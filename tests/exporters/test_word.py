@@ -176,7 +176,7 @@ def test_the_preview_has_the_captions_and_letters_of_the_print() -> None:
 def test_what_belongs_together_stays_on_one_page(style: str) -> None:
     styles = _word([_table()], style).styles
 
-    for name in ("Heading 1", "Heading 2", "Caption", "Table Heading", "Table Quote"):
+    for name in ("Heading 1", "Heading 2", "Caption", "Table Heading", "Table Group"):
         assert styles[name].paragraph_format.keep_with_next, name
 
 

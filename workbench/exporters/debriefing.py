@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbench.exporters.table import Block
     from workbench.model import Challenge
 
-NO_CHANGE = "none linked"
+NO_CHANGE = "no change linked"
 _ANSWERS = {
     "open": "not answered yet",
     "accept": "accepted",
@@ -37,7 +37,7 @@ def debriefing(moment: Moment) -> Content:
     blocks: list[Block] = []
     data: list[tuple[str, ...]] = []
     title = f"{moment.study().title}: peer debriefing"
-    columns = ("session", "day", "about", "challenge", "answer", "outcome", "changes")
+    columns = ("day", "debriefer", "about", "challenge", "answer", "outcome", "changes")
     if not sessions:
         blocks.append(Text("No session of peer debriefing is recorded."))
         return Content(title, blocks, (Sheet("Debriefing", columns, data),))
@@ -51,15 +51,18 @@ def debriefing(moment: Moment) -> Content:
             blocks.append(Text(f"What it shifted in our thinking: {session.shifted}"))
         rows = []
         for challenge in told.raised(session.id):
-            row = told.row(challenge)
-            rows.append(tuple((Line(cell),) for cell in row))
-            data.append((session.id, session.at[:10], *row))
+            about, said, answer, judged, changes = told.row(challenge)
+            came = (Line(answer), Line(f"Outcome: {judged}", "Aside"))
+            led = tuple(Line(change) for change in changes) or (Line(NO_CHANGE),)
+            rows.append(((Line(about),), (Line(said),), came, led))
+            listed = " ".join(changes) or NO_CHANGE
+            data.append((session.at[:10], who, about, said, answer, judged, listed))
         if rows:
-            widths = (2.6, 4.2, 4.0, 2.2, 4.0)
-            heads = ("About", "Challenge", "Answer", "Outcome", "What changed")
+            widths = (2.9, 4.6, 4.7, 4.8)
+            heads = ("About", "Challenge", "Answer", "What changed")
             blocks.append(
                 Table(
-                    f"Challenges of {date(session.at)}",
+                    f"Challenges by {who}, {date(session.at)}",
                     [Column(h, w) for h, w in zip(heads, widths, strict=True)],
                     rows,
                     whole_rows=False,
@@ -127,7 +130,7 @@ class _Told:
         """The challenges of a session, in order."""
         return self._raised.get(session, [])
 
-    def row(self, challenge: Challenge) -> tuple[str, str, str, str, str]:
+    def row(self, challenge: Challenge) -> tuple[str, str, str, str, list[str]]:
         """About what, which challenge, the answer, its outcome, what changed."""
         about = challenge.about_kind
         about = {"map": "the theme map", "missing": "what is missing"}.get(about, about)
@@ -147,5 +150,5 @@ class _Told:
             judged = (
                 f"{outcome.judged}{': ' if outcome.text else ''}{outcome.text or ''}"
             )
-        changes = " ".join(self._changes.get(challenge.id, [])) or NO_CHANGE
+        changes = self._changes.get(challenge.id, [])
         return about, f"{kind}: {challenge.text}", answer, judged, changes

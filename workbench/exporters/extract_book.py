@@ -117,18 +117,21 @@ def _table(
 
 def _in_context(analysis: Analysis, segment: CodedSegment) -> list[Line]:
     before, after = _around(analysis, segment)
-    around = (Line(before, "Aside"), Line(segment.quote), Line(after, "Aside"))
-    return [line for line in around if line.text]
+    return [Line(segment.quote, "Text", before, after)]
 
 
 def _around(analysis: Analysis, segment: CodedSegment) -> tuple[str, str]:
     """The words of the same turn before and after, cut where they are many."""
-    before, after = (each.split() for each in analysis.quotes.in_turn(segment))
+    told = analysis.quotes.in_turn(segment)
+    before, after = (each.split() for each in told)
     if len(before) > _WORDS:
         before = [_CUT, *before[-_WORDS:]]
     if len(after) > _WORDS:
         after = [*after[:_WORDS], _CUT]
-    return " ".join(before), " ".join(after)
+    # a blank only where the turn has one
+    last = " " if before and told[0][-1:].isspace() else ""
+    first = " " if after and told[1][:1].isspace() else ""
+    return f"{' '.join(before)}{last}", f"{first}{' '.join(after)}"
 
 
 def _place(voice: Voice, segment: CodedSegment) -> str:

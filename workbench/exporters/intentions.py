@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.facts import Facts
-from workbench.exporters.in_words import in_words, setting
-from workbench.exporters.table import Column, Content, Heading, Sheet, Table, Text
+from workbench.exporters.in_words import capital, in_words, setting
+from workbench.exporters.table import (
+    Column,
+    Content,
+    Heading,
+    Line,
+    Sheet,
+    Table,
+    Text,
+)
 from workbench.exporters.trail_story import date
 from workbench.study import KNOWN_SETTINGS, LOCK, PARTICIPANT_NAMES, SWITCHES
 
@@ -59,18 +67,9 @@ def intentions(moment: Moment) -> Content:
         )
         for event in events
     ]
-    heads = ("Choice", "Day", "What was set", "Reason", "Decision")
-    widths = (2.9, 3, 5.4, 3.8, 1.9)
     if rows:
         blocks.append(Heading("Choices", 2))
-        blocks.append(
-            Table(
-                "Choices of the set-up in the order in which they were made",
-                [Column(h, w) for h, w in zip(heads, widths, strict=True)],
-                rows,
-                whole_rows=False,
-            )
-        )
+        blocks.append(_choices(rows))
     never = [
         setting(key)
         for key in KNOWN_SETTINGS
@@ -78,5 +77,27 @@ def intentions(moment: Moment) -> Content:
     ]
     if never:
         blocks.append(Text(f"Nothing was written down on: {'; '.join(never)}."))
-    sheet = Sheet("Set-up", [h.lower() for h in heads], rows)
+    columns = ("choice", "day", "what was set", "reason", "decision")
+    sheet = Sheet("Set-up", columns, rows)
     return Content(f"{study.title}: intentions", blocks, (sheet,))
+
+
+def _choices(rows: list[tuple[str, str, str, str, str]]) -> Table:
+    """What was set, with its reason below it."""
+    heads = ("Choice", "Day", "What was set", "Decision")
+    widths = (3.8, 3.5, 7.6, 2.1)
+    printed = [
+        (
+            capital(choice),
+            day,
+            (Line(new), *((Line(f"Reason: {why}", "Aside"),) if why else ())),
+            number,
+        )
+        for choice, day, new, why, number in rows
+    ]
+    return Table(
+        "Choices of the set-up in the order in which they were made",
+        [Column(h, w) for h, w in zip(heads, widths, strict=True)],
+        printed,
+        whole_rows=False,
+    )

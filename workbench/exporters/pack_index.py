@@ -212,7 +212,10 @@ def _what_debriefers_changed(moment: Moment) -> Iterator[Block]:
     sheet = content.sheets[0]
     linked = [row for row in sheet.rows if row[-1] != NO_CHANGE]
     if linked:
-        columns = (Column("Challenge", 6), Column("Answer", 6), Column("Changes", 5))
+        columns = (
+            *(Column("Challenge", 5.6), Column("Answer", 5.2)),
+            Column("What changed", 6.2),
+        )
         rows = [(str(row[3]), str(row[4]), str(row[6])) for row in linked]
         yield Table("Challenges that led to a change", columns, rows, whole_rows=False)
     yield Text("Every session and challenge:", file="4-process/peer-debriefing.docx")
@@ -232,7 +235,11 @@ def _which_quotes_support(f: Facts) -> Iterator[Block]:
     rows = []
     for theme in analysis.order:
         quoted = [extract_and_source(analysis, e, s) for e, s in analysis.quoted(theme)]
-        lines = [Line(f"{text} ({source})") for text, source in quoted]
+        lines = [
+            line
+            for text, source in quoted
+            for line in (Line(text, "Quote"), Line(f"({source})", "Source"))
+        ]
         empty = (Line("No extract chosen.", "Aside"),)
         rows.append(((Line(theme.name, "Theme"),), tuple(lines) or empty))
     if rows:
@@ -266,10 +273,15 @@ def _folders(files: Mapping[str, bytes]) -> Iterator[Block]:
         yield Heading(about, 2)
         inside = sorted(name for name in files if name.startswith(f"{folder}/"))
         talks = [name for name in inside if "/transcripts/" in name]
+        told = set()
         for name in inside:
             if name not in talks:
-                what = _FILES.get(PurePosixPath(name).stem, "")
-                yield Text(capital(what), "List Bullet", file=name)
+                stem = PurePosixPath(name).stem
+                what = (
+                    "the same in another format:" if stem in told else _FILES.get(stem)
+                )
+                told.add(stem)
+                yield Text(capital(what or ""), "List Bullet", file=name)
         if talks:
             many = counted(len(talks), "transcript")
             yield Text(f"{many} in {folder}/transcripts", "List Bullet")

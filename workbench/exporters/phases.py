@@ -231,8 +231,8 @@ def _reviewing(f: Facts) -> _Counts:
     return [
         (
             f.number("ThemeStateChanged"),
-            "step of a theme, on, back or out",
-            "steps of themes, on, back or out",
+            "change of a theme's state",
+            "changes of themes' states",
         ),
         (
             f.number("ThemeCodesChanged"),

@@ -38,7 +38,8 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .5rem;
 thead th { border-bottom: 2px solid #333; }
 td p { margin: 0 0 .3rem; white-space: pre-line; }
 .Quote { font-style: italic; }
-.Source, .Aside, .note { color: #444; font-size: .85rem; }
+.Source, .Aside, .Around, .note { color: #444; font-size: .85rem; }
+.Under { font-style: italic; }
 .Theme, .Subtheme, .Group, .Heading, .day { font-weight: 600; }
 @media print { body { max-width: none; margin: 0; }
                thead { display: table-header-group; } }
@@ -111,7 +112,9 @@ def _markdown_table(table: Table, number: int, numbers: Mapping[str, int]) -> st
 
 def _markdown_cell(cell: Cell) -> str:
     return "<br>".join(
-        _safe(line.text).replace("\n", "<br>") for line in lines(cell) if line.text
+        _safe(f"{line.before}{line.text}{line.after}").replace("\n", "<br>")
+        for line in lines(cell)
+        if line.text
     )
 
 
@@ -229,10 +232,14 @@ def _letter(marks: Letters | None, text: str) -> str:
     return f"<sup>{letter}</sup>" if letter else ""
 
 
+def _around(text: str) -> str:
+    return f'<span class="Around">{escaped(text)}</span>' if text else ""
+
+
 def _html_cell(cell: Cell, marks: Letters | None) -> str:
     return "".join(
-        f'<p class="{line.style}" dir="auto">{escaped(line.text)}'
-        f"{_letter(marks, line.text)}</p>"
+        f'<p class="{line.style}" dir="auto">{_around(line.before)}{escaped(line.text)}'
+        f"{_around(line.after)}{_letter(marks, line.text)}</p>"
         for line in lines(cell)
         if line.text
     )

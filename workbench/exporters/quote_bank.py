@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
-from workbench.exporters.in_words import groups_in_words, in_words
+from workbench.exporters.in_words import capital, groups_in_words, in_words
 from workbench.exporters.quoting import clock
 from workbench.exporters.table import Column, Content, Line, Sheet, Table
 from workbench.exporters.writing_up import caption_in_force
@@ -114,22 +114,22 @@ def _row(
 def _table(analysis: Analysis, found: list[tuple[Theme | None, CodedSegment]]) -> Table:
     rows: list[tuple[tuple[Line, ...], ...]] = []
     before: object = object()
+    code = ""
     for theme, segment in found:
         if theme is not before:
             path = [each.name for each in analysis.path(theme)] if theme else []
             rows.append(((Line(": ".join(path) or _NO_THEME, "Group"),),))
-            before = theme
+            before, code = theme, ""
+        if segment.code != code:
+            code = segment.code
+            rows.append(((Line(analysis.codes[code].name, "Under"),),))
         rows.append(_printed(analysis, theme, segment))
     return Table(
         caption=caption_in_force(analysis.moment.read(Caption), "quote-bank"),
-        columns=[
-            Column("Code", 3.1),
-            Column("Quote", 8.2),
-            Column("Participant", 2.5),
-            Column("Where", 3.2),
-        ],
+        columns=[Column("Quote", 10.2), Column("Who", 2.6), Column("Where", 4.2)],
         rows=rows,
         notes=(
+            "Below each theme its codes, in italics, and what was coded with them.",
             "Where: transcript, version, turn (the first is 1), characters,",
             "time in the recording, and the id under which the extract is quoted.",
         ),
@@ -147,18 +147,13 @@ def _printed(
     marks = ", ".join(filter(None, map(in_words, (segment.polarity, whom))))
     below = [f"{segment.start}\u2013{segment.end}", clock(voice.start_ms)]
     extract = _extract(analysis, theme, segment)
-    code = (Line(analysis.codes[segment.code].name), Line(marks, "Aside"))
+    group = groups_in_words(voice.groups)
     return (
-        code if marks else code[:1],
-        (Line(mark or segment.quote, "Aside" if mark else "Text"),),
         (
-            Line(voice.name),
-            *(
-                Line(group, "Aside")
-                for group in [groups_in_words(voice.groups)]
-                if group
-            ),
+            Line(mark or segment.quote, "Aside" if mark else "Text"),
+            *((Line(capital(marks), "Aside"),) if marks else ()),
         ),
+        (Line(voice.name), *((Line(group, "Aside"),) if group else ())),
         (
             Line(place, "Aside"),
             Line(", ".join(filter(None, below)), "Aside"),

@@ -24,8 +24,11 @@ class Line:
     """One paragraph of a cell; its style says what it is, never how it looks."""
 
     text: str
-    #: Text, Quote, Source, Theme, Subtheme, Aside, Heading or Group
+    #: Text, Quote, Source, Theme, Subtheme, Aside, Heading, Group or Under
     style: str = "Text"
+    #: Words around it in the same paragraph, with their blanks, set back from it.
+    before: str = ""
+    after: str = ""
 
 
 Cell: TypeAlias = str | tuple[Line, ...]

@@ -284,4 +284,9 @@ def _row(
 
 def _line(line: Line, marks: Letters | None) -> str:
     letter = marks.behind(line.text) if marks and line.text else ""
-    return _paragraph(line.text, f"Table{line.style}", after=runs(letter, "NoteMark"))
+    return _paragraph(
+        line.text,
+        f"Table{line.style}",
+        runs(line.before, "Around"),
+        runs(line.after, "Around") + runs(letter, "NoteMark"),
+    )

@@ -52,14 +52,16 @@ _CELL_STYLES: Final = {
     "Text": (False, False, False, 0.0, 3),
     "Heading": (True, False, False, 0.0, 2),
     "Group": (True, False, False, -0.5, 2),
+    "Under": (False, True, False, 0.0, 2),
     "Theme": (True, False, False, 0.0, 2),
     "Subtheme": (False, True, False, 0.0, 2),
     "Quote": (False, False, False, 0.0, 0),
     "Source": (False, False, True, 0.5, 6),
     "Aside": (False, False, True, 1.0, 3),
 }
-#: A heading stays with what it heads, a quote with whose it is.
-_WITH_NEXT: Final = ("Heading", "Group", "Quote")
+#: What heads something stays with it. Not quotes: a row whose first paragraph stays
+#: with the next keeps whole tables on one page.
+_WITH_NEXT: Final = ("Heading", "Group", "Under")
 _UNBROKEN: Final = ("Theme", "Subtheme", "Quote", "Source", "Aside")
 _GREY: Final = RGBColor(0x40, 0x40, 0x40)
 _RULE: Final = '<w:{0} w:val="single" w:sz="{1}" w:space="0" w:color="{2}"/>'
@@ -129,8 +131,10 @@ def _cell_styles(document: WordDocument, house: House) -> None:
     note.paragraph_format.space_before = Pt(4)
     end = _add(document, "Table End", "Table Text")
     end.font.size = Pt(1)
-    end.paragraph_format.space_after = Pt(0)
+    end.paragraph_format.space_after = Pt(6)
     end.paragraph_format.line_spacing = Pt(1)
+    around = document.styles.add_style("Around", WD_STYLE_TYPE.CHARACTER)
+    around.font.color.rgb = _GREY
     label = document.styles.add_style("Note Label", WD_STYLE_TYPE.CHARACTER)
     label.font.italic = True
 
