@@ -31,6 +31,7 @@ from workbench.themes.lineage import (
     NOWHERE,
     STANDING,
     Candidate,
+    Flow,
     Lineage,
     flows,
     trace,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 #: With more codes than this, codes of the same path stand together, counted.
 _NAMED: Final = 60
 _LEFT, _MIDDLE, _RIGHT = 118.0, 168.0, 118.0
+_MIDDLE_X: Final = (PAGE - _MIDDLE) / 2 + 6
 _SIZE: Final = 8.5
 _GAP: Final = 7.0
 #: What is said of a candidate's end: its size, and how many lines at most; as many as
@@ -64,64 +66,78 @@ def lineage_of(moment: Moment) -> Lineage:
 def lineage_flow(moment: Moment) -> Drawing:
     """The bands from codes through candidates to themes."""
     lineage = lineage_of(moment)
-    analysis = Analysis(moment)
     first, second = flows(lineage)
     paths: dict[str, tuple[str, ...]] = {}
     for flow in first:
         paths[flow.source] = (*paths.get(flow.source, ()), flow.target)
-    names = {code: each.name for code, each in analysis.codes.items()}
+    names = {code: each.name for code, each in Analysis(moment).codes.items()}
     groups = _grouped(paths, names)
     picture = Drawing("Lineage of the themes", PAGE, 0, ("from", "to", "codes"))
     candidates = {each.theme: each for each in lineage.candidates}
-    middle_x, right_x = (PAGE - _MIDDLE) / 2 + 6, PAGE - _RIGHT
-    ends = list(dict.fromkeys(flow.target for flow in second))
-    order = [each.theme for each in lineage.candidates]
-    # an end stands at the height of what flows into it, what was discarded below all
-    ends.sort(
-        key=lambda end: (
-            end == NOWHERE,
-            fmean(order.index(flow.source) for flow in second if flow.target == end),
-        )
-    )
     columns = (
-        _Column(0, _LEFT, [_Entry(key, text) for key, text, _, _ in groups]),
+        _Column(0, _LEFT, [_Entry(each.key, each.text) for each in groups]),
         _shortened(
             _Column(
-                middle_x,
+                _MIDDLE_X,
                 _MIDDLE,
                 [_Entry(c.theme, c.first_name, _told(c)) for c in lineage.candidates],
             )
         ),
-        _Column(right_x, _RIGHT, [_Entry(end, _end(end, lineage)) for end in ends]),
+        _Column(
+            PAGE - _RIGHT,
+            _RIGHT,
+            [
+                _Entry(end, _end(end, lineage))
+                for end in _ends_in_order(lineage, second)
+            ],
+        ),
     )
-    top = _headed(picture, columns) if lineage.candidates else 0.0
+    top = _headed(picture, columns) if candidates else 0.0
     left, middle, right = _stacked(picture, columns, top)
-    for key, text, codes, targets in groups:
-        for target in targets:
-            points = _curve(_LEFT, left[key], middle_x, middle[target])
-            width = min(14.0, 1.0 + 0.7 * (len(codes) - 1))
-            tip = f"{text} \u2192 {candidates[target].first_name}"
-            picture.bands.append(Band(points, width, SHADE, 0.35, smooth=True, tip=tip))
+    for each in groups:
+        for target in each.targets:
+            ends = left[each.key], middle[target]
+            tip = f"{each.text} \u2192 {candidates[target].first_name}"
+            picture.bands.append(_from_codes(ends, len(each.codes), tip))
     for flow in second:
-        start, finish = middle[flow.source], right[flow.target]
-        points = _curve(middle_x + _MIDDLE, start, right_x, finish)
-        gone = flow.target == NOWHERE
-        source = candidates[flow.source]
-        tip = f"{source.first_name}: {source.fate}. {source.reason or ''}".strip()
-        width = min(16.0, 1.0 + 0.7 * (flow.weight - 1))
-        ink = QUIET if gone else SHADE
-        band = Band(points, width, ink, 0.45, smooth=True, dashed=gone, tip=tip)
-        picture.bands.append(band)
+        ends = middle[flow.source], right[flow.target]
+        picture.bands.append(_to_end(ends, flow, candidates[flow.source]))
     for flow in first:
         code = names.get(flow.source, flow.source)
         picture.rows.append((code, candidates[flow.target].first_name, 1))
     for flow in second:
         begun = candidates[flow.source].first_name
         picture.rows.append((begun, _end(flow.target, lineage), flow.weight))
-    if lineage.candidates:
+    if candidates:
         _accounted(picture, lineage)
     picture.height = max(40.0, picture.height)
     return picture
+
+
+def _ends_in_order(lineage: Lineage, second: Sequence[Flow]) -> list[str]:
+    """Each end at the height of what flows into it, what was discarded below all."""
+    order = [each.theme for each in lineage.candidates]
+
+    def place(end: str) -> tuple[bool, float]:
+        into = [order.index(flow.source) for flow in second if flow.target == end]
+        return end == NOWHERE, fmean(into)
+
+    return sorted(dict.fromkeys(flow.target for flow in second), key=place)
+
+
+def _from_codes(ends: tuple[float, float], count: int, tip: str) -> Band:
+    points = _curve(_LEFT, ends[0], _MIDDLE_X, ends[1])
+    width = min(14.0, 1.0 + 0.7 * (count - 1))
+    return Band(points, width, SHADE, 0.35, smooth=True, tip=tip)
+
+
+def _to_end(ends: tuple[float, float], flow: Flow, source: Candidate) -> Band:
+    points = _curve(_MIDDLE_X + _MIDDLE, ends[0], PAGE - _RIGHT, ends[1])
+    gone = flow.target == NOWHERE
+    width = min(16.0, 1.0 + 0.7 * (flow.weight - 1))
+    ink = QUIET if gone else SHADE
+    tip = f"{source.first_name}: {source.fate}. {source.reason or ''}".strip()
+    return Band(points, width, ink, 0.45, smooth=True, dashed=gone, tip=tip)
 
 
 def _told(candidate: Candidate) -> str:
@@ -143,16 +159,24 @@ def _accounted(picture: Drawing, lineage: Lineage) -> None:
     picture.height = label.y + label.height
 
 
-def _grouped(
-    paths: dict[str, tuple[str, ...]], names: dict[str, str]
-) -> list[tuple[str, str, list[str], tuple[str, ...]]]:
-    """Codes as they stand on the left: key, text, codes, candidates they went into."""
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """Codes as they stand on the left, one or several of the same path."""
+
+    key: str
+    text: str
+    codes: Sequence[str]
+    #: The candidates they went into.
+    targets: tuple[str, ...]
+
+
+def _grouped(paths: dict[str, tuple[str, ...]], names: dict[str, str]) -> list[_Codes]:
     by_path: dict[tuple[str, ...], list[str]] = {}
     for code, path in paths.items():
         by_path.setdefault(path, []).append(code)
     if len(paths) <= _NAMED:
         return [
-            (code, names.get(code, code), [code], path)
+            _Codes(code, names.get(code, code), [code], path)
             for path, codes in by_path.items()
             for code in sorted(codes, key=lambda each: _fold(names, each))
         ]
@@ -161,7 +185,7 @@ def _grouped(
         text = names.get(codes[0], codes[0])
         if len(codes) > 1:
             text = f"{len(codes)} codes, such as {text}"
-        found.append((codes[0], text, codes, path))
+        found.append(_Codes(codes[0], text, codes, path))
     return found
 
 
