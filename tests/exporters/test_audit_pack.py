@@ -91,8 +91,24 @@ def test_the_pack_has_six_folders_an_index_and_a_manifest(pack: Path) -> None:
 def test_every_link_of_the_index_leads_to_a_file(pack: Path) -> None:
     links = re.findall(r'href="([^"]+)"', (pack / "index.html").read_text("utf-8"))
 
-    assert len(links) > 20
-    assert [link for link in links if not (pack / unquote(link)).is_file()] == []
+    files = [unquote(link).partition("#")[0] for link in links]
+    assert len(files) > 20
+    assert [file for file in files if not (pack / file).is_file()] == []
+
+
+def test_each_decision_that_the_index_cites_leads_into_the_timeline(
+    pack: Path,
+) -> None:
+    page = (pack / "index.html").read_text("utf-8")
+    cited = re.findall(r'4-process/timeline\.html#(\d+)">(\d+)</a>', page)
+    told = (pack / "4-process/timeline.html").read_text("utf-8")
+    rows = json.loads(re.search(r"const DATA = (\{.*\});", told)[1])["rows"]  # type: ignore[index]
+    numbers = {str(row[0]): row[5] for row in rows}
+
+    assert cited
+    assert all(target == shown for target, shown in cited)
+    assert {target for target, _ in cited} <= set(numbers)
+    assert any("discarded the candidate theme" in numbers[t] for t, _ in cited)
 
 
 def test_the_index_answers_its_five_questions(pack: Path) -> None:
@@ -251,6 +267,9 @@ def test_the_timeline_and_the_codebook_are_searched_offline(
     page.fill("#words", "same thing twice")
     assert "merged the code" in page.inner_text("#list")
     page.fill("#words", "1")
+    assert "began the study" in page.inner_text("#list")
+    page.goto((pack / "4-process/timeline.html").as_uri() + "#1")
+    page.reload()
     assert "began the study" in page.inner_text("#list")
     page.goto((pack / "2-data-reduction/codebook-history.html").as_uri())
     assert "<b>bold</b> of it" in page.inner_text("#list")

@@ -71,12 +71,61 @@ def test_linked_people_in_one_theme_are_named(study: Builder) -> None:
     assert "linked people" in [kind for kind, _, _ in told(study)]
 
 
-def test_a_combination_that_fewer_than_three_share_is_named(study: Builder) -> None:
-    study.record(AttributeAdded("a-1", Words("Town")))
-    for person, town in (("C01", "Leeds"), ("C02", "Leeds"), ("C03", "Leeds")):
-        study.record(AttributeSet(person, "a-1", Words(town)))
-    study.record(AttributeSet("T01", "a-1", Words("Brno")))
+def describe(study: Builder, attribute: str, *values: tuple[str, str]) -> None:
+    study.record(AttributeAdded(f"a-{attribute}", Words(attribute)))
+    for person, value in values:
+        study.record(AttributeSet(person, f"a-{attribute}", Words(value)))
 
-    found = [(where, what) for kind, where, what in told(study) if kind == "small cell"]
 
-    assert found == [("Town", "fewer than 3 share group and this: T01")]
+def small_cells(study: Builder) -> list[tuple[str, str]]:
+    return [(where, what) for kind, where, what in told(study) if kind == "small cell"]
+
+
+def test_an_attribute_that_fewer_than_three_share_is_named(study: Builder) -> None:
+    clients = [(name, "Leeds") for name in ("C01", "C02", "C03")]
+    describe(study, "Town", *clients, ("T01", "Brno"))
+
+    assert small_cells(study) == [
+        (
+            "Town",
+            "fewer than 3 of a group share this: T01; do not print it beside ids",
+        )
+    ]
+
+
+def test_two_attributes_that_single_out_only_together_are_named_as_a_pair(
+    study: Builder,
+) -> None:
+    for name in ("C04", "C05", "C06"):
+        study.participant(name, "client")
+    names = [f"C{n:02}" for n in range(1, 7)]
+    describe(study, "Town", *((n, "Leeds" if n < "C04" else "Brno") for n in names))
+    describe(
+        study,
+        "Work",
+        *((n, "night" if n in ("C01", "C02", "C06") else "day") for n in names),
+    )
+    describe(study, "Age", *((n, f"{40 + int(n[1:])}") for n in names))
+
+    assert [where for where, _ in small_cells(study)] == [
+        "Age",
+        "Town and Work, together",
+    ]
+
+
+def test_an_extract_whose_code_lies_outside_its_theme_is_named(study: Builder) -> None:
+    study.segment("s-8", "C01-1", "At night, mostly.", "c-5")
+    study.record(ExtractChosen("Q-0008", "t-1", "s-8"))
+
+    assert (
+        "code outside the theme",
+        "Q-0008",
+        "its code \u201cprintouts in the room\u201d does not belong to the theme",
+    ) in told(study)
+
+
+def test_an_extract_of_a_subtheme_lies_within_its_theme(study: Builder) -> None:
+    study.segment("s-8", "C01-1", "At night, mostly.", "c-2")
+    study.record(ExtractChosen("Q-0008", "t-1", "s-8"))
+
+    assert "code outside the theme" not in [kind for kind, _, _ in told(study)]

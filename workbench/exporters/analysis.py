@@ -101,6 +101,11 @@ class Analysis:
         codes = {code for member in family for code in member.codes}
         return [segment for segment in self.segments if segment.code in codes]
 
+    def is_of(self, theme: Theme, segment: CodedSegment) -> bool:
+        """Whether a segment's code belongs to a theme or to what stands under it."""
+        family = self.below(theme, list(self.themes.values()))
+        return any(segment.code in member.codes for member in family)
+
     def themes_of_code(self, code: str) -> list[Theme]:
         """The themes that a code belongs to, in order."""
         return [theme for theme in self.order if code in theme.codes]
@@ -150,6 +155,14 @@ class Analysis:
             for chosen in self.extracts.values()
             for extract in chosen
         }
+
+    def extract_ids_of(self, segment: CodedSegment) -> list[str]:
+        """The ids under which a segment is quoted, for whatever theme."""
+        return sorted(
+            name
+            for (_, quoted), name in self.extract_ids.items()
+            if quoted == segment.id
+        )
 
     @cached_property
     def names(self) -> dict[str, str]:

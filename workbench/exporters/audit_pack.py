@@ -38,7 +38,7 @@ from workbench.exporters.intentions import intentions
 from workbench.exporters.journal import journal
 from workbench.exporters.member_checking import member_checking
 from workbench.exporters.methods import methods
-from workbench.exporters.pack_index import index
+from workbench.exporters.pack_index import index, with_links
 from workbench.exporters.participants import participants
 from workbench.exporters.registers import registers
 from workbench.exporters.self_review import self_review
@@ -94,8 +94,8 @@ def audit_pack(
         files[name] = data
         say(name)
     opening = index(moment, files)
-    for suffix in (".html", ".docx"):
-        files[f"index{suffix}"] = render(opening, suffix, style)
+    files["index.html"] = with_links(render(opening, ".html", style))
+    files["index.docx"] = _word(opening, style)
     manifest = {
         "project": moment.uuid,
         "decisions": moment.at,

@@ -109,6 +109,8 @@ def _table(
         if question:
             told.insert(0, Line(f"Asked: {question}", "Aside"))
         where = [Line(voice.name), Line(_place(voice, segment), "Aside")]
+        quoted = analysis.extract_ids_of(segment)
+        where += [Line(name, "Aside") for name in quoted]
         rows.append((tuple(told), tuple(where)))
     name = analysis.codes[code].name
     columns = (Column("Extract", 13.4), Column("Where", 3.6))

@@ -232,8 +232,13 @@ class Facts:
         return events[-1].tool if events else ""
 
 
-def cited(numbers: Iterable[int]) -> str:
-    """Numbers of decisions as people cite them: decisions 4, 7-12 and 9 more."""
+def cited(numbers: Iterable[int], limit: int | None = _RANGES) -> str:
+    """Numbers of decisions as people cite them: decisions 4, 7-12 and 9 more.
+
+    Args:
+        numbers: the numbers.
+        limit: how many ranges are told; None for all of them.
+    """
     ranges: list[list[int]] = []
     for number in sorted(set(numbers)):
         if ranges and number == ranges[-1][1] + 1:
@@ -244,9 +249,10 @@ def cited(numbers: Iterable[int]) -> str:
         return ""
     told = [
         str(first) if first == last else f"{first}\N{EN DASH}{last}"
-        for first, last in ranges[:_RANGES]
+        for first, last in ranges[:limit]
     ]
-    rest = sum(last - first + 1 for first, last in ranges[_RANGES:])
+    beyond = [] if limit is None else ranges[limit:]
+    rest = sum(last - first + 1 for first, last in beyond)
     one = len(ranges) == 1 and ranges[0][0] == ranges[0][1]
     more = f" and {rest} more" if rest else ""
     return f"decision{'' if one else 's'} {', '.join(told)}{more}"

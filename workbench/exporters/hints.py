@@ -9,25 +9,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.in_words import counted, listed
-from workbench.exporters.protecting import FEW
+from workbench.exporters.protecting import FEW, Protection
 from workbench.exporters.quote_edits import loses_a_negation
 from workbench.exporters.table import Content, Sheet
-from workbench.model import Attribute, AttributeValue, ParticipantLink
+from workbench.model import ParticipantLink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbench.exporters.reading import Moment
-    from workbench.model import Theme
+    from workbench.model import Attribute, Participant, Theme
 
 #: A participant who gives more than this part of all extracts is asked about.
 _LARGE_SHARE: Final = 0.25
 _ENOUGH_TO_COUNT: Final = 8
 _LONG: Final = 120
+#: Participants that one hint names; more are counted.
+_NAMED: Final = 6
 _IDENTIFYING: Final = (
     (re.compile(r"[\w.+-]+@[\w-]+\.\w+"), "an e-mail address"),
     (re.compile(r"(?:\d[\s()/-]?){6,}"), "a long number"),
@@ -126,6 +129,10 @@ def _quotes(a: Analysis) -> Iterator[Hint]:
             if mark:
                 yield Hint("not quoted", extract.id, mark.strip("[]"))
                 continue
+            if not a.is_of(theme, segment):
+                code = a.codes[segment.code].name
+                what = f"its code \u201c{code}\u201d does not belong to the theme"
+                yield Hint("code outside the theme", extract.id, what)
             text = a.printed(extract, segment)
             for pattern, what in _IDENTIFYING:
                 if pattern.search(text):
@@ -158,37 +165,38 @@ def _pairs(a: Analysis) -> Iterator[Hint]:
 
 
 def _small_cells(moment: Moment) -> Iterator[Hint]:
-    """Combinations of group and attributes that too few people share."""
-    attributes = moment.read(Attribute)
-    values = {
-        (each.participant, each.attribute): each.value or ""
-        for each in moment.read(AttributeValue)
-    }
+    """Attributes, alone or in pairs, by which somebody could be recognised.
+
+    A pair is named only where neither of the two singles anybody out alone.
+    """
     people = [p for p in moment.participants_now().values() if p.state != "all"]
-    for size in (1, 2):
-        for chosen in _combinations([a.id for a in attributes], size):
-            cells: dict[tuple[str, ...], list[str]] = {}
-            for person in people:
-                cell = tuple(values.get((person.id, each), "") for each in chosen)
-                if all(cell):
-                    cells.setdefault((person.group or "", *cell), []).append(person.id)
-            few = sorted(
-                p for alike in cells.values() if len(alike) < FEW for p in alike
-            )
-            names = [a.name for a in attributes if a.id in chosen]
-            if few and len(few) < len(people):
-                what = f"fewer than {FEW} share group and this: {listed(few)}"
-                yield Hint("small cell", listed(names), what)
-            elif few:
-                what = (
-                    "no combination is shared by three; do not print it beside quotes"
-                )
-                yield Hint("small cell", listed(names), what)
+    kept = Protection(moment, people)
+    telling: set[str] = set()
+    for attribute in kept.attributes:
+        few = _alone(kept, people, attribute)
+        if few:
+            telling.add(attribute.id)
+            yield Hint("small cell", attribute.name, _few_in_words(few, len(people)))
+    others = [a for a in kept.attributes if a.id not in telling]
+    for one, other in combinations(others, 2):
+        few = _alone(kept, people, one, other)
+        if few:
+            where = f"{one.name} and {other.name}, together"
+            yield Hint("small cell", where, _few_in_words(few, len(people)))
 
 
-def _combinations(things: list[str], size: int) -> Iterator[tuple[str, ...]]:
-    if size == 1:
-        yield from ((thing,) for thing in things)
-    else:
-        for place, first in enumerate(things):
-            yield from ((first, other) for other in things[place + 1 :])
+def _alone(
+    kept: Protection, people: list[Participant], *attributes: Attribute
+) -> list[str]:
+    """Those whom fewer than two others of the group are like in these."""
+    cells: dict[tuple[str, ...], list[str]] = {}
+    for person in people:
+        cell = tuple(kept.value(person.id, attribute.id) for attribute in attributes)
+        if all(cell):
+            cells.setdefault((person.group or "", *cell), []).append(person.id)
+    return sorted(p for alike in cells.values() if len(alike) < FEW for p in alike)
+
+
+def _few_in_words(few: list[str], everyone: int) -> str:
+    who = listed(few) if len(few) <= _NAMED else f"{len(few)} of {everyone}"
+    return f"fewer than {FEW} of a group share this: {who}; do not print it beside ids"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -71,6 +72,8 @@ _FILES: Final = {
     "coreq": "the checklist COREQ:",
     "srqr": "the checklist SRQR:",
 }
+#: Numbers of decisions as they are cited.
+_CITED: Final = re.compile(r"\b[Dd]ecisions? \d+(?:(?:, |\N{EN DASH})\d+)*")
 #: Decisions about a theme that its account cites.
 _MAKING: Final = (
     *("ThemeStarted", "ThemeCodesChanged", "ThemeConceived", "ThemeDefined"),
@@ -105,6 +108,16 @@ def index(moment: Moment, files: Mapping[str, bytes]) -> Content:
         *_folders(files),
     ]
     return Content(f"{moment.study().title}: audit pack", blocks)
+
+
+def with_links(page: bytes) -> bytes:
+    """The index as a page, each number of a decision a link into the timeline."""
+
+    def linked(found: re.Match[str]) -> str:
+        number = r'<a href="4-process/timeline.html#\1">\1</a>'
+        return re.sub(r"(\d+)", number, found[0])
+
+    return re.sub(_CITED, linked, page.decode()).encode()
 
 
 def _touching(theme: str, events: list[Event]) -> list[Event]:
@@ -148,7 +161,7 @@ def _how_themes_came_about(
             (
                 (Line(theme.name, "Theme"),),
                 (Line(" ".join(told)),),
-                (Line(cited(e.seq for e in made), "Aside"),),
+                (Line(cited((e.seq for e in made), limit=None), "Aside"),),
             )
         )
     if rows:
@@ -216,7 +229,14 @@ def _what_debriefers_changed(moment: Moment) -> Iterator[Block]:
             *(Column("Challenge", 5.6), Column("Answer", 5.2)),
             Column("What changed", 6.2),
         )
-        rows = [(str(row[3]), str(row[4]), str(row[6])) for row in linked]
+        rows = [
+            (
+                (Line(str(row[3])), Line(f"{row[1]}, on {row[2]}", "Aside")),
+                str(row[4]),
+                str(row[6]),
+            )
+            for row in linked
+        ]
         yield Table("Challenges that led to a change", columns, rows, whole_rows=False)
     yield Text("Every session and challenge:", file="4-process/peer-debriefing.docx")
     yield Text(

@@ -51,7 +51,13 @@ for (const id of ["words", "phase", "who", "weight"]) {
   $(id).addEventListener("input", show);
 }
 document.querySelector("form").addEventListener("submit", e => e.preventDefault());
-show();
+function asked() {
+  const number = decodeURIComponent(location.hash.slice(1));
+  if (number) $("words").value = number;
+  show();
+}
+addEventListener("hashchange", asked);
+asked();
 """
 
 
