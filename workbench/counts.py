@@ -9,6 +9,7 @@ from workbench.model import (
     Code,
     CodedSegment,
     Extract,
+    FieldNote,
     Framework,
     GroupingRun,
     Memo,
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 def counts(project: Project) -> dict[str, int]:
     """Counts by name: what is in force, and how many decisions led there."""
     themes = [t for t in project.rows(Theme) if t.state != "discarded"]
+    notes = project.rows(FieldNote)
+    sources = {note.source for note in notes if note.source is not None}
+    segments = project.rows(CodedSegment, state="active")
+    in_notes = sum(segment.transcript in sources for segment in segments)
     return {
         "researchers": len(project.rows(Researcher)),
         "questions": len(project.rows(ResearchQuestion, state="asked")),
@@ -38,7 +43,9 @@ def counts(project: Project) -> dict[str, int]:
         "passes": len(project.rows(ReadingPass)),
         "codebooks": len(project.rows(Framework)),
         "codes": len(project.rows(Code, state="active")),
-        "coded_segments": len(project.rows(CodedSegment, state="active")),
+        "coded_segments": len(segments) - in_notes,
+        "field_notes": len(notes),
+        "segments_in_field_notes": in_notes,
         "memos": len(project.rows(Memo)),
         "suggestions": len(project.rows(Suggestion)),
         "grouping_runs": len(project.rows(GroupingRun)),

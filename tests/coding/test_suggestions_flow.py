@@ -19,8 +19,9 @@ from workbench.errors import (
     UnknownObjectError,
 )
 from workbench.familiarise.transcripts import record_pass, text_of
-from workbench.model import CodedSegment, Suggestion, SuggestionRun, Turn
+from workbench.model import CodedSegment, FieldNote, Suggestion, SuggestionRun, Turn
 from workbench.store import vectors
+from workbench.trust import field_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,27 @@ def test_a_suggestion_stands_beside_the_coded_segments_it_resembles(
         for because in each["because"]:
             row = project.read(CodedSegment, id=because["coded_segment"])[0]
             assert (row.code, row.quote) == (each["code"], because["quote"])
+
+
+def test_a_field_note_is_no_example_and_is_never_embedded(
+    project: Project, ann: str, coded: dict[str, str], encoder: Encoder
+) -> None:
+    seen = f"{HEARD} That is what I wrote down while she spoke of it."
+    note = field_notes.write(project, ann, transcript="C01", observation=seen)
+    source = field_notes.open_for_coding(project, ann, note)
+    made = segments.code_segment(
+        project, ann, transcript=source, start=0, end=len(HEARD), code=coded["Cost"]
+    )
+    words = [row.observation for row in project.rows(FieldNote) if row.observation]
+
+    found = ask(project, ann, encoder)
+
+    because = {b["coded_segment"] for each in found for b in each["because"]}
+    assert made not in because
+    quote = project.rows(CodedSegment, id=made)[0].quote
+    assert vectors.count(project.database, [*words, quote]) == 0
+    with pytest.raises(UnknownObjectError):
+        suggest(project, ann, transcript=source, encoder=encoder)
 
 
 @pytest.mark.usefixtures("coded")

@@ -11,7 +11,7 @@ from workbench.coding import memos
 from workbench.errors import NotAllowedError, RefusedError, UnknownObjectError
 from workbench.model import Memo
 from workbench.people import withdrawal
-from workbench.trust import journal
+from workbench.trust import field_notes, journal
 
 
 def test_an_entry_is_private_with_its_lenses_and_links_in_one_act(study: Any) -> None:
@@ -85,7 +85,7 @@ def test_a_field_note_keeps_what_was_seen_apart_from_what_was_made_of_it(
     study: Any,
 ) -> None:
     project, lead = study.project, study.lead
-    journal.write_field_note(
+    field_notes.write(
         project,
         lead,
         transcript="C01-1",
@@ -101,16 +101,14 @@ def test_a_field_note_keeps_what_was_seen_apart_from_what_was_made_of_it(
         "as one holds a hand",
     )
     with pytest.raises(RefusedError, match="empty"):
-        journal.write_field_note(project, lead, transcript=None)
+        field_notes.write(project, lead, transcript=None)
     with pytest.raises(UnknownObjectError):
-        journal.write_field_note(project, lead, transcript="X", observation="x")
+        field_notes.write(project, lead, transcript="X", observation="x")
 
 
 def test_a_withdrawal_names_field_notes_on_her_interviews(study: Any) -> None:
     project, lead = study.project, study.lead
-    journal.write_field_note(
-        project, lead, transcript="C01-1", observation="she wept twice"
-    )
+    field_notes.write(project, lead, transcript="C01-1", observation="she wept twice")
 
     plan = withdrawal.plan(project, "C01")
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workbench.familiarise.transcripts import active, correct, text_of
+from workbench.familiarise.field_notes import codable
+from workbench.familiarise.transcripts import correct, text_of
 from workbench.model import Code, CodedSegment, Memo, Researcher
 from workbench.ui.coder import acts, picture
 
@@ -41,7 +42,7 @@ class AtPane:
 
     @property
     def version(self) -> str:
-        return active(self.project, "C01").version
+        return codable(self.project, "C01").version
 
     def text(self) -> str:
         return text_of(self.project, self.version)
@@ -144,7 +145,7 @@ def test_an_act_this_version_does_not_know_is_refused_in_words(pane: AtPane) -> 
 
 def test_a_picture_that_follows_decisions_equals_one_taken_anew(pane: AtPane) -> None:
     chance = random.Random(3)  # noqa: S311 - a story to follow, not a secret
-    transcript = active(pane.project, "C01")
+    transcript = codable(pane.project, "C01")
     followed = picture.take(pane.project, transcript, pane.by)
     for step in range(60):
         start = chance.randrange(0, 60)
@@ -175,7 +176,7 @@ def test_a_picture_that_follows_decisions_equals_one_taken_anew(pane: AtPane) ->
 
 
 def test_a_message_since_a_picture_leads_to_the_newer_one(pane: AtPane) -> None:
-    transcript = active(pane.project, "C01")
+    transcript = codable(pane.project, "C01")
     pane.send(pane.coding(0, 8, name="one"), pane.coding(0, 9, name="two"))
     old = picture.take(pane.project, transcript, pane.by)
     gone, kept = sorted(pane.coded(), key=lambda s: s.end)

@@ -15,6 +15,7 @@ from workbench.decisions.theory import (
     AllianceLinkWithdrawn,
 )
 from workbench.errors import RefusedError, UnknownObjectError
+from workbench.familiarise.field_notes import refuse_as_talk
 from workbench.model import (
     MUTUALITIES,
     POLARITIES,
@@ -314,7 +315,7 @@ class Ground:
 
         Raises:
             UnknownObjectError: there is none of that id.
-            RefusedError: its coding was withdrawn.
+            RefusedError: its coding was withdrawn, or it is of a field note.
         """
         found = []
         for name in names:
@@ -324,6 +325,7 @@ class Ground:
             if self._segments[segment] != "active":
                 raise RefusedError(f"the coding of segment {segment} was withdrawn.")
             found.append(segment)
+        refuse_as_talk(self._project, found)
         return tuple(dict.fromkeys(found))
 
 

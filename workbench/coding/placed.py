@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from workbench.familiarise.field_notes import FIELD_NOTE, opened
 from workbench.familiarise.marks import question_at, questions_asked
 from workbench.familiarise.transcripts import text_of
 from workbench.familiarise.voices import NOBODY, Voice, voices
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
     from workbench.familiarise.voices import Reading
     from workbench.store.project import Project
+
+
+#: Whose a field note is, where a segment of talk has its speaker.
+_NOTE: Final = Voice(FIELD_NOTE, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ class Placed:
     def group(self) -> str | None:
         """The group she belongs to."""
         return self.voice.group
+
+    @property
+    def note(self) -> str | None:
+        """That it is of a field note; None where it is of talk."""
+        return self.voice.label if self.voice is _NOTE else None
 
 
 def place(project: Project, reading: Reading) -> list[Placed]:
@@ -91,6 +101,44 @@ def place(project: Project, reading: Reading) -> list[Placed]:
             )
         )
     return sorted(found, key=lambda each: (each.transcript, each.start, each.end))
+
+
+def place_in_notes(reading: Reading) -> list[Placed]:
+    """Every coded segment of a field note, in the order of notes and places.
+
+    Kept apart from those of talk, so that none is counted as what a person said.
+    """
+    notes = {str(note.version): note for note in opened(reading)}
+    found = []
+    for segment in reading.rows(CodedSegment, state="active"):
+        note = notes.get(segment.version)
+        if note is None:
+            continue
+        turns = reading.rows(Turn, version=segment.version)
+        turn = max((t for t in turns if t.start <= segment.start), key=_start)
+        found.append(
+            Placed(
+                id=segment.id,
+                code=segment.code,
+                transcript=segment.transcript,
+                version=segment.version,
+                start=segment.start,
+                end=segment.end,
+                turn=turn.index,
+                voice=_NOTE,
+                question=None,
+                polarity=segment.polarity,
+                target=segment.target,
+                by=segment.by,
+                origin=segment.origin,
+                along=segment.start / max(1, *(t.end for t in turns)),
+            )
+        )
+    return sorted(found, key=lambda each: (each.transcript, each.start, each.end))
+
+
+def _start(turn: Turn) -> int:
+    return turn.start
 
 
 def _speaking(

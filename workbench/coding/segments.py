@@ -21,7 +21,8 @@ from workbench.errors import (
     UnknownObjectError,
 )
 from workbench.familiarise.anchoring import context
-from workbench.familiarise.transcripts import active, text_of, turns_of
+from workbench.familiarise.field_notes import codable
+from workbench.familiarise.transcripts import text_of, turns_of
 from workbench.model import ERASED, POLARITIES, TARGETS, CodedSegment
 from workbench.study import CODE, require
 
@@ -121,7 +122,7 @@ def code_segment(  # noqa: PLR0913 - each is a part of what a coded segment is
     Args:
         project: the project.
         by: who codes.
-        transcript: its id.
+        transcript: its id, or that of a field note that was opened for coding.
         start: first character, counted from 0.
         end: the character after the last.
         code: id or name of an active code.
@@ -174,7 +175,7 @@ def decide_coding(  # noqa: PLR0913 - as `code_segment`
     """
     require(project, by, CODE)
     check_qualities(polarity, target)
-    standing = active(project, transcript)
+    standing = codable(project, transcript)
     applied = _applied(project, code)
     text = text_of(project, standing.version)
     check_span(text, start, end)
@@ -304,7 +305,7 @@ def resize(
     """
     require(project, by, CODE)
     old = _active_segment(project, segment)
-    standing = active(project, old.transcript)
+    standing = codable(project, old.transcript)
     if standing.version != old.version or old.anchor == "lost":
         msg = (
             f"segment {segment} has no place in today's version of {standing.id}. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.exporters.analysis import Analysis
+from workbench.exporters.noted import coded_notes
 from workbench.exporters.quoting import Quotes, clock
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
 from workbench.model import Speaker, Transcript, Turn
@@ -55,6 +56,7 @@ def coded_transcript(moment: Moment) -> Content:
         blocks.append(Table(caption, columns, printed, whole_rows=False))
     if not transcripts:
         blocks.append(Text("No transcript is in the study."))
+    blocks += coded_notes(analysis)
     names = ("transcript", "turn", "speaker", "time", "talk", "codes")
     sheet = Sheet("Coded transcripts", names, rows)
     return Content(f"{moment.study().title}: coded transcripts", blocks, (sheet,))

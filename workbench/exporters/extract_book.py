@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.in_words import capital
+from workbench.exporters.noted import extracts_of_notes, segments_in_notes
 from workbench.exporters.quote_bank import placed
 from workbench.exporters.quoting import clock
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
+from workbench.familiarise.field_notes import FIELD_NOTE
 from workbench.model import ERASED, Speaker, Turn
 
 if TYPE_CHECKING:
@@ -49,12 +51,26 @@ def extract_book(moment: Moment) -> Content:
             data.extend(_row(analysis, asked, theme, segment) for segment in segments)
     if not data:
         blocks.append(Text("Nothing is coded yet."))
+    blocks += extracts_of_notes(analysis)
+    data += _rows_of_notes(analysis)
     columns = (
         *("theme", "code", "participant", "group", "transcript", "turn", "time"),
-        *("question", "before", "extract", "after", "segment"),
+        *("question", "before", "extract", "after", "segment", "source"),
     )
     title = f"{moment.study().title}: extract book"
     return Content(title, blocks, (Sheet("Extracts", columns, data),))
+
+
+def _rows_of_notes(analysis: Analysis) -> list[tuple[str | int | None, ...]]:
+    """What was coded in field notes, in the columns of the others, without a person."""
+    return [
+        (
+            *("", analysis.codes[segment.code].name, "", "", segment.transcript),
+            *(None, "", "", "", analysis.quotes.text(segment), "", segment.id),
+            FIELD_NOTE,
+        )
+        for segment in segments_in_notes(analysis)
+    ]
 
 
 class Questions:
@@ -160,4 +176,5 @@ def _row(
         mark or segment.quote,
         after,
         segment.id,
+        "talk",
     )

@@ -23,6 +23,7 @@ from workbench.exporters.qdpx_people import PeopleOut
 from workbench.exporters.qdpx_text import LabelledText, labels_of
 from workbench.exporters.quoting import Quotes
 from workbench.exporters.refi_codes import CodeTree, Names
+from workbench.familiarise.field_notes import FIELD_NOTE, opened
 from workbench.importers import refi_names
 from workbench.model import (
     CodedSegment,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from workbench.exporters.reading import Moment
+    from workbench.model import FieldNote
 
 _NAMESPACE: Final = "urn:QDA-XML:project:1.0"
 LF, CRLF = "lf", "crlf"
@@ -60,7 +62,10 @@ class QdpxFile:
         self.tree = CodeTree(moment, self._names)
         self.transcripts = moment.read(Transcript, state="active")
         segments = moment.read(CodedSegment, state="active")
+        #: Field notes that were opened for coding: texts of their own, named so.
+        self.field_notes = opened(moment)
         versions = {each.id: each.version for each in self.transcripts}
+        versions |= {str(n.source): str(n.version) for n in self.field_notes}
         self.segments = [
             each
             for each in segments
@@ -133,10 +138,12 @@ class QdpxFile:
             self.tree.write_tree(names.add(book, "Codes"), self._refer)
         self.people.write_variables(root)
         self.people.write_cases(root, self._told_of_people())
-        if self.transcripts:
+        if self.transcripts or self.field_notes:
             sources = names.add(root, "Sources")
             for transcript in self.transcripts:
                 self._source(sources, transcript)
+            for note in self.field_notes:
+                self._field_note(sources, note)
         notes = self._notes(root)
         if self.tree.themes:
             self.tree.write_sets(names.add(root, "Sets"), "targetGUID")
@@ -218,6 +225,30 @@ class QdpxFile:
             self._selection(element, segment, breaks.at(start), breaks.at(end))
         self._refer(element, transcript.id)
         self.people.write_values(element, transcript)
+
+    def _field_note(self, sources: _Element, note: FieldNote) -> None:
+        turns = self._moment.read(Turn, version=note.version)
+        hidden = {t.index for t in turns if self.quotes.mark_of_turn(t) is not None}
+        self.hidden_turns += len(hidden)
+        text = LabelledText(turns, {}, hidden)
+        source = str(note.source)
+        guid = self._names.guid("field note", note.id)
+        self._texts[f"{guid}.txt"] = self._encoded(text.text)
+        element = self._names.add(
+            sources,
+            "TextSource",
+            guid=guid,
+            name=f"{source} ({FIELD_NOTE}).txt",
+            plainTextPath=f"internal://{guid}.txt",
+            creationDateTime=note.at,
+        )
+        on = f" on {note.transcript}" if note.transcript else ""
+        told = f"Field note{on}: a researcher's own words, nobody's talk."
+        self._names.add_text(element, "Description", told)
+        breaks = _Breaks(text.text if self._crlf else "")
+        for segment in self._by_transcript.get(source, []):
+            start, end = text.place(segment.start, segment.end)
+            self._selection(element, segment, breaks.at(start), breaks.at(end))
 
     def _selection(
         self, source: _Element, segment: CodedSegment, start: int, end: int

@@ -113,6 +113,8 @@ def _lines(seen: Moment) -> Iterator[str]:
         )
     if made.segments:
         yield "polarity and alliance target: in the descriptions of selections"
+    if made.field_notes:
+        yield "field notes: as texts, which only their names tell from talk"
     if made.transcripts:
         yield "times within recordings, original files and earlier versions: left out"
 

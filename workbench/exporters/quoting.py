@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.errors import RefusedError
 from workbench.exporters.in_words import capital, groups_in_words, one_of
+from workbench.familiarise.field_notes import FIELD_NOTE, opened, people_of
 from workbench.model import ERASED, Setting, Speaker, Transcript, Turn, Version
 
 if TYPE_CHECKING:
@@ -85,7 +86,17 @@ class Quotes:
     @cached_property
     def _standing(self) -> set[str]:
         active = self._moment.read(Transcript, state="active")
-        return {transcript.id for transcript in active}
+        notes = (str(note.source) for note in opened(self._moment))
+        return {*(transcript.id for transcript in active), *notes}
+
+    @cached_property
+    def _of_notes(self) -> dict[str, set[str]]:
+        """By version of a field note, whose interview it is on."""
+        return people_of(self._moment)
+
+    def free_notes(self) -> set[str]:
+        """The versions of opened field notes that consent lets out."""
+        return {v for v in self._of_notes if self._mark_of((), v) is None}
 
     def turns(self, segment: CodedSegment) -> list[Turn]:
         """The turns that a segment lies in, in order."""
@@ -109,10 +120,13 @@ class Quotes:
         return Voice(
             participants=people,
             groups=tuple(dict.fromkeys(group for group in groups if group)),
-            role=roles[0] if roles else "speaker not recorded",
+            role=roles[0] if roles else self._nobody(segment.version),
             turn=turns[0].index + 1 if turns else None,
             start_ms=turns[0].start_ms if turns else None,
         )
+
+    def _nobody(self, version: str) -> str:
+        return FIELD_NOTE if version in self._of_notes else "speaker not recorded"
 
     def called(self, voice: Voice) -> str:
         """Who is cited, and of which group, as the study names people in print.
@@ -193,6 +207,11 @@ class Quotes:
         return self._mark_of(self._speakers_of([turn]), turn.version)
 
     def _mark_of(self, speakers: Sequence[Speaker], version: str) -> str | None:
+        for person in sorted(self._of_notes.get(version, ())):
+            # a note may tell what she said: it leaves as far as she may be quoted
+            refusal = self._refusal(person)
+            if refusal:
+                return refusal
         for who in speakers:
             if who.participant:
                 refusal = self._refusal(who.participant)

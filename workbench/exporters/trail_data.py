@@ -113,11 +113,14 @@ def _released(moment: Moment) -> set[str]:
     quoted = {e.id for e in moment.rows(Extract) if e.segment in quotable}
     readable = {memo.id for memo in moment.read(Memo, visibility="release")}
     attributes = _printable_attributes(moment)
+    notes = quotes.free_notes()
     released = set()
     for event in moment.events():
         withheld: AbstractSet[str] = _BY_NAME.get(event.kind, frozenset())
         if event.kind in _ABOUT_A_MEMO:
             withheld = set() if event.payload["memo"] in readable else {"text"}
+        if event.kind == reflecting.FieldNoteOpened.__name__:
+            withheld = set() if event.payload["version"] in notes else {"text"}
         if event.kind == writing_up.ExtractWorded.__name__:
             printed = event.payload["extract"] in quoted
             withheld = set() if printed else {"old", "new"}

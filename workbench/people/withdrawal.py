@@ -15,6 +15,7 @@ from workbench.decisions.decision import Decision, Words
 from workbench.decisions.people import ConsentSet, ParticipantWithdrawn, WordsErased
 from workbench.errors import RefusedError, UnknownObjectError
 from workbench.model import Extract, OutsideCopy, Participant, Withdrawal
+from workbench.people.coded_notes import coded_of_notes
 from workbench.people.her_words import her_words
 from workbench.people.participants import consent_of, find
 from workbench.people.withdrawal_plan import (
@@ -133,7 +134,8 @@ def _withdraw_all(
 ) -> WithdrawalResult:
     found, hers = look_ahead(project, person)
     also = _in_plan(found, erase_repeats)
-    words = dict.fromkeys([*hers.words, *also])
+    notes = coded_of_notes(project, also, project.events())
+    words = dict.fromkeys([*hers.words, *also, *notes.words])
     result = WithdrawalResult(
         turns=found.turns,
         segments=len(found.segments),
@@ -145,6 +147,7 @@ def _withdraw_all(
     decisions: list[Decision] = []
     if words:
         decisions.append(WordsErased(tuple(words), person.id, None))
+    decisions.extend(CodingWithdrawn(segment) for segment in sorted(notes.standing))
     decisions.extend(
         _consent(
             person, quotes="none", computation=False, recontact=False, archive=False
@@ -272,8 +275,14 @@ def erase(project: Project, by: str, words: Collection[str], reason: str) -> int
     for name in words:
         if name not in known:
             raise UnknownObjectError("entry", name)
+    notes = coded_of_notes(project, words, project.events())
+    known |= project.words(*notes.words)
     standing = tuple(name for name in known if known[name] is not None)
     if standing:
-        project.record(WordsErased(standing, None, Words(reason)), by=by)
+        project.record(
+            WordsErased(standing, None, Words(reason)),
+            *(CodingWithdrawn(segment) for segment in sorted(notes.standing)),
+            by=by,
+        )
     backups.leave_nothing(project)
     return len(standing)

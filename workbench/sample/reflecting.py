@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workbench.model import Memo
-from workbench.trust import journal
+from workbench.trust import field_notes, journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def _look_back(stage: Stage, act: Act) -> None:
 
 
 def _field_note(stage: Stage, act: Act) -> None:
-    journal.write_field_note(
+    field_notes.write(
         stage.project,
         stage.who(act),
         transcript=act["transcript"],

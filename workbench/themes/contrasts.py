@@ -11,6 +11,7 @@ from workbench.coding.codes import fold
 from workbench.decisions.decision import Words
 from workbench.decisions.reviewing import GroupsContrasted
 from workbench.errors import RefusedError, UnknownObjectError
+from workbench.familiarise.field_notes import refuse_as_talk
 from workbench.model import (
     GROUP_RELATIONS,
     CodedSegment,
@@ -73,6 +74,7 @@ def contrast(
     for each in segments:
         if each not in standing:
             raise UnknownObjectError("coded segment", each)
+    refuse_as_talk(project, segments)
     return project.record(
         GroupsContrasted(
             contrast=project.new_id("gc"),

@@ -16,6 +16,7 @@ from workbench.decisions.reviewing import (
     NegativeCasesSought,
 )
 from workbench.errors import RefusedError, UnknownObjectError
+from workbench.familiarise.field_notes import refuse_as_talk
 from workbench.model import (
     CASE_ACTIONS,
     CodedSegment,
@@ -66,6 +67,7 @@ def note(
         raise RefusedError(msg)
     if segment and not project.rows(CodedSegment, id=segment, state="active"):
         raise UnknownObjectError("coded segment", segment)
+    refuse_as_talk(project, [segment] if segment else [])
     if participant and not project.rows(Participant, id=participant):
         raise UnknownObjectError("participant", participant)
     case = project.new_id("nc")

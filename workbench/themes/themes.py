@@ -23,6 +23,7 @@ from workbench.decisions.themes import (
     ThemeStateChanged,
 )
 from workbench.errors import DuplicateError, RefusedError, UnknownObjectError
+from workbench.familiarise.field_notes import refuse_as_talk
 from workbench.model import THEME_STATES, CodedSegment, Extract, Grouping, Theme
 from workbench.store import trail
 from workbench.study import THEME, require
@@ -348,7 +349,7 @@ def choose_extract(project: Project, by: str, theme: str, segment: str) -> str:
 
     Raises:
         UnknownObjectError: no such theme or coded segment.
-        RefusedError: the coding was withdrawn.
+        RefusedError: the coding was withdrawn, or it is of a field note.
         DuplicateError: it is chosen for this theme already.
     """
     require(project, by, THEME)
@@ -358,6 +359,7 @@ def choose_extract(project: Project, by: str, theme: str, segment: str) -> str:
         raise UnknownObjectError("coded segment", segment)
     if found[0].state != "active":
         raise RefusedError(f"the coding of segment {segment} was withdrawn.")
+    refuse_as_talk(project, [segment])
     there = project.rows(Extract, theme=quoted.id, segment=segment, state="chosen")
     if there:
         raise DuplicateError("extract", there[0].id)

@@ -13,7 +13,6 @@ from workbench.coding import memos
 from workbench.decisions.coding import MemoWritten
 from workbench.decisions.decision import Decision, Words
 from workbench.decisions.reflecting import (
-    FieldNoteWritten,
     LookedBack,
     MemoLinked,
     MemoSeenThrough,
@@ -32,11 +31,9 @@ from workbench.model import (
     PassedOver,
     Researcher,
     Theme,
-    Transcript,
 )
 from workbench.store.shapes import SHAPES
 from workbench.study import READ, WRITE, require, setting
-from workbench.trust.member_packets import check_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +82,8 @@ class Entry:
     looks_back: tuple[tuple[str, str], ...] = ()
     #: Of a field note, what was made of what was seen.
     interpretation: str = ""
+    #: Of a field note, the id under which it is coded; None until it is opened.
+    source: str | None = None
 
 
 def write_entry(
@@ -205,42 +204,6 @@ def look_back(project: Project, by: str, memo: str, text: str) -> Receipt:
     )
 
 
-def write_field_note(
-    project: Project,
-    by: str,
-    *,
-    transcript: str | None,
-    observation: str = "",
-    interpretation: str = "",
-    held_on: str | None = None,
-) -> str:
-    """What was seen at an interview, and apart from it what was made of it; its id.
-
-    Raises:
-        RefusedError: nothing was written.
-        UnknownObjectError: no such transcript.
-    """
-    require(project, by, WRITE)
-    if not observation.strip() and not interpretation.strip():
-        msg = "the field note is empty."
-        raise RefusedError(msg)
-    if transcript is not None:
-        project.one(Transcript, id=transcript)
-    check_day(held_on, "day")
-    note = project.new_id("fn")
-
-    def words(text: str) -> Words | None:
-        return Words(text.strip()) if text.strip() else None
-
-    project.record(
-        FieldNoteWritten(
-            note, transcript, words(observation), words(interpretation), held_on
-        ),
-        by=by,
-    )
-    return note
-
-
 def entries(project: Project, by: str) -> list[Entry]:
     """Every note that this researcher may read, of every kind, oldest first.
 
@@ -284,6 +247,7 @@ def entries(project: Project, by: str) -> list[Entry]:
             visibility="team",
             about=note.transcript,
             interpretation=note.interpretation or "",
+            source=note.source,
         )
         for note in project.read(FieldNote)
     ]

@@ -6,10 +6,21 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from workbench import study
 from workbench.coding import memos
-from workbench.model import LENSES, Code, DebriefSession, Participant, Theme, Transcript
-from workbench.trust import journal
+from workbench.model import (
+    LENSES,
+    Code,
+    CodedSegment,
+    DebriefSession,
+    Participant,
+    Researcher,
+    Theme,
+    Transcript,
+)
+from workbench.trust import field_notes, journal
 from workbench.ui import session, widgets
+from workbench.ui.plain import short
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
@@ -26,6 +37,14 @@ def _things() -> dict[str, str]:
     found |= {t.id: f"transcript: {t.id}" for t in seen.read(Transcript)}
     found |= {p.id: f"participant: {p.id}" for p in seen.read(Participant)}
     return found | {d.id: f"debriefing: {d.at[:10]}" for d in seen.read(DebriefSession)}
+
+
+def _called(thing: str, things: dict[str, str]) -> str:
+    """What a note is about, by name; a coded segment by its words."""
+    if thing in things:
+        return things[thing]
+    found = session.seen().read(CodedSegment, id=thing)
+    return f"\u201c{short(found[0].quote, 60)}\u201d" if found else thing
 
 
 def write(project: Project, by: str) -> None:
@@ -58,7 +77,7 @@ def write_field_note(project: Project, by: str) -> None:
         if st.form_submit_button("Keep", type="primary"):
             st.session_state["field_notes_written"] = number + 1
             with widgets.attempt("Kept."):
-                journal.write_field_note(
+                field_notes.write(
                     project,
                     by,
                     transcript=transcript,
@@ -117,7 +136,7 @@ def read(project: Project, by: str) -> None:
 def _card(project: Project, by: str, entry: Entry, things: dict[str, str]) -> None:
     with st.container(border=True):
         about = (entry.about, *entry.links)
-        bears = [things.get(t, t) for t in about if t is not None]
+        bears = [_called(t, things) for t in about if t is not None]
         told = (entry.at[:10], entry.writer, entry.kind, entry.visibility)
         parts = [*told, *entry.lenses, *bears]
         widgets.in_grey(" · ".join(parts))
@@ -129,8 +148,28 @@ def _card(project: Project, by: str, entry: Entry, things: dict[str, str]) -> No
         for day, text in entry.looks_back:
             st.caption(f"Looking back, {day}")
             st.text(text)
-        if entry.by == by and not entry.id.startswith("fn-"):
+        if entry.kind == journal.FIELD_NOTE:
+            _to_code(project, by, entry)
+        elif entry.by == by:
             _own(project, by, entry)
+
+
+def _to_code(project: Project, by: str, entry: Entry) -> None:
+    """A field note is laid open for coding, or coded further."""
+    who = project.one(Researcher, id=by)
+    if not study.can(who, study.CODE, project):
+        return
+    if entry.source is None:
+        st.caption(
+            "Opened for coding, it is a source of its own: coded like talk, told in "
+            "exports as a field note, and never counted as what participants said."
+        )
+    label = "Open for coding" if entry.source is None else "Go on coding it"
+    if st.button(label, key=f"code_{entry.id}"):
+        with widgets.attempt():
+            source = field_notes.open_for_coding(project, by, entry.id)
+        st.session_state["coding"] = source
+        session.go("code", transcript=source)
 
 
 def _own(project: Project, by: str, entry: Entry) -> None:

@@ -12,6 +12,7 @@ from workbench.model import (
     Code,
     CodedSegment,
     Extract,
+    FieldNote,
     Memo,
     NegativeCase,
     Participant,
@@ -57,7 +58,7 @@ def per_phase(seen: Seen) -> dict[str, str]:
     counts = {
         "material": len(transcripts),
         "people": len(seen.rows(Participant)),
-        "code": len(seen.rows(CodedSegment, state="active")),
+        "code": len(_coded(seen)),
         "codes": len(seen.rows(Code, state="active")),
         "themes": candidates,
         "review": sum(each.state in ("reviewed", "defined") for each in themes),
@@ -89,7 +90,7 @@ def six_phases(seen: Seen) -> list[PhaseCount]:
     def of(*states: str) -> int:
         return sum(each.state in states for each in themes)
 
-    segments = len(seen.rows(CodedSegment, state="active"))
+    segments = len(_coded(seen))
     written = seen.once("chosen extracts", lambda: _chosen(seen))
     return [
         PhaseCount("Familiarisation", passes, "transcripts read", "familiarise"),
@@ -98,6 +99,16 @@ def six_phases(seen: Seen) -> list[PhaseCount]:
         PhaseCount("Developing, reviewing", of("reviewed"), "reviewed", "review"),
         PhaseCount("Refining, defining", of("defined"), "defined", "define"),
         PhaseCount("Writing up", written, "extracts chosen", "write_up"),
+    ]
+
+
+def _coded(seen: Seen) -> list[CodedSegment]:
+    """The coded segments of talk; those of field notes are not among them."""
+    notes = {note.source for note in seen.rows(FieldNote)}
+    return [
+        each
+        for each in seen.rows(CodedSegment, state="active")
+        if each.transcript not in notes
     ]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.coding.placed import Placed, in_talk, place
+from workbench.coding.placed import Placed, in_talk, place, place_in_notes
 from workbench.model import Code, CodedSegment, Researcher
 from workbench.ui import reader, session
 
@@ -22,6 +22,11 @@ AT_ONCE = 40
 def placed(seen: Seen) -> list[Placed]:
     """Every coded segment with where it stands, read once until something changes."""
     return seen.once("placed", lambda: place(seen.project, seen))
+
+
+def in_notes(seen: Seen) -> list[Placed]:
+    """Every coded segment of a field note; none of them is anybody's talk."""
+    return seen.once("placed in notes", lambda: place_in_notes(seen))
 
 
 def codes(seen: Seen) -> dict[str, Code]:
@@ -79,6 +84,10 @@ def read_segments(
         disabled=chosen is None,
     ):
         at = shown[chosen or 0]
+        if at.note:
+            st.session_state["coding"] = at.transcript
+            where = {"start": str(at.start), "end": str(at.end), "segment": at.id}
+            session.go("code", transcript=at.transcript, **where)
         reader.go_to(at.version, at.turn)
         st.session_state["go_to_transcript"] = at.transcript
         session.go("familiarise")

@@ -137,10 +137,15 @@ def segments(seen: Seen, code: Code) -> None:
     if len(groups) > 1:
         group = st.pills("Of group", groups, key="segments_of_group")
         own = [each for each in own if group in (None, each.group)]
-    if not own:
+    notes = [each for each in facts.in_notes(seen) if each.code == code.id]
+    if not own and not notes:
         st.info("No segment bears this code yet. It is applied on the page Code.")
         return
-    facts.read_segments(seen, "segments_of_code", spread(own))
+    if own:
+        facts.read_segments(seen, "segments_of_code", spread(own))
+    if notes:
+        st.caption("In field notes: your own words, counted with nobody's")
+        facts.read_segments(seen, "segments_in_notes", notes)
     names = facts.names(seen)
     near = nearest_codes(facts.placed(seen), code.id)
     if near:

@@ -76,6 +76,7 @@ def merge(seen: Seen, code: Code) -> None:
 def into_piles(seen: Seen, code: Code) -> None:
     """Each segment is put in a pile; each pile becomes a code."""
     own = spread([each for each in facts.placed(seen) if each.code == code.id])
+    own += [each for each in facts.in_notes(seen) if each.code == code.id]
     if not own:
         st.info("There is nothing to sort: no segment bears this code.")
         return
@@ -134,7 +135,7 @@ def _sorted_out(
             **({"Lies in": f"pile {pile}" if pile else ""} if any(lies_in) else {}),
             "Words": short(each.words, 400),
             "Transcript": each.placed.transcript,
-            "Group": each.placed.group or "",
+            "Group": each.placed.group or each.placed.note or "",
         }
         for each, pile in zip(words, lies_in, strict=True)
     ]

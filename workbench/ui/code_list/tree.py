@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -36,6 +37,7 @@ def show(seen: Seen) -> Code | None:
     for segment in facts.placed(seen):
         used.setdefault(segment.code, set()).add(segment.person or segment.transcript)
         counted[segment.code] = counted.get(segment.code, 0) + 1
+    noted = Counter(each.code for each in facts.in_notes(seen))
     rows = []
     for code, depth in tree:
         row: dict[str, object] = {"Code": "\N{EM SPACE}" * depth + code.name}
@@ -44,6 +46,8 @@ def show(seen: Seen) -> Code | None:
                 "People": len(used.get(code.id, ())),
                 "Segments": counted.get(code.id, 0),
             }
+            if noted:
+                row["In field notes"] = noted[code.id]
         row["Defined"] = bool(code.definition)
         rows.append(row)
     # the number in the key lets a new code be chosen from outside the table

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.coding import codes, memos, segments, suggestions
 from workbench.decisions.coding import CodeCreated, SegmentCoded
 from workbench.errors import RefusedError, StaleDecisionError, WorkbenchError
-from workbench.familiarise.transcripts import active, text_of
+from workbench.familiarise.field_notes import codable
+from workbench.familiarise.transcripts import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -162,7 +163,7 @@ def _recode(project: Project, by: str, _: str, act: Act) -> None:
 
 def _resize(project: Project, by: str, transcript: str, act: Act) -> None:
     start, end = int(act["start"]), int(act["end"])
-    version = active(project, transcript).version
+    version = codable(project, transcript).version
     _check(act, version, text_of(project, version)[start:end])
     segment = _segment_of(project, act)
     segments.resize(project, by, segment, start, end, act=act["act"])

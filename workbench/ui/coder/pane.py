@@ -15,12 +15,12 @@ import streamlit as st
 
 from workbench import study
 from workbench.errors import WorkbenchError
-from workbench.familiarise.transcripts import active
+from workbench.familiarise.field_notes import codable
 from workbench.model import Researcher
 from workbench.ui.coder import acts, picture
 
 if TYPE_CHECKING:
-    from workbench.model import Transcript
+    from workbench.familiarise.field_notes import Source
     from workbench.store.project import Project
 
 #: How often another window's work is looked for.
@@ -66,21 +66,21 @@ def show(
 
     Args:
         project: the open project.
-        name: the transcript's id; what is shown is always its current version.
+        name: the id of a transcript, shown in its current version, or a field note.
         by: the researcher at this window.
         go_to: a place to bring into view once: id, start, end and segment.
     """
     try:
-        transcript = active(project, name)
+        source = codable(project, name)
     except WorkbenchError as error:
         st.warning(str(error))
         return
-    window = _window(transcript.version, by)
-    message = _message(project, transcript, by, window)
+    window = _window(source.version, by)
+    message = _message(project, source, by, window)
     message["goTo"] = go_to
 
     def take_in() -> None:
-        _take_in(project, transcript, by, window)
+        _take_in(project, source, by, window)
 
     def start_anew() -> None:
         window.have, window.message = None, None
@@ -94,7 +94,7 @@ def show(
 
 
 def _message(
-    project: Project, transcript: Transcript, by: str, window: Window
+    project: Project, source: Source, by: str, window: Window
 ) -> dict[str, Any]:
     """What leads the window to now; the very same message where nothing happened."""
     head = project.head().seq
@@ -103,14 +103,14 @@ def _message(
         return dict(standing)
     newest = window.pictures[max(window.pictures)] if window.pictures else None
     now = (
-        picture.follow(project, transcript, by, newest)
+        picture.follow(project, source, by, newest)
         if newest
-        else picture.take(project, transcript, by)
+        else picture.take(project, source, by)
     )
     old = window.pictures.get(window.have) if window.have is not None else None
     message = {
-        "version": transcript.version,
-        "transcript": transcript.id,
+        "version": source.version,
+        "transcript": source.id,
         "revision": now.revision,
         "me": by,
         "may": study.can(project.one(Researcher, id=by), study.CODE, project),
@@ -119,7 +119,7 @@ def _message(
         **(now.since(old) if old else now.whole()),
     }
     if window.have is None:
-        message["turns"] = picture.turns(project, transcript.version)
+        message["turns"] = picture.turns(project, source)
     window.pictures[now.revision] = now
     for revision in sorted(window.pictures)[:-_KEPT]:
         if revision != window.have:
@@ -128,7 +128,7 @@ def _message(
     return dict(message)
 
 
-def _take_in(project: Project, transcript: Transcript, by: str, window: Window) -> None:
+def _take_in(project: Project, source: Source, by: str, window: Window) -> None:
     """The outbox that just came is worked through."""
     sent = st.session_state["pane"].get("done")
     if not sent or sent["version"] != window.version:
@@ -137,6 +137,6 @@ def _take_in(project: Project, transcript: Transcript, by: str, window: Window) 
     window.message = None
     answer = window.answers.setdefault(str(sent["client"]), acts.Answer())
     try:
-        acts.take_in(project, by, transcript.id, sent["ops"], answer)
+        acts.take_in(project, by, source.id, sent["ops"], answer)
     except WorkbenchError as error:
         window.say(str(error))

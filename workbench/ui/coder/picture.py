@@ -15,19 +15,21 @@ from workbench.coding.memos import readable
 from workbench.coding.splitting import colours
 from workbench.decisions import coding as decided
 from workbench.decisions.setting_up import Undone
+from workbench.familiarise.field_notes import labels
 from workbench.familiarise.transcripts import speakers_of, turns_of
 from workbench.model import (
     Code,
     CodedSegment,
+    FieldNote,
     Researcher,
     Suggestion,
     SuggestionRun,
-    Transcript,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from workbench.familiarise.field_notes import Source
     from workbench.store.project import Project
     from workbench.store.trail import Event
 
@@ -100,12 +102,12 @@ def _changed(old: Mapping[str, Row], new: Mapping[str, Row]) -> list[Row]:
     return [row for id_, row in new.items() if old.get(id_) != row]
 
 
-def take(project: Project, transcript: Transcript, by: str) -> Picture:
-    """The picture of a transcript's current version, as this researcher may see it."""
+def take(project: Project, source: Source, by: str) -> Picture:
+    """The picture of a source, as this researcher may see it."""
     revision = project.head().seq
     segments = {
         s.id: _segment(s)
-        for s in project.rows(CodedSegment, version=transcript.version, state="active")
+        for s in project.rows(CodedSegment, version=source.version, state="active")
         if s.anchor != "lost"
     }
     return Picture(
@@ -114,11 +116,11 @@ def take(project: Project, transcript: Transcript, by: str) -> Picture:
         people=_people(project),
         memos=_memos(project, by, segments),
         segments=segments,
-        ghosts=_ghosts(project, transcript),
+        ghosts=_ghosts(project, source),
     )
 
 
-def follow(project: Project, transcript: Transcript, by: str, old: Picture) -> Picture:
+def follow(project: Project, source: Source, by: str, old: Picture) -> Picture:
     """The picture now, reading only what the decisions since the old one touched.
 
     A decision of a kind that is not known to touch codings alone has all read anew.
@@ -134,13 +136,13 @@ def follow(project: Project, transcript: Transcript, by: str, old: Picture) -> P
             else [event]
         )
         if any(each.kind not in _LIGHT for each in acts):
-            return take(project, transcript, by)
+            return take(project, source, by)
         touched |= {each.payload["segment"] for each in acts if _is_coding(each)}
     segments = dict(old.segments)
     for id_ in touched:
         segments.pop(id_, None)
         for s in project.rows(
-            CodedSegment, id=id_, version=transcript.version, state="active"
+            CodedSegment, id=id_, version=source.version, state="active"
         ):
             segments[id_] = _segment(s)
     kinds = {event.kind for event in events}
@@ -158,22 +160,34 @@ def _is_coding(event: Event) -> bool:
     return event.kind in _CODINGS
 
 
-def turns(project: Project, version: str) -> list[dict[str, Any]]:
-    """The turns of a version with who speaks, for the pane's first message."""
-    speakers = speakers_of(project, version)
+def turns(project: Project, source: Source) -> list[dict[str, Any]]:
+    """The turns of a source with who speaks, for the pane's first message.
+
+    Nobody speaks in a field note: its parts are called what they are.
+    """
+    speakers = speakers_of(project, source.version)
+    parts = _parts(project, source)
     shown = []
-    for turn in turns_of(project, version):
+    for turn in turns_of(project, source.version):
         who = None if turn.speaker is None else speakers.get(turn.speaker)
+        name = (who.participant or who.label) if who else parts.get(turn.index)
         shown.append(
             {
                 "start": turn.start,
                 "text": turn.text,
                 "at": turn.start_ms,
-                "speaker": (who.participant or who.label) if who else None,
+                "speaker": name,
                 "role": who.role if who else None,
             }
         )
     return shown
+
+
+def _parts(project: Project, source: Source) -> dict[int, str]:
+    if not source.is_field_note:
+        return {}
+    note = project.rows(FieldNote, source=source.id)[0]
+    return dict(enumerate(labels(project, note)))
 
 
 def _segment(s: CodedSegment) -> Row:
@@ -238,13 +252,13 @@ def _memos(
     return found
 
 
-def _ghosts(project: Project, transcript: Transcript) -> dict[str, Row]:
+def _ghosts(project: Project, source: Source) -> dict[str, Row]:
     """Suggestions that wait for a decision, with what each resembles."""
-    runs = {run.id for run in project.rows(SuggestionRun, transcript=transcript.id)}
+    runs = {run.id for run in project.rows(SuggestionRun, transcript=source.id)}
     waiting = [
         each
         for state in _OPEN
-        for each in project.rows(Suggestion, version=transcript.version, state=state)
+        for each in project.rows(Suggestion, version=source.version, state=state)
         if each.run in runs
     ]
     quoted = _quoted(project, {id_ for each in waiting for id_ in each.because})

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from workbench.familiarise.field_notes import FIELD_NOTE, opened
 from workbench.model import CodedSegment, Participant, Speaker, Transcript
 from workbench.ui import session, widgets
 from workbench.ui.coder import asking, pane
@@ -28,21 +29,24 @@ for segment in seen.rows(CodedSegment, state="active"):
     coded[segment.transcript] = coded.get(segment.transcript, 0) + 1
 
 
-def describe(transcript: Transcript) -> str:
-    """A transcript in the list: its group and how much is coded."""
-    group = groups.get(people.get(transcript.version) or "", "")
-    count = coded.get(transcript.id, 0)
-    return " · ".join(p for p in (transcript.id, group, f"{count} coded") if p)
+def describe(source: str) -> str:
+    """A source in the list: its group, or that it is a note, and how much is coded."""
+    kind = FIELD_NOTE
+    if source in by_id:
+        kind = groups.get(people.get(by_id[source].version) or "", "")
+    count = coded.get(source, 0)
+    return " · ".join(p for p in (source, kind, f"{count} coded") if p)
 
 
 heading, chooser, before, after, reading, machine = st.columns(
     [2, 5, 1.6, 1.6, 2.2, 2.6], vertical_alignment="center"
 )
 by_id = {t.id: t for t in sorted(transcripts, key=lambda t: t.id)}
+# field notes come after all talk: they are nobody's
+order = [*by_id, *(str(note.source) for note in opened(seen))]
 asked = st.query_params.get("transcript")
-if asked in by_id and st.session_state.get("coding") is None:
+if asked in order and st.session_state.get("coding") is None:
     st.session_state["coding"] = asked
-order = list(by_id)
 
 
 def place_asked_for(transcript: str) -> dict[str, object] | None:
@@ -69,15 +73,18 @@ heading.title("Code")
 chosen = chooser.selectbox(
     "Transcript",
     order,
-    format_func=lambda id_: describe(by_id[id_]),
+    format_func=describe,
     key="coding",
     label_visibility="collapsed",
 )
 before.button("Before", on_click=step, args=(-1,), width="stretch")
 after.button("Next", on_click=step, args=(1,), width="stretch")
 researcher = st.session_state["researcher"]
-with reading:
-    asking.passes(project, researcher, chosen)
-with machine:
-    asking.suggestions_door(project, researcher, chosen)
+if chosen in by_id:
+    with reading:
+        asking.passes(project, researcher, chosen)
+    with machine:
+        asking.suggestions_door(project, researcher, chosen)
+else:
+    reading.caption("A field note: your words, nobody's talk.")
 pane.show(project, chosen, researcher, place_asked_for(chosen))
