@@ -81,3 +81,22 @@ def test_the_picture_shows_every_code_in_its_place(project: Project, ann: str) -
     assert shown["codes"][heard]["held"]
     assert shown["groupings"][0]["title"] == "Grouping A: 1 group"
     assert shown["groupings"][0]["ungrouped"] == []
+
+
+@pytest.mark.usefixtures("segments")
+def test_a_cut_that_was_kept_stands_beside_the_ways_that_were_asked_for(
+    project: Project, ann: str
+) -> None:
+    pair = tuple(codes.find_code(project, n).id for n in ("Money", "Being heard"))
+
+    def run(name: str, *alternatives: int) -> None:
+        given = tuple(GroupingGiven(f"{name}-{n}", n, pair, 1) for n in alternatives)
+        project.record(CodesGrouped(name, "linked", "m", "p", 0, pair, given), by=ann)
+
+    run("n-1", 0, 1)
+    run("n-2", 0)
+    titles = [way.title for way in picture.recorded_ways(project, inside=False)]
+    assert titles == ["Grouping A: 1 group", "Grouping B: 1 group", "Kept cut: 1 group"]
+    run("n-3")
+    titles = [way.title for way in picture.recorded_ways(project, inside=False)]
+    assert titles == ["Grouping A: 1 group", "Grouping B: 1 group"]

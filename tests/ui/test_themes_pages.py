@@ -86,6 +86,27 @@ def test_a_page_left_and_opened_again_is_based_on_what_stands(
     assert (read.definition, read.is_not) == ("It keeps awake.", "Not habit.")
 
 
+def test_the_theme_at_hand_stays_so_on_every_page_and_shows_its_state_of_now(
+    project: Project, ann: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workbench.ui import session
+
+    themes.start(project, ann, "Awake")
+    second = themes.start(project, ann, "Asleep")
+    window = on_page(project, monkeypatch, "define")
+
+    def at_hand() -> tuple[str, list[str]]:
+        [box] = [each for each in window.selectbox if each.label == "Theme"]
+        return str(box.value), box.options
+
+    next(each for each in window.selectbox if each.label == "Theme").select(second)
+    window.run()
+    themes.conceive(project, ann, second, central_concept="Rest.")
+    themes.change_state(project, ann, second, "reviewed")
+    window.switch_page(session.page_file("review")).run()
+    assert at_hand() == (second, ["Awake · candidate", "Asleep · reviewed"])
+
+
 def test_what_was_said_of_the_groups_stands_in_the_form_again(
     project: Project, ann: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -19,28 +19,35 @@ if TYPE_CHECKING:
     from workbench.themes.lineage import Lineage
 
 
-def choose(project: Project, key: str) -> Theme | None:
-    """The theme that is chosen among those that stand; None where none does."""
+#: The theme that is worked on, the same on every page.
+_AT_HAND: Final = "theme_at_hand"
+
+
+def choose(project: Project) -> Theme | None:
+    """The theme that is at hand among those that stand; None where none does."""
     ordered = in_order(standing_themes(project))
-    names = {theme.id: (depth, theme) for depth, theme in ordered}
-    if not names:
+    if not ordered:
         return None
-    if st.session_state.get(key) not in names:
-        st.session_state.pop(key, None)
-    chosen = st.selectbox(
-        "Theme",
-        list(names),
-        format_func=lambda id_: (
-            f"{'    ' * names[id_][0]}{names[id_][1].name} · {names[id_][1].state}"
-        ),
-        key=key,
+    known = {theme.id: theme for _, theme in ordered}
+    shown = {
+        theme.id: f"{'    ' * depth}{theme.name} · {theme.state}"
+        for depth, theme in ordered
+    }
+    # A browser keeps the line it showed: other names or states are another widget.
+    widget = f"theme_of_{hash(tuple(shown.items()))}"
+    at_hand = st.session_state.get(_AT_HAND)
+    if widget not in st.session_state and at_hand in known:
+        st.session_state[widget] = at_hand
+    chosen: str | None = st.selectbox(
+        "Theme", list(shown), format_func=lambda id_: shown[id_], key=widget
     )
-    return names[chosen][1] if chosen else None
+    st.session_state[_AT_HAND] = chosen
+    return known[chosen] if chosen else None
 
 
 def panel(project: Project, by: str, codes: Mapping[str, Code]) -> None:
     """What can be done with one theme beside moving its codes."""
-    theme = choose(project, "theme_at_hand")
+    theme = choose(project)
     if theme is None:
         return
     others = [each for each in standing_themes(project) if each.id != theme.id]

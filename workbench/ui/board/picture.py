@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
@@ -46,11 +46,22 @@ class Way:
 
 
 def recorded_ways(project: Project, *, inside: bool) -> list[Way]:
-    """The ways of the newest run that is on record; empty where there was none."""
+    """The ways on record: those of the newest asking, and the newest cut kept since.
+
+    A cut is kept when a theme begins from it; what was asked for stays beside it.
+    """
     runs = sorted(project.rows(GroupingRun), key=lambda run: run.at)
-    if not runs:
-        return []
-    run = runs[-1]
+    ways = {run.id: _ways(project, run, inside=inside) for run in runs}
+    asked = [run for run in runs if len(ways[run.id]) > 1] or runs[-1:]
+    shown = [way for run in asked[-1:] for way in ways[run.id]]
+    kept = [way for run in runs[-1:] if run not in asked[-1:] for way in ways[run.id]]
+    shown += [
+        replace(way, title=way.title.replace("Grouping A", "Kept cut")) for way in kept
+    ]
+    return shown
+
+
+def _ways(project: Project, run: GroupingRun, *, inside: bool) -> list[Way]:
     given: dict[int, list[Grouping]] = {}
     for each in project.rows(Grouping, run=run.id):
         given.setdefault(each.alternative, []).append(each)

@@ -22,7 +22,7 @@ if not standing_themes(project):
     if st.button("Go to Themes", key="go_to_themes"):
         session.go("themes")
     st.stop()
-theme = theming.choose(project, "theme_at_hand")
+theme = theming.choose(project)
 if theme is None:
     st.stop()
 left, right = st.columns([3, 2], gap="large")

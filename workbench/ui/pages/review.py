@@ -33,7 +33,7 @@ one, whole, overlap, pictured = st.tabs(
 )
 if one.open:
     with one:
-        theme = theming.choose(project, "theme_at_hand")
+        theme = theming.choose(project)
         if theme is not None:
             words, asked, stand, against, groups = st.tabs(
                 [

@@ -47,7 +47,7 @@ else:
     st.caption("Choose a place in the matrix to argue it.")
 theorising.left_empty(project, framework, standing)
 with st.expander("A question from the machine"):
-    theme = theming.choose(project, "theme_at_hand")
+    theme = theming.choose(project)
     if theme is not None:
         theorising.ask_closest(project, framework, theme, standing)
 with st.expander("The matrix for print"):

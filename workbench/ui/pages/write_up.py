@@ -17,7 +17,7 @@ pick, printed, leaving, checking, left = st.tabs(
 )
 with pick:
     if standing_themes(project):
-        theme = theming.choose(project, "theme_written_up")
+        theme = theming.choose(project)
         if theme is not None:
             writing.extracts(project, by, theme)
     else:
