@@ -22,7 +22,7 @@ from workbench.familiarise.transcripts import text_of
 from workbench.model import CodedSegment, FieldNote, Participant, Transcript
 from workbench.people import withdrawal
 from workbench.people.participants import consent_of
-from workbench.store import verification
+from workbench.store import doctor, verification
 from workbench.themes import negative_cases, themes
 from workbench.themes.voices import Voices
 from workbench.trust import field_notes
@@ -101,6 +101,12 @@ def test_a_note_is_coded_resized_and_freed_as_talk_is(noted: tuple[Any, str]) ->
     assert coded_in(project, source) == []
     assert verification.replay(project).equal
     assert verification.verify(project).ok
+
+
+def test_a_study_with_a_coded_note_is_sound(noted: tuple[Any, str]) -> None:
+    study, source = noted
+    assert [each.name for each in doctor.examine(study.project) if not each.ok] == []
+    assert coded_in(study.project, source)
 
 
 def test_opening_a_note_can_be_taken_back_until_it_is_coded(study: Any) -> None:

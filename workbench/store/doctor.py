@@ -19,6 +19,7 @@ from workbench.model import (
     Code,
     CodedSegment,
     Extract,
+    FieldNote,
     Speaker,
     Theme,
     Transcript,
@@ -48,6 +49,8 @@ _NAMES: Final = (
     (Extract, "theme", Theme),
     (AllianceLink, "theme", Theme),
 )
+#: Where else what is named may be: a field note laid open for coding is a source.
+_ALSO: Final = {Transcript: (FieldNote, "source"), Version: (FieldNote, "version")}
 _MOST_NAMED: Final = 5
 _NO_ID: Final = re.compile(r"[^A-Za-z0-9_.:+-]+")
 
@@ -180,12 +183,14 @@ def check_orphans(project: Project) -> Check:
     odd: list[str] = []
     with project.database.reading() as conn:
         for row, column, target in _NAMES:
-            table, there = STATE[row], STATE[target].alias("there")
-            named = table.c[column]
-            missing = (
-                sa.select(sa.func.count())
-                .select_from(table.outerjoin(there, there.c.id == named))
-                .where(named.is_not(None), there.c.id.is_(None))
+            table, named = STATE[row], STATE[row].c[column]
+            places = [STATE[target].alias().c.id]
+            if target in _ALSO:
+                other, name = _ALSO[target]
+                places.append(STATE[other].alias().c[name])
+            missing = sa.select(sa.func.count()).where(
+                named.is_not(None),
+                *(~sa.exists().where(place == named) for place in places),
             )
             if count := conn.execute(missing).scalar_one():
                 odd.append(f"{table.name}.{column}:{count}")
