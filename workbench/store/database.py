@@ -1,7 +1,8 @@
 """Where a project lives, and the only place that opens a connection.
 
-A project is one SQLite file, or one schema of a PostgreSQL database. Connections are
-opened per operation and never kept. On SQLite: journal_mode=DELETE and
+A project is one SQLite file, or one schema of a PostgreSQL database. A connection is
+opened per operation, and kept no longer than one drawing of a page (`kept_open`). On
+SQLite: journal_mode=DELETE and
 synchronous=EXTRA (nothing acknowledged is lost at a power cut), secure_delete=ON
 (erased words are overwritten), each read back, since a pragma can be ignored silently.
 """
@@ -12,6 +13,7 @@ import os
 import re
 import sqlite3
 import sys
+import threading
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -61,6 +63,16 @@ _NO_SCHEMA: Final = ("42P01", "3F000")
 _SCHEMA_EXISTS: Final = "42P06"
 
 
+class _Kept(threading.local):
+    """What this thread keeps open, by address; None until it is first asked for."""
+
+    def __init__(self) -> None:
+        self.open: dict[str, tuple[Connection, object] | None] = {}
+
+
+_KEPT: Final = _Kept()
+
+
 class Database:
     """A project's file or schema."""
 
@@ -92,7 +104,7 @@ class Database:
             if self._server is None:
                 raise ProjectNotFoundError(self.shown)
             return self._server
-        return _engine_of_file(self.path, driver_of(self.path))
+        return _engine_of_file(self.path.absolute(), driver_of(self.path))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -144,11 +156,54 @@ class Database:
         return found.st_dev, found.st_ino
 
     @contextmanager
-    def _connected(self) -> Iterator[Connection]:
+    def kept_open(self) -> Iterator[None]:
+        """One connection serves all operations of this thread until the end.
+
+        Between two operations it holds no lock and no view of the project. To open one
+        takes as long as ten questions, and a page of the app asks fifty.
+        """
+        if self.shown in _KEPT.open:
+            yield
+            return
+        _KEPT.open[self.shown] = None
+        try:
+            yield
+        finally:
+            kept = _KEPT.open.pop(self.shown, None)
+            if kept is not None:
+                kept[0].close()
+
+    @contextmanager
+    def _lent(self, *, own: bool) -> Iterator[Connection]:
+        """The connection that is kept, or a fresh one for this operation alone."""
+        engine = self._engine
+        if own or self.shown not in _KEPT.open:
+            with engine.connect() as conn:
+                yield conn
+            return
+        # another engine for a file that was encrypted, another file that took its place
+        place = (engine, self.file_now())
+        # while it is lent it is not there, so that an operation inside gets its own
+        kept = _KEPT.open.pop(self.shown)
+        if kept is not None and kept[1] != place:
+            kept[0].close()
+            kept = None
+        conn = engine.connect() if kept is None else kept[0]
+        try:
+            yield conn
+            conn.rollback()
+        except BaseException:
+            conn.close()
+            _KEPT.open[self.shown] = None
+            raise
+        _KEPT.open[self.shown] = (conn, place)
+
+    @contextmanager
+    def _connected(self, *, own: bool = False) -> Iterator[Connection]:
         if self.path is not None and not self.path.exists():
             raise ProjectNotFoundError(self.shown)
         try:
-            with self._engine.connect() as conn:
+            with self._lent(own=own) as conn:
                 yield conn
         except exc.IntegrityError:
             raise
@@ -159,7 +214,8 @@ class Database:
 
     def compact(self) -> None:
         """What was erased is gone from the file's free pages as well."""
-        with self._connected() as conn:
+        # a setting of its own, which no kept connection should be left with
+        with self._connected(own=True) as conn:
             bare = conn.execution_options(isolation_level="AUTOCOMMIT")
             if self.is_file:
                 bare.exec_driver_sql("VACUUM")
@@ -298,6 +354,7 @@ def _refuse_pragma(path: Path, name: str, found: object, expected: object) -> No
     raise StorageError(path, f"SQLite keeps {name} at {found} instead of {expected}")
 
 
+@lru_cache(maxsize=16)
 def _postgres(text: str) -> tuple[str, str, sa.Engine]:
     url = make_url(text)
     project = url.query.get("project")

@@ -7,6 +7,7 @@ from what was opened on the start page. Nothing of a study is kept for all windo
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ from workbench.errors import LockedProjectError, OlderProjectError, WorkbenchErr
 from workbench.model import Researcher, Study
 from workbench.store import gate
 from workbench.store.copies import bring_server_up_to_date, bring_up_to_date
+from workbench.store.database import Database
 from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
 from workbench.ui import unlocking
@@ -25,6 +27,7 @@ from workbench.ui.rounds import ROUNDS
 from workbench.ui.seen import Seen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import NoReturn
 
 _AT, _SEEN, _TOLD, _NONE = "study_at", "study_as_seen", "study_told", ""
@@ -82,6 +85,21 @@ def close_study() -> None:
 def is_open() -> bool:
     """Whether this window has a study open."""
     return bool(address())
+
+
+@contextmanager
+def kept_open() -> Iterator[None]:
+    """While a page is drawn, one connection serves all that it asks."""
+    try:
+        database = Database(address()) if is_open() else None
+    except WorkbenchError:
+        # the page will say what is wrong with the address
+        database = None
+    if database is None:
+        yield
+        return
+    with database.kept_open():
+        yield
 
 
 def _opened(at: str) -> Project:
