@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workbench.ui import first_page
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -180,6 +182,26 @@ def test_every_answer_carries_a_policy_that_lets_nothing_in_from_elsewhere(
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe-inline" not in policy.split("style-src")[0]
+
+
+def test_a_page_finds_its_server_at_once_and_fetches_its_parts_once(
+    page: Page, served: int
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.split("/", 3)[3]))
+    page.goto(f"http://127.0.0.1:{served}/code")
+    page.wait_for_selector(".wb-words", timeout=20_000)
+
+    scripts = [each for each in asked if each.endswith(".js")]
+    assert [each for each in asked if each.startswith("code/_stcore")] == []
+    assert "_stcore/bidi-components/workbench.coder/pane.js" in scripts
+    assert sorted(scripts) == sorted(set(scripts))
+
+
+def test_an_answer_that_is_not_the_first_page_is_left_as_it_is() -> None:
+    packet = b"<html><head><title>A packet</title></head></html>"
+
+    assert first_page.completed(packet) == packet
 
 
 def test_an_image_in_a_page_is_not_fetched_from_elsewhere(

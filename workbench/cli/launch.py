@@ -23,6 +23,8 @@ SETTINGS: Final = (
     ("server.maxUploadSize", "50"),
     ("server.fileWatcherType", "none"),
     ("runner.magicEnabled", "false"),
+    # sweeping all memory after every act holds up its answer; Python sweeps by itself
+    ("runner.postScriptGC", "false"),
     ("browser.gatherUsageStats", "false"),
     ("browser.serverAddress", "127.0.0.1"),
     ("client.showErrorDetails", "none"),

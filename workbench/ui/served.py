@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -16,7 +14,7 @@ from starlette.middleware import Middleware
 
 from workbench.shipped import shipped
 from workbench.trust import packet_file
-from workbench.ui import failures
+from workbench.ui import failures, first_page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,13 +28,9 @@ def policy() -> str:
     allowed by their hashes, as is that of a debriefer's packet, which is shown in a
     frame; `'wasm-unsafe-eval'` is for its tables and pictures.
     """
-    first_page = Path(st.__file__).parent / "static" / "index.html"
-    inline = re.findall(
-        r"<script>(.*?)</script>", first_page.read_text("utf-8"), re.DOTALL
-    )
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-        for text in (*inline, packet_file.script())
+        for text in (*first_page.scripts(), packet_file.script())
     )
     return "; ".join(
         (
@@ -57,7 +51,10 @@ def policy() -> str:
 
 
 class Guarded:
-    """Every answer carries the policy; no other site learns where one came from."""
+    """Every answer carries the policy; no other site learns where one came from.
+
+    The page that every visit begins with is completed on its way (`first_page`).
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -73,12 +70,50 @@ class Guarded:
             await self.app(scope, receive, send)
             return
 
+        if _asks_for_a_page(scope):
+            plain = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
+            await self._send_page({**scope, "headers": plain}, receive, send)
+            return
+
         async def with_policy(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", ()), *self._headers]
             await send(message)
 
         await self.app(scope, receive, with_policy)
+
+    async def _send_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start: Message = {}
+        parts = []
+
+        async def completed(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                # told once the page is whole, for its length is told with it
+                start = message
+                return
+            parts.append(message.get("body", b""))
+            if not message.get("more_body"):
+                body = first_page.completed(b"".join(parts))
+                length = (b"content-length", str(len(body)).encode())
+                headers = [*_without_length(start), *self._headers, length]
+                await send({**start, "headers": headers})
+                await send({"type": "http.response.body", "body": body})
+
+        await self.app(scope, receive, completed)
+
+
+def _asks_for_a_page(scope: Scope) -> bool:
+    """Whether a browser is on its way to a page; a file's address has more steps."""
+    accepts = dict(scope["headers"]).get(b"accept", b"")
+    is_page = scope["path"].count("/") == 1
+    return is_page and scope["method"] == "GET" and b"text/html" in accepts
+
+
+def _without_length(start: Message) -> list[tuple[bytes, bytes]]:
+    """The headers, without what held for the page before it was completed."""
+    old = (b"content-length", b"etag", b"last-modified")
+    return [each for each in start["headers"] if each[0] not in old]
 
 
 app = st.App(
