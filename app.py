@@ -3,21 +3,19 @@
 Start it with `workbench open PROJECT`, which keeps it on this machine.
 """
 
+from contextlib import suppress
+
 import streamlit as st
-from streamlit.errors import FragmentHandledException
 
 from workbench.ui import failures, navigation, roles, session
 
 st.set_page_config(page_title="Workbench", layout="wide")
 chosen = st.navigation(navigation.pages(), position="hidden")
-try:
-    with session.kept_open():
-        navigation.check_study(chosen.title)
-        navigation.show_side()
+with failures.told(), suppress(session.PageEnd), session.kept_open():
+    navigation.check_study(chosen.title)
+    navigation.show_where()
+    with failures.told(), suppress(session.PageEnd):
         roles.keep_to_role(chosen)
         chosen.run()
-except FragmentHandledException:
-    # a part of the page that runs by itself has told it already
-    raise
-except Exception as error:  # noqa: BLE001 - the last place where it can be told
-    failures.show(error)
+    # after the page, whose words are what is waited for
+    navigation.show_ways()

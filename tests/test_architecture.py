@@ -44,6 +44,12 @@ def test_no_function_is_longer_than_60_lines() -> None:
     assert long == []
 
 
+def test_no_page_ends_in_the_way_that_leaves_the_side_out() -> None:
+    app = [ROOT / "app.py", *(p for p in MODULES if "ui" in p.parts)]
+
+    assert [p.name for p in app if "st.stop(" in p.read_text("utf-8")] == []
+
+
 def test_imports_keep_their_direction() -> None:
     tool = Path(sys.executable).parent / "lint-imports"
     if not tool.exists():

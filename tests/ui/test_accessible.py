@@ -1,8 +1,4 @@
-"""Every page for people who use keys, a screen reader, or need contrast.
-
-Our own checks of what WCAG 2.2 asks at level AA and a machine can see: names on
-controls, headings in order, one main landmark, words instead of pictures, contrast.
-"""
+"""Every page for people who use keys or a screen reader, or need contrast: by axe."""
 
 from __future__ import annotations
 
@@ -16,17 +12,28 @@ import pytest
 from workbench.ui.navigation import BESIDE_IT, START, THE_WORK
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright",
+    reason="axe is not installed: pip install axe-playwright-python",
+)
 
 PAGES: Final = ["", *(each.file for each in (*THE_WORK, *BESIDE_IT))]
-LOOK: Final = (Path(__file__).parent / "accessible.js").read_text("utf-8")
+#: Milder in axe's eyes; but who listens to a page finds her way by its headings.
+AS_WELL: Final = ("heading-order", "page-has-heading-one", "landmark-one-main")
 
 
-def faults(page: Any) -> list[str]:
-    """What a page has wrong, each with where."""
-    return [": ".join(map(str, each)) for each in page.evaluate(LOOK)]
+def faults(page: Page) -> list[str]:
+    """What axe finds that is serious or worse, each with where."""
+    found = axe.Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['html'][:160]}"
+        for each in found
+        if each["impact"] in ("serious", "critical") or each["id"] in AS_WELL
+        for node in each["nodes"]
+    ]
 
 
 def test_every_page_can_be_used_by_everyone(
@@ -43,7 +50,8 @@ def test_every_page_can_be_used_by_everyone(
     for name in PAGES:
         page.goto(f"{address}/{name}")
         page.wait_for_selector(".stMainBlockContainer :is(h1, h2)", timeout=30_000)
-        page.wait_for_timeout(1200)
+        page.wait_for_selector("[data-test-script-state=notRunning]", timeout=30_000)
+        page.wait_for_timeout(500)
         found[name] = faults(page)
     page.close()
 
@@ -53,16 +61,12 @@ def test_every_page_can_be_used_by_everyone(
 @pytest.mark.parametrize(
     ("broken", "fault"),
     [
-        ("<button></button>", "name"),
-        ("<input>", "name"),
-        ("<h1>One</h1><h3>Three</h3>", "heading"),
-        ("<h1>One</h1><h1>Two</h1>", "heading"),
-        ("<img src='data:,'  width=9 height=9>", "words"),
-        ("<p style='color:#999;background:#fff'>pale</p>", "contrast"),
-        ("<p style='opacity:.4'>pale</p>", "contrast"),
+        ("<button></button>", "button-name"),
+        ("<h1>One</h1><h3>Three</h3>", "heading-order"),
+        ("<p style='color:#999;background:#fff'>pale</p>", "color-contrast"),
     ],
 )
-def test_each_fault_would_be_found(chromium: Browser, broken: str, fault: str) -> None:
+def test_a_fault_would_be_found(chromium: Browser, broken: str, fault: str) -> None:
     page = chromium.new_page()
     heading = "" if "<h1>" in broken else "<h1>A page</h1>"
     page.set_content(

@@ -53,12 +53,19 @@ def failures(shown: AppTest) -> list[str]:
     return [*(e.message for e in shown.exception), *(e.value for e in shown.error)]
 
 
+def ways(shown: AppTest) -> int:
+    """To how many pages the side of the window leads."""
+    return len(shown.sidebar.get("page_link"))
+
+
 def walk(shown: AppTest) -> dict[str, list[str]]:
     """What went wrong on each page, one after the other in one window."""
     found = {}
     for name in PAGES:
         shown.switch_page(session.page_file(name)).run()
         found[name] = failures(shown)
+        # whatever a page has to say, it never ends the way on
+        assert ways(shown) == len(PAGES), name
     return found
 
 

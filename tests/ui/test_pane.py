@@ -284,6 +284,36 @@ def test_thirty_keys_pressed_in_a_burst_are_thirty_decisions(
     assert study.project.head().seq == before + 30
 
 
+def test_a_message_that_the_next_one_overtakes_leaves_the_pane_as_it_is(
+    study: Study, window: Window
+) -> None:
+    """Streamlit then ends what the first began: in a burst, keys fell into the gap."""
+    name = study.transcript()
+    page = ready(window(study.address(name)))
+    press(page, "j t")
+    take(page, "heard")
+    saved(page, 1)
+    press(page, "]")
+
+    page.evaluate(
+        """async () => {
+            const from = "/_stcore/bidi-components/workbench.coder/pane.js";
+            const { default: pane } = await import(from);
+            const parentElement = document.querySelector(".wb-coder").parentElement;
+            const { record, trigger: setTriggerValue } = parentElement.__pane;
+            const { version, revision, me } = record;
+            const data = { version, revision, me, may: true };
+            const end = pane({ data, parentElement, setTriggerValue });
+            end();
+        }"""
+    )
+    press(page, "p")
+
+    page.wait_for_selector(".wb-what:has-text('present')")
+    saved(page, 1)
+    assert study.coded(name)[0].polarity == "present"
+
+
 def offer(study: Study, name: str) -> None:
     """The machine has offered two stretches, as a recorded run of it does."""
     version = active(study.project, name).version

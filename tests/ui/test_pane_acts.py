@@ -143,53 +143,96 @@ def test_an_act_this_version_does_not_know_is_refused_in_words(pane: AtPane) -> 
     assert "Reload the page" in pane.send(pane.act("shuffle"))[0]
 
 
+class InTheBrowser:
+    """What a window has of a transcript, as record.js obeys the messages it gets."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[Any]] = {}
+        self.beside: dict[str, Any] = {}
+        self.revision: int | None = None
+
+    def obey(self, message: dict[str, Any], revision: int) -> None:
+        if message.get("whole"):
+            self.rows = {}
+        for gone in message.get("gone", ()):
+            self.rows.pop(gone, None)
+        for row in (*message["segments"], *message["ghosts"]):
+            self.rows[row[0]] = row
+        for name in ("codes", "people", "memos"):
+            self.beside[name] = message.get(name, self.beside.get(name))
+        self.revision = revision
+
+
+def something(pane: AtPane, step: int, chance: random.Random) -> dict[str, Any]:
+    """An act that may well take back or repeat what an earlier one did."""
+    coded, start = pane.coded(), chance.randrange(0, 60)
+    end = start + chance.randrange(2, 30)
+    choices = [pane.coding(start, end, name=f"code {step}")]
+    if coded:
+        some = {"segment": chance.choice(coded).id}
+        check = acts.sum_of(pane.text()[start:end])
+        code = chance.choice(pane.project.rows(Code, state="active")).id
+        polarity = chance.choice(["present", "absent", None])
+        choices += [
+            pane.act("uncode", **some),
+            pane.act("recode", code=code, **some),
+            pane.act("resize", start=start, end=end, check=check, **some),
+            *[pane.act("qualify", polarity=polarity, target=None, **some)] * 2,
+            pane.act("memo", text="a note", **some),
+            *[pane.act("undo"), pane.act("redo")] * 2,
+        ]
+    return chance.choice(choices)
+
+
 def test_a_picture_that_follows_decisions_equals_one_taken_anew(pane: AtPane) -> None:
     chance = random.Random(3)  # noqa: S311 - a story to follow, not a secret
     transcript = codable(pane.project, "C01")
     followed = picture.take(pane.project, transcript, pane.by)
     for step in range(60):
-        start = chance.randrange(0, 60)
-        coded = pane.coded()
-        some = {"segment": chance.choice(coded).id} if coded else {}
-        end = start + chance.randrange(2, 30)
-        words = {
-            "start": start,
-            "end": end,
-            "check": acts.sum_of(pane.text()[start:end]),
-        }
-        choices = [pane.coding(start, end, name=f"code {step}")]
-        if coded:
-            code = chance.choice(pane.project.rows(Code, state="active")).id
-            choices += [
-                pane.act("uncode", **some),
-                pane.act("recode", code=code, **some),
-                pane.act("resize", **words, **some),
-                pane.act("qualify", polarity="present", target=None, **some),
-                pane.act("memo", text="a note", **some),
-                pane.act("undo"),
-                pane.act("redo"),
-            ]
-        pane.send(chance.choice(choices))
+        pane.send(something(pane, step, chance))
         if chance.random() < 0.6:
             followed = picture.follow(pane.project, transcript, pane.by, followed)
             assert followed == picture.take(pane.project, transcript, pane.by)
 
 
-def test_a_message_since_a_picture_leads_to_the_newer_one(pane: AtPane) -> None:
+def test_a_message_leads_to_now_from_whatever_a_window_has_by_then(
+    pane: AtPane,
+) -> None:
+    """A burst of keys: messages are lost, or were made before the last one came."""
+    chance = random.Random(5)  # noqa: S311 - a story to follow, not a secret
+    transcript = codable(pane.project, "C01")
+    shown = picture.Shown(picture.take(pane.project, transcript, pane.by))
+    window, have = InTheBrowser(), None
+    for step in range(120):
+        pane.send(something(pane, step, chance))
+        shown.go_on(picture.follow(pane.project, transcript, pane.by, shown.now))
+        message = shown.since(have)
+        if chance.random() < 0.7:
+            window.obey(message, shown.now.revision)
+            assert window.rows == {**shown.now.segments, **shown.now.ghosts}
+            assert window.beside == shown.now.beside()
+        if chance.random() < 0.3:
+            have = window.revision
+
+
+def test_a_message_says_what_changed_and_no_more(pane: AtPane) -> None:
     transcript = codable(pane.project, "C01")
     pane.send(pane.coding(0, 8, name="one"), pane.coding(0, 9, name="two"))
-    old = picture.take(pane.project, transcript, pane.by)
+    shown = picture.Shown(picture.take(pane.project, transcript, pane.by))
+    have = shown.now.revision
     gone, kept = sorted(pane.coded(), key=lambda s: s.end)
     pane.send(
         pane.act("uncode", segment=gone.id),
         pane.act("qualify", segment=kept.id, polarity="absent", target=None),
     )
+    shown.go_on(picture.take(pane.project, transcript, pane.by))
 
-    message = picture.take(pane.project, transcript, pane.by).since(old)
+    message = shown.since(have)
 
     assert message["gone"] == [gone.id]
     assert [(row[0], row[6]) for row in message["segments"]] == [(kept.id, "absent")]
     assert "codes" not in message
+    assert shown.since(have - 1)["whole"]  # from before it was first shown
 
 
 def test_every_key_of_the_pane_is_documented() -> None:

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import secrets
 import traceback
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 
 from workbench.errors import WorkbenchError
 from workbench.store.surroundings import config_folder, utc_now, write_private
 from workbench.ui.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 #: Lines of the log that are kept.
 _KEPT: Final = 400
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What goes wrong inside is told on the page, and the rest of it is drawn."""
+    try:
+        yield
+    except FragmentHandledException:
+        # a part of the page that runs by itself has told it already
+        raise
+    except Exception as error:  # noqa: BLE001 - the last place where it can be told
+        show(error)
 
 
 def show(error: Exception) -> bool:

@@ -50,9 +50,10 @@ def completed(page: bytes) -> bytes:
     if page != (_STATIC / "index.html").read_bytes():
         return page
     head = [f"<script>{_WHERE}</script>"]
-    head += [
-        f'<link rel="modulepreload" crossorigin href="./{path}">' for path in _soon()
-    ]
+    for path in _soon():
+        style, script = 'rel="preload" as="style"', 'rel="modulepreload" crossorigin'
+        how = style if path.endswith("css") else script
+        head.append(f'<link {how} href="./{path}">')
     return page.replace(b"</title>", b"</title>" + "\n".join(head).encode(), 1)
 
 
@@ -61,5 +62,5 @@ def _soon() -> Iterator[str]:
         for path in (_STATIC / "static" / "js").glob(f"{part}.*.js"):
             yield f"static/js/{path.name}"
     for name in _COMPONENTS:
-        for path in sorted((_UI / name / "frontend").glob("*.js")):
+        for path in sorted((_UI / name / "frontend").glob("*.*s")):
             yield f"_stcore/bidi-components/workbench.{name}/{path.name}"

@@ -60,6 +60,8 @@ START: Final = Place("start", "Start")
 #: What each page is called, by its file.
 TITLES: Final = {each.file: each.title for each in (START, *THE_WORK, *BESIDE_IT)}
 
+#: What was typed into the search of the side, until the next drawing takes one there.
+_ASKED: Final = "asked_of_all_transcripts"
 _STYLE: Final = """<style>
 .stMainBlockContainer {padding: 2.6rem 2.5rem 2rem; max-width: 100rem}
 [data-testid="stCaptionContainer"] {opacity: .82}
@@ -74,6 +76,8 @@ _STYLE: Final = """<style>
 [data-testid="stSidebarContent"] [data-testid="stPageLink"] p {font-size: .88rem}
 [data-testid="stSidebarHeader"] {height: 1.6rem; min-height: 1.6rem; margin: 0}
 [data-testid="stSidebarUserContent"] {padding: .2rem 1.2rem .6rem}
+/* the side is drawn after the page and does not fade while it waits for it */
+[data-testid="stSidebar"] [data-stale="true"] {opacity: 1 !important}
 </style>"""
 
 
@@ -96,16 +100,25 @@ def check_study(title: str) -> None:
         session.project()
 
 
-def show_side() -> None:
-    """The side of the window: where we are, who works, and the ways to go on."""
+def show_where() -> None:
+    """The top of the side: which study, and who works. Pages may rely on it."""
+    asked = st.session_state.pop(_ASKED, None)
+    if asked:
+        session.go("familiarise", search=asked)
+    with st.sidebar:
+        if session.is_open():
+            _where_we_are(session.project())
+            _what_stands_in_the_way(session.project())
+
+
+def show_ways() -> None:
+    """The rest of the side: the ways to go on, from whatever page it stands beside."""
     with st.sidebar:
         if not session.is_open():
             st.page_link(session.page_file("start"), label="Start")
             st.caption("No study is open.")
             return
         project = session.project()
-        _where_we_are(project)
-        _what_stands_in_the_way(project)
         found = per_phase(session.seen())
         _search()
         for each in (START, *THE_WORK):
@@ -174,7 +187,7 @@ def _search() -> None:
     def look() -> None:
         asked = st.session_state.get("search_everywhere", "").strip()
         if asked:
-            st.session_state["go_and_search"] = asked
+            st.session_state[_ASKED] = asked
             st.session_state["search_everywhere"] = ""
 
     st.text_input(
@@ -184,9 +197,6 @@ def _search() -> None:
         placeholder="Search all transcripts",
         label_visibility="collapsed",
     )
-    asked = st.session_state.pop("go_and_search", None)
-    if asked:
-        session.go("familiarise", search=asked)
 
 
 def _write_in_journal(project: Project) -> None:

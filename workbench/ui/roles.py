@@ -34,4 +34,4 @@ def keep_to_role(page: StreamlitPage) -> None:
         "nothing else of the study. Roles are stated, not proved: there is no login."
     )
     st.page_link(session.page_file("debrief"), label="Open your packet")
-    st.stop()
+    session.end_page()

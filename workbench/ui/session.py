@@ -36,6 +36,18 @@ _LOOKED_OVER: Final[set[tuple[object, ...]]] = set()
 RESEARCHER: Final = "researcher"
 
 
+class PageEnd(BaseException):
+    """A page has said all that it has to say."""
+
+
+def end_page() -> NoReturn:
+    """Nothing more is drawn on this page; the side of the window still is.
+
+    Streamlit's own way of stopping would leave the side out.
+    """
+    raise PageEnd
+
+
 def page_file(name: str) -> str:
     """The file of a page, wherever the package is installed."""
     return str(Path(__file__).parent / "pages" / f"{name}.py")
@@ -119,12 +131,12 @@ def project() -> Project:
         st.title("No study is open")
         st.write("Open one, begin one, or look around in the invented sample study.")
         st.page_link(page_file("start"), label="Go to Start")
-        st.stop()
+        end_page()
     try:
         opened = _opened(address())
     except LockedProjectError:
         unlocking.ask(address())
-        st.stop()
+        end_page()
     except WorkbenchError as error:
         st.title("The study cannot be opened")
         st.error(plain(str(error)))
@@ -135,7 +147,7 @@ def project() -> Project:
         if st.button("Open another study", key="open_another"):
             close_study()
             st.switch_page(page_file("start"))
-        st.stop()
+        end_page()
     _look_over(opened)
     ROUNDS.include(opened)
     return opened
@@ -179,7 +191,7 @@ def me() -> str:
     found = known_researcher()
     if found is None:
         ask_who()
-        st.stop()
+        end_page()
     return found
 
 

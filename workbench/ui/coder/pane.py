@@ -1,8 +1,7 @@
 """The transcript pane in a page of the app.
 
-One fragment polls and shows; one callback takes in what was done. For each browser
-window the page keeps the pictures that it may still be showing, so that a message leads
-from one the window has said it has (`have`) to now, and a lost message costs nothing.
+One fragment polls and shows; one callback takes in what was done. A message leads from
+what the window has said it has (`have`) to now, so that a lost message costs nothing.
 """
 
 from __future__ import annotations
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 #: How often another window's work is looked for.
 POLL_SECONDS: Final = 1.5
-#: Pictures kept for a window that has not said what it has.
-_KEPT: Final = 12
 _STATE: Final = "transcript pane"
 
 _COMPONENT = st.components.v2.component(
@@ -41,7 +38,7 @@ class Window:
     version: str
     by: str
     have: int | None = None
-    pictures: dict[int, picture.Picture] = field(default_factory=dict)
+    shown: picture.Shown | None = None
     answers: dict[str, acts.Answer] = field(default_factory=dict)
     news: dict[str, str] | None = None
     message: dict[str, Any] | None = None
@@ -70,17 +67,19 @@ def show(
         by: the researcher at this window.
         go_to: a place to bring into view once: id, start, end and segment.
     """
-    try:
-        source = codable(project, name)
-    except WorkbenchError as error:
-        st.warning(str(error))
-        return
-    window = _window(source.version, by)
-    message = _message(project, source, by, window)
+    with project.database.kept_open():
+        try:
+            source = codable(project, name)
+        except WorkbenchError as error:
+            st.warning(str(error))
+            return
+        window = _window(source.version, by)
+        message = _message(project, source, by, window)
     message["goTo"] = go_to
 
     def take_in() -> None:
-        _take_in(project, source, by, window)
+        with project.database.kept_open():
+            _take_in(project, source, by, window)
 
     def start_anew() -> None:
         window.have, window.message = None, None
@@ -101,29 +100,23 @@ def _message(
     standing = window.message
     if standing is not None and standing["revision"] == head and not window.news:
         return dict(standing)
-    newest = window.pictures[max(window.pictures)] if window.pictures else None
-    now = (
-        picture.follow(project, source, by, newest)
-        if newest
-        else picture.take(project, source, by)
-    )
-    old = window.pictures.get(window.have) if window.have is not None else None
+    if window.shown is None:
+        window.shown = picture.Shown(picture.take(project, source, by))
+    else:
+        now = picture.follow(project, source, by, window.shown.now)
+        window.shown.go_on(now)
     message = {
         "version": source.version,
         "transcript": source.id,
-        "revision": now.revision,
+        "revision": window.shown.now.revision,
         "me": by,
         "may": study.can(project.one(Researcher, id=by), study.CODE, project),
         "answers": {name: each.message() for name, each in window.answers.items()},
         "news": window.news,
-        **(now.since(old) if old else now.whole()),
+        **window.shown.since(window.have),
     }
     if window.have is None:
         message["turns"] = picture.turns(project, source)
-    window.pictures[now.revision] = now
-    for revision in sorted(window.pictures)[:-_KEPT]:
-        if revision != window.have:
-            del window.pictures[revision]
     window.message = message
     return dict(message)
 

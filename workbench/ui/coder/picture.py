@@ -71,35 +71,64 @@ class Picture:
     segments: dict[str, Row] = field(default_factory=dict)
     ghosts: dict[str, Row] = field(default_factory=dict)
 
-    def whole(self) -> dict[str, Any]:
-        """The message that shows all of it."""
+    def beside(self) -> dict[str, Any]:
+        """What the rows are read with."""
+        return {"codes": self.codes, "people": self.people, "memos": self.memos}
+
+    def holds(self, id_: str) -> bool:
+        """Whether a segment or suggestion is in it."""
+        return id_ in self.segments or id_ in self.ghosts
+
+
+class Shown:
+    """What one window has been shown of a transcript, picture after picture.
+
+    A window says which revision it has, and may have seen later ones by the time it is
+    answered. The answer leads on from any of them: it tells of every row that has been
+    another since, whether or not it is by now what it was.
+    """
+
+    def __init__(self, first: Picture) -> None:
+        self.now = first
+        self._begun = first.revision
+        #: Row, or kind of fact beside the rows -> revision that made it what it is.
+        self._changed: dict[str, int] = {}
+
+    def go_on(self, to: Picture) -> None:
+        """The window is to show this picture from now on."""
+        for old, new in (
+            (self.now.segments, to.segments),
+            (self.now.ghosts, to.ghosts),
+            (self.now.beside(), to.beside()),
+        ):
+            for name in old.keys() | new.keys():
+                if old.get(name) != new.get(name):
+                    self._changed[name] = to.revision
+        self.now = to
+
+    def since(self, have: int | None) -> dict[str, Any]:
+        """The message that leads a window to now.
+
+        Args:
+            have: the revision that the window says it has; None where it has nothing.
+        """
+        now = self.now
+        if have is None or not self._begun <= have <= now.revision:
+            return {
+                "whole": True,
+                **now.beside(),
+                "segments": list(now.segments.values()),
+                "ghosts": list(now.ghosts.values()),
+            }
+        news = {name for name, since in self._changed.items() if since > have}
+        beside = now.beside()
+        rows = news - beside.keys()
         return {
-            "whole": True,
-            "codes": self.codes,
-            "people": self.people,
-            "memos": self.memos,
-            "segments": list(self.segments.values()),
-            "ghosts": list(self.ghosts.values()),
+            "segments": [now.segments[id_] for id_ in rows if id_ in now.segments],
+            "ghosts": [now.ghosts[id_] for id_ in rows if id_ in now.ghosts],
+            "gone": [id_ for id_ in rows if not now.holds(id_)],
+            **{name: beside[name] for name in beside if name in news},
         }
-
-    def since(self, old: Picture) -> dict[str, Any]:
-        """The message that leads from an older picture to this one."""
-        message: dict[str, Any] = {
-            "segments": _changed(old.segments, self.segments),
-            "ghosts": _changed(old.ghosts, self.ghosts),
-            "gone": [
-                *(id_ for id_ in old.segments if id_ not in self.segments),
-                *(id_ for id_ in old.ghosts if id_ not in self.ghosts),
-            ],
-        }
-        for name in ("codes", "people", "memos"):
-            if getattr(old, name) != getattr(self, name):
-                message[name] = getattr(self, name)
-        return message
-
-
-def _changed(old: Mapping[str, Row], new: Mapping[str, Row]) -> list[Row]:
-    return [row for id_, row in new.items() if old.get(id_) != row]
 
 
 def take(project: Project, source: Source, by: str) -> Picture:
@@ -127,7 +156,9 @@ def follow(project: Project, source: Source, by: str, old: Picture) -> Picture:
     """
     events = project.events(after=old.revision)
     if not events:
-        return old
+        # the same moment, or a file that was put back to an earlier one
+        is_now = project.head().seq == old.revision
+        return old if is_now else take(project, source, by)
     touched: set[str] = set()
     for event in events:
         acts = (

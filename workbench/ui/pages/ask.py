@@ -19,7 +19,7 @@ if not seen.rows(CodedSegment, state="active"):
     st.info("There is nothing to ask yet: no segment is coded.")
     if st.button("Code a transcript", type="primary", key="to_code"):
         session.go("code")
-    st.stop()
+    session.end_page()
 st.session_state.setdefault("ask_view", ASK)
 view = st.segmented_control(
     "View", (ASK, LOOK), key="ask_view", label_visibility="collapsed"

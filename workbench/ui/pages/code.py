@@ -20,7 +20,7 @@ if not transcripts:
     st.info("There is nothing to read yet. Bring in an interview first.")
     if st.button("Go to Material", type="primary"):
         st.switch_page(session.page_file("material"))
-    st.stop()
+    session.end_page()
 
 groups = {p.id: p.group or "" for p in seen.read(Participant)}
 people = {s.version: s.participant for s in seen.rows(Speaker) if s.participant}
@@ -79,7 +79,7 @@ chosen = chooser.selectbox(
 )
 before.button("Before", on_click=step, args=(-1,), width="stretch")
 after.button("Next", on_click=step, args=(1,), width="stretch")
-researcher = st.session_state["researcher"]
+researcher = session.me()
 if chosen in by_id:
     with reading:
         asking.passes(project, researcher, chosen)

@@ -27,7 +27,7 @@ with right:
         if st.button("Code a transcript", type="primary", key="to_code"):
             session.go("code")
         st.code("workbench codebook load my-study.workbench NAME", language="sh")
-        st.stop()
+        session.end_page()
     st.header(plain(code.name))
     views = {
         "Meaning": one.meaning,

@@ -14,14 +14,14 @@ widgets.head(
 debriefs.no_login_note()
 if not session.is_open():
     packets.read_packet()
-    st.stop()
+    session.end_page()
 project = session.project()
 me = session.me()
 who = project.one(Researcher, id=me)
 if not study.can(who, study.READ, project):
     st.write("You are here as a debriefer: open the packet that you were given.")
     packets.read_packet()
-    st.stop()
+    session.end_page()
 PARTS = ("Debriefings", "Challenges", "Compare readings", "Open a packet")
 part = st.segmented_control(
     "Part", PARTS, default=PARTS[0], key="debrief_part", label_visibility="collapsed"

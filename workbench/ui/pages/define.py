@@ -21,10 +21,10 @@ if not standing_themes(project):
     )
     if st.button("Go to Themes", key="go_to_themes"):
         session.go("themes")
-    st.stop()
+    session.end_page()
 theme = theming.choose(project)
 if theme is None:
-    st.stop()
+    session.end_page()
 left, right = st.columns([3, 2], gap="large")
 form = basing.form_of(project, theme.id, "define", "define_name")
 with left, st.form(f"define_{form}", border=False):

@@ -19,7 +19,7 @@ if not seen.rows(Transcript, state="active"):
     st.info("There is nothing to read yet. Bring in an interview first.")
     if st.button("Go to Material", type="primary", key="to_material"):
         session.go("material")
-    st.stop()
+    session.end_page()
 if "go_to_transcript" in st.session_state or "transcript" in st.query_params:
     st.session_state["familiarise_view"] = READ
 if "search" in st.query_params:

@@ -16,7 +16,7 @@ me = session.me()
 who = project.one(Researcher, id=me)
 if not study.can(who, study.READ, project):
     st.info("A debriefer does not see the journal.")
-    st.stop()
+    session.end_page()
 if study.can(who, study.WRITE, project):
     with st.expander("Write in the journal", icon=":material/edit:"):
         journal_desk.write(project, me)

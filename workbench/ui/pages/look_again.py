@@ -16,7 +16,7 @@ if not seen.rows(CodedSegment, state="active"):
     st.info("There is nothing to look at again yet: no segment is coded.")
     if st.button("Code a transcript", type="primary", key="to_code"):
         session.go("code")
-    st.stop()
+    session.end_page()
 
 ONE, WHOLE, WORDS, OFFERS = (
     "A code or theme",

@@ -16,7 +16,7 @@ me = session.me()
 who = project.one(Researcher, id=me)
 if not study.can(who, study.READ, project):
     st.info("A debriefer does not see what participants were sent.")
-    st.stop()
+    session.end_page()
 PARTS = ("Register", "Make a packet", "Replies", "Words for participants")
 part = st.segmented_control(
     "Part", PARTS, default=PARTS[0], key="member_part", label_visibility="collapsed"

@@ -23,7 +23,7 @@ if not standing:
     )
     if st.button("Go to Themes", key="go_to_themes"):
         session.go("themes")
-    st.stop()
+    session.end_page()
 voices = session.seen().once("voices", lambda: Voices(project))
 reviewing.overview(project, voices, standing)
 one, whole, overlap, pictured = st.tabs(

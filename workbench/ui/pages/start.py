@@ -11,7 +11,7 @@ from workbench.ui.plain import plain
 
 if not session.is_open():
     front_door.show()
-    st.stop()
+    session.end_page()
 session.me()
 seen = session.seen()
 project = seen.project

@@ -22,7 +22,7 @@ if not board.codes and not board.themes:
     )
     if st.button("Go to Code", key="go_to_code"):
         session.go("code")
-    st.stop()
+    session.end_page()
 on_board, on_map, given_up = st.tabs(
     ["Board", "Map", "Where candidates went"], key="themes_view", on_change="rerun"
 )

@@ -24,7 +24,7 @@ widgets.head(
 project, by = session.project(), session.me()
 if not opening.is_open(project):
     frames.closed(project, by)
-    st.stop()
+    session.end_page()
 frames.opened_when(project)
 standing = standing_themes(project)
 if not standing:
@@ -32,11 +32,11 @@ if not standing:
         "There is no theme to relate yet. Start one on the Themes page:",
         "workbench theme my-study.workbench --from FILE.csv",
     )
-    st.stop()
+    session.end_page()
 framework = frames.choose_framework(project, by)
 if framework is None:
     st.info("No framework is loaded yet. Load one for mapping.")
-    st.stop()
+    session.end_page()
 voices = session.seen().once("voices", lambda: Voices(project))
 groups = [each for each in voices.group_sizes() if each != NO_GROUP] or [""]
 frames.warn(project, framework)

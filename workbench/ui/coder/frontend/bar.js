@@ -2,6 +2,7 @@
 
 import { KEYS } from "./keys.js";
 import { button, element } from "./text.js";
+import { ORIGIN } from "./turns.js";
 
 export class Bar {
   constructor(pane) {
@@ -47,19 +48,22 @@ export class Bar {
 
   draw() {
     const { record, filters_ } = this.pane;
-    const marks = [...record.placed.values()].filter((mark) => !mark.ghost);
-    const ghosts = record.placed.size - marks.length;
+    const { coded, offered, by } = record.tally;
     const waiting = record.outbox.length;
-    const offered = ghosts ? ` \u00b7 ${ghosts} suggested` : "";
+    const more = offered ? ` \u00b7 ${offered} suggested` : "";
     this.state.textContent =
-      `${marks.length} coded${offered} \u00b7 ${waiting ? `saving ${waiting}` : "saved"}`;
+      `${coded} coded${more} \u00b7 ${waiting ? `saving ${waiting}` : "saved"}`;
     this.uncoded.setAttribute("aria-pressed", String(this.pane.is.uncoded));
     this.dim.setAttribute("aria-pressed", String(this.pane.is.dim));
-    const used = (name) => [...new Set(marks.map((mark) => mark[name]))];
-    const code = (id) => record.codes.get(id)?.name ?? "?";
-    this.#fill("code", used("code").filter(Boolean).map((id) => [id, code(id)]), filters_);
-    this.#fill("by", used("by").map((id) => [id, record.people[id]?.name ?? "?"]), filters_);
-    this.#fill("origin", used("origin").map((id) => [id, id]), filters_);
+    const called = {
+      code: (id) => record.codes.get(id)?.name ?? "?",
+      by: (id) => record.people[id]?.name ?? "?",
+      origin: (id) => ORIGIN[id]?.[1] ?? id,
+    };
+    for (const [name, call] of Object.entries(called)) {
+      const used = [...by[name].keys()].filter(Boolean);
+      this.#fill(name, used.map((id) => [id, call(id)]), filters_);
+    }
   }
 
   #fill(name, pairs, chosen) {

@@ -241,7 +241,10 @@ export default function pane({ data, parentElement, setTriggerValue }) {
   const shown = (parentElement.__pane ??= new Pane(parentElement));
   shown.obey(data, setTriggerValue);
   return () => {
+    // it is also called for a message that the next one overtook, and then the pane
+    // stays: what is active, and keys that are on their way, must not be lost
+    if (parentElement.isConnected) return;
     shown.destroy();
-    if (parentElement.__pane === shown) delete parentElement.__pane;
+    delete parentElement.__pane;
   };
 }

@@ -31,9 +31,26 @@ export class Reader extends Surface {
   }
 
   onClick(event) {
+    const name = event.target.closest(".wb-name");
+    if (name) return this.activate(name.dataset.mark);
+    const turn = event.target.closest(".wb-more")?.closest(".wb-turn").__turn;
+    if (turn) {
+      Object.assign(turn, { open: true, dirty: true });
+      return this.paint();
+    }
     const offset = selecting.read(this.list);
-    if (!offset || offset.start !== offset.end || event.target.closest("button")) return;
-    this.setActive(this.marksAt(offset.start)[0]?.id ?? null);
+    if (!offset || offset.start !== offset.end) return null;
+    return this.setActive(this.marksAt(offset.start)[0]?.id ?? null);
+  }
+
+  /** What stands here is told to the mouse when it asks. */
+  onHover({ target }) {
+    const name = target.closest(".wb-name");
+    const mark = name && this.record.get(name.dataset.mark);
+    if (mark) name.title = this.describe(mark);
+    else if (target.__marks?.length) {
+      target.title = target.__marks.map((each) => this.describe(each)).join("\n");
+    }
   }
 
   activeMark() {

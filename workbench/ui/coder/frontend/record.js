@@ -28,6 +28,27 @@ export function recall(name, otherwise) {
   }
 }
 
+/** How many segments show, by code, coder and origin; kept as they come and go. */
+class Tally {
+  constructor() {
+    this.coded = 0;
+    this.offered = 0;
+    this.by = { code: new Map(), by: new Map(), origin: new Map() };
+  }
+
+  add(mark, step) {
+    if (mark.ghost) this.offered += step;
+    else {
+      this.coded += step;
+      for (const [name, counts] of Object.entries(this.by)) {
+        const count = (counts.get(mark[name]) ?? 0) + step;
+        if (count) counts.set(mark[name], count);
+        else counts.delete(mark[name]);
+      }
+    }
+  }
+}
+
 export class Record {
   static of(version) {
     return records.get(version);
@@ -50,6 +71,7 @@ export class Record {
     this.base = new Map();
     this.overlay = new Map();
     this.placed = new Map();
+    this.tally = new Tally();
     this.revision = -1;
     this.place = null;
     this.#recall();
@@ -57,8 +79,12 @@ export class Record {
 
   // -- what the study says ------------------------------------------------------
 
-  /** Obey a message of the study; it may come twice, and always tells the whole way. */
+  /**
+   * Obey a message of the study. It may come twice, and one that was overtaken is passed
+   * over; each tells the whole way from what this window said it has. Gives the news.
+   */
   obey(message) {
+    if (!message.whole && message.revision < this.revision) return [];
     const touched = new Set();
     if (message.codes) this.codes = new Map(message.codes.map((c) => [c.id, c]));
     if (message.people) this.people = message.people;
@@ -146,6 +172,7 @@ export class Record {
     const before = this.placed.get(id);
     if (before) {
       this.placed.delete(id);
+      this.tally.add(before, -1);
       for (const turn of this.over(before.start, before.end)) {
         turn.marks.delete(before);
         turn.dirty = true;
@@ -153,6 +180,7 @@ export class Record {
     }
     if (!mark || (mark.ghost && mark.state === "hidden")) return;
     this.placed.set(id, mark);
+    this.tally.add(mark, 1);
     for (const turn of this.over(mark.start, mark.end)) {
       turn.marks.add(mark);
       turn.dirty = true;

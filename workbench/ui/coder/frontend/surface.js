@@ -10,6 +10,13 @@ import { element } from "./text.js";
 import { ORIGIN, POLARITY, drawMargin, drawWords, makeRow, measure } from "./turns.js";
 
 const RETRY_MS = 3000;
+/** How long turns that come into view may be drawn within one frame. */
+const SHARE_MS = 6;
+/** Turns drawn at once when a transcript is opened; a window shows no more. */
+const FIRST = 14;
+/** So many turns are laid out ahead; beyond, only those near the window. */
+const AHEAD = 800;
+const whenIdle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 200));
 
 export class Surface {
   constructor(host) {
@@ -47,15 +54,28 @@ export class Surface {
     this.list.addEventListener("input", () => this.restore(), until);
     this.root.addEventListener("keydown", (event) => this.onKey(event), until);
     this.list.addEventListener("click", (event) => this.onClick(event), until);
+    this.list.addEventListener("mouseover", (event) => this.onHover(event), until);
+    // a name in the margin is clicked without losing the place in the words
+    this.list.addEventListener("mousedown", (event) => {
+      if (event.target.closest("button")) event.preventDefault();
+    }, until);
     this.list.addEventListener("scroll", () => this.keepPlace(), until);
     document.addEventListener("selectionchange", () => this.onSelection(), until);
     this.seen = new IntersectionObserver((entries) => this.#see(entries), {
       root: this.list,
-      rootMargin: "400px",
+      rootMargin: "600px",
     });
     this.timer = setInterval(() => this.#retry(), 1000);
-    this.resized = new ResizeObserver(() => this.redraw());
+    this.resized = new ResizeObserver(() => this.#fit());
     this.resized.observe(this.list);
+  }
+
+  /** Stripes stand beside lines, and those break anew when the width is another. */
+  #fit() {
+    const isOther = this.width != null && this.width !== this.list.clientWidth;
+    this.width = this.list.clientWidth;
+    this.#return();
+    if (isOther) this.redraw();
   }
 
   destroy() {
@@ -63,6 +83,7 @@ export class Surface {
     this.seen.disconnect();
     this.resized.disconnect();
     clearInterval(this.timer);
+    cancelAnimationFrame(this.drawing);
     this.root.remove();
   }
 
@@ -92,7 +113,8 @@ export class Surface {
       this.goTo(message.goTo);
     }
     this.list.setAttribute("aria-label", `Transcript ${message.transcript}`);
-    if (isNew && record.outbox.length) this.post();
+    // sends what a reload interrupted; or says that the turns need not come again
+    if (isNew ? record.outbox.length : message.turns) this.post();
     this.paint();
   }
 
@@ -106,12 +128,45 @@ export class Surface {
       this.seen.observe(turn.row);
     }
     const { place } = this.record;
-    if (place) this.record.turns[place.turn]?.row.scrollIntoView({ block: "start" });
-    if (place) this.list.scrollTop += place.within;
+    const from = Math.max(0, (place?.turn ?? 0) - 2);
+    for (const turn of this.record.turns.slice(from, from + FIRST)) {
+      turn.inView = true;
+      turn.row.classList.add("wb-laid");
+    }
+    this.returning = place;
+    this.#return();
     if (document.activeElement === document.body) {
       this.list.focus({ preventScroll: true });
-      if (!place) selecting.select(this.record, 0, 0);
+      const first = place ? place.turn + Math.sign(place.within) : 0;
+      const { start } = this.record.turns[first] ?? this.record.turns.at(-1);
+      this.reselect({ anchor: start, focus: start });
     }
+    this.#layOut();
+  }
+
+  /** Go on where reading stopped, as soon as the list has its height and can scroll. */
+  #return() {
+    if (!this.returning || getComputedStyle(this.list).overflowY !== "auto") return;
+    const { turn, within } = this.returning;
+    this.returning = null;
+    this.record.turns[turn]?.row.scrollIntoView({ block: "start" });
+    this.list.scrollTop += within;
+  }
+
+  /**
+   * Lay the turns out while nothing else is to be done: opening is quick because they are
+   * not, and scrolling is smooth because they are. What is in view stays where it is.
+   */
+  #layOut() {
+    const { record } = this;
+    const turns = record.turns.slice(0, AHEAD);
+    if (!CSS.supports("overflow-anchor", "auto")) return;
+    const next = () => {
+      if (this.record !== record || !this.root.isConnected) return;
+      for (const turn of turns.splice(0, 20)) turn.row.classList.add("wb-laid");
+      if (turns.length) whenIdle(next);
+    };
+    whenIdle(next);
   }
 
   goTo({ start, end, segment }) {
@@ -142,7 +197,25 @@ export class Surface {
 
   #see(entries) {
     for (const { target, isIntersecting } of entries) target.__turn.inView = isIntersecting;
-    this.paint();
+    this.#drawNext();
+  }
+
+  /** Draw what came near, the nearest first, no more than a frame has time for. */
+  #drawNext() {
+    cancelAnimationFrame(this.drawing);
+    const waiting = this.#waiting();
+    if (!waiting.length) return;
+    const middle = this.list.scrollTop + this.list.clientHeight / 2;
+    const far = new Map(waiting.map((t) => [t, Math.abs(t.row.offsetTop - middle)]));
+    waiting.sort((a, b) => far.get(a) - far.get(b));
+    const until = performance.now() + SHARE_MS;
+    do this.#drawTurns(waiting.splice(0, 2));
+    while (waiting.length && performance.now() < until);
+    if (waiting.length) this.drawing = requestAnimationFrame(() => this.#drawNext());
+  }
+
+  #waiting() {
+    return this.record.turns.filter((turn) => turn.dirty && turn.inView);
   }
 
   redraw() {
@@ -155,22 +228,24 @@ export class Surface {
     this.paint();
   }
 
-  /** Draw what changed and is near: all words first, then all measuring, then margins. */
+  /** Show at once what was done, and what is said around it. */
   paint() {
-    const { record } = this;
-    const turns = record.turns.filter((turn) => turn.dirty && turn.inView);
-    if (turns.length) {
-      const chosen = document.activeElement === this.list ? selecting.read(this.list) : null;
-      for (const turn of turns) drawWords(turn, this);
-      if (chosen) this.reselect(chosen);
-      const places = turns.map((turn) => measure(turn, this));
-      turns.forEach((turn, index) => drawMargin(turn, places[index], this));
-      for (const turn of turns) turn.dirty = false;
-    }
+    this.#drawTurns(this.#waiting());
     this.list.classList.toggle("wb-dim", this.is.dim);
     this.list.classList.toggle("wb-uncoded", this.is.uncoded);
     this.bar.draw();
     this.strip.draw();
+  }
+
+  /** All words first, then all measuring, then margins: the page is laid out once. */
+  #drawTurns(turns) {
+    if (!turns.length) return;
+    const chosen = document.activeElement === this.list ? selecting.read(this.list) : null;
+    const drawn = turns.map((turn) => drawWords(turn, this));
+    if (chosen) this.reselect(chosen);
+    const places = turns.map((turn, index) => measure(turn, drawn[index]));
+    turns.forEach((turn, index) => drawMargin(turn, places[index], this));
+    for (const turn of turns) turn.dirty = false;
   }
 
   reselect({ anchor, focus }) {
@@ -179,10 +254,6 @@ export class Surface {
       return selecting.nodeAt(turn, Math.min(offset, turn.end) - turn.start);
     };
     document.getSelection().setBaseAndExtent(...place(anchor), ...place(focus));
-  }
-
-  nodeAt(turn, point) {
-    return selecting.nodeAt(turn, point);
   }
 
   /** The marks of a turn that the filters let through, in order. */

@@ -1,7 +1,7 @@
 // How a turn is drawn: its words cut wherever a segment begins or ends, and beside them
 // a stripe and a name for each segment. Only turns near the window are drawn.
 
-import { button, element } from "./text.js";
+import { element } from "./text.js";
 
 const LINE = 17;
 const LANES = 5;
@@ -43,14 +43,18 @@ export function makeRow(turn) {
   row.classList.toggle("wb-interviewer", turn.role === "interviewer");
   row.dataset.turn = turn.index;
   // a guess at the height, so that the scroll bar is right before a turn is drawn
-  const lines = Math.max(1, Math.ceil(turn.text.length / 78));
+  const lines = Math.max(1, Math.ceil(turn.text.length / 104));
   row.style.containIntrinsicSize = `auto ${lines * 24 + 12}px`;
   Object.assign(turn, { row, words, margin });
   row.__turn = words.__turn = turn;
   return row;
 }
 
-/** The words of a turn, cut at every edge of a segment. */
+/**
+ * The words of a turn, cut at every edge of a segment.
+ *
+ * Returns its marks in order, each with the first and the last piece of it.
+ */
 export function drawWords(turn, pane) {
   const marks = pane.shown(turn);
   const own = (offset) => Math.min(Math.max(offset - turn.start, 0), turn.text.length);
@@ -58,45 +62,48 @@ export function drawWords(turn, pane) {
   for (const mark of marks) cuts.add(own(mark.start)).add(own(mark.end));
   if (pane.held) cuts.add(own(pane.held.start)).add(own(pane.held.end));
   const edges = [...cuts].sort((a, b) => a - b);
+  const places = new Map(marks.map((mark) => [mark, []]));
   const pieces = edges.slice(0, -1).map((from, index) => {
     const to = edges[index + 1];
     const here = marks.filter((m) => own(m.start) <= from && own(m.end) >= to);
-    return drawPiece(turn, from, to, here, pane);
+    const piece = drawPiece(turn, from, to, here, pane);
+    for (const mark of here) places.get(mark).push(piece);
+    return piece;
   });
   turn.words.replaceChildren(...pieces);
   turn.row.classList.toggle("wb-coded", marks.some((mark) => !mark.ghost));
+  return marks.map((mark) => ({ mark, pieces: places.get(mark) }));
 }
 
 function drawPiece(turn, from, to, here, pane) {
   const coded = here.filter((mark) => !mark.ghost);
   const piece = element("span", coded.length ? "wb-mark" : "", turn.text.slice(from, to));
   const colours = coded.slice(0, 4).map((mark) => pane.colour(mark));
+  piece.__marks = here;
+  piece.__below = 2 * colours.length;
   if (colours[0]) {
     piece.style.setProperty("--wb", colours[0]);
     piece.style.boxShadow = colours
       .map((colour, depth) => `inset 0 -${2 * (depth + 1)}px 0 0 ${colour}`)
       .join(",");
-    piece.style.paddingBottom = `${2 * colours.length}px`;
+    piece.style.paddingBottom = `${piece.__below}px`;
   }
   piece.classList.toggle("wb-ghost", coded.length < here.length);
   piece.classList.toggle("wb-active", here.some((mark) => mark.id === pane.active));
   const held = pane.held;
   const isHeld = held && turn.start + from >= held.start && turn.start + to <= held.end;
   piece.classList.toggle("wb-held", Boolean(isHeld));
-  if (here.length) piece.title = here.map((mark) => pane.describe(mark)).join("\n");
   return piece;
 }
 
 /** Where each segment of a turn stands on the page; measured for all, then drawn. */
-export function measure(turn, pane) {
+export function measure(turn, drawn) {
+  if (!drawn.length) return [];
   const { top } = turn.margin.getBoundingClientRect();
-  const own = (offset) => Math.min(Math.max(offset - turn.start, 0), turn.text.length);
-  const range = document.createRange();
-  return pane.shown(turn).map((mark) => {
-    range.setStart(...pane.nodeAt(turn, own(mark.start)));
-    range.setEnd(...pane.nodeAt(turn, own(mark.end)));
-    const box = range.getBoundingClientRect();
-    return { mark, top: box.top - top, bottom: box.bottom - top };
+  return drawn.filter(({ pieces }) => pieces.length).map(({ mark, pieces }) => {
+    const last = pieces.at(-1);
+    const bottom = last.getBoundingClientRect().bottom - last.__below;
+    return { mark, top: pieces[0].getBoundingClientRect().top - top, bottom: bottom - top };
   });
 }
 
@@ -122,7 +129,7 @@ export function drawMargin(turn, places, pane) {
     drawn.push(makeName(mark, next, pane));
     next += LINE;
   });
-  if (fit < begun.length) drawn.push(makeMore(turn, begun.length - fit, next, pane));
+  if (fit < begun.length) drawn.push(makeMore(turn, begun.length - fit, next));
   turn.row.style.minHeight = turn.open ? `${next + 16}px` : "";
   turn.margin.replaceChildren(...drawn);
 }
@@ -137,8 +144,8 @@ function makeStripe(mark, lane, top, bottom, pane) {
 
 function makeName(mark, top, pane) {
   const text = mark.ghost ? `${pane.record.nameOf(mark)}?` : pane.record.nameOf(mark);
-  const made = button("wb-name", null, pane.describe(mark), () => pane.activate(mark.id));
-  made.tabIndex = -1;
+  const made = quietButton("wb-name");
+  made.dataset.mark = mark.id;
   made.classList.toggle("wb-ghost", Boolean(mark.ghost));
   made.classList.toggle("wb-active", mark.id === pane.active);
   made.classList.toggle("wb-pending", Boolean(mark.pending));
@@ -155,13 +162,17 @@ function makeName(mark, top, pane) {
   return made;
 }
 
-function makeMore(turn, count, top, pane) {
-  const made = button("wb-more", `+ ${count} more`, "Show them all", () => {
-    turn.open = true;
-    turn.dirty = true;
-    pane.paint();
-  });
-  made.tabIndex = -1;
+function makeMore(turn, count, top) {
+  const made = quietButton("wb-more", `+ ${count} more`);
+  made.title = "Show them all";
   made.style.top = `${top}px`;
+  return made;
+}
+
+/** A button of the margin; one listener on the list serves them all. */
+function quietButton(className, text) {
+  const made = element("button", className, text);
+  made.type = "button";
+  made.tabIndex = -1;
   return made;
 }

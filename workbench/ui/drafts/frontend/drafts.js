@@ -84,6 +84,8 @@ export default ({ data, parentElement }) => {
   const drafts = (parentElement.__drafts ??= new Drafts());
   drafts.show(data.study);
   return () => {
+    // also called for a message that the next one overtook: drafts are kept on
+    if (parentElement.isConnected) return;
     drafts.destroy();
     delete parentElement.__drafts;
   };

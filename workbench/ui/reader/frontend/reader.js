@@ -177,7 +177,9 @@ export default ({ data, parentElement, setTriggerValue }) => {
   const reader = (parentElement.__reader ??= new Reader(parentElement));
   reader.show(data, setTriggerValue);
   return () => {
+    // also called for a message that the next one overtook, and then the reader stays
+    if (parentElement.isConnected) return;
     reader.destroy();
-    if (parentElement.__reader === reader) delete parentElement.__reader;
+    delete parentElement.__reader;
   };
 };
