@@ -45,6 +45,11 @@ class Analysis:
         }
         self.quotes = Quotes(moment, coded)
 
+    @classmethod
+    def of(cls, moment: Moment) -> Analysis:
+        """The analysis of a moment, put together once for everyone who reads it."""
+        return moment.keep(cls, lambda: cls(moment))
+
     @cached_property
     def order(self) -> list[Theme]:
         """The themes in the author's order, each before its subthemes.

@@ -20,7 +20,7 @@ def cases(moment: Moment, *, protected: bool = False) -> Content:
     Columns of codes are named by the code's path, "parent > code", made unique by its
     id where two paths are alike. Those who withdrew altogether have no row.
     """
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     codes = [code for code in analysis.codes.values() if code.state == "active"]
     names = _paths(codes)
     spoken = {

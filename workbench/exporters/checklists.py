@@ -70,7 +70,7 @@ def checklist(
     moment: Moment, title: str, source: str, items: Sequence[Item], notes: Sequence[str]
 ) -> Content:
     """The filled-in checklist as a table."""
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     rows: list[Sequence[Cell]] = []
     data: list[tuple[str, ...]] = []
     domain = ""

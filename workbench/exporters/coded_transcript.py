@@ -22,7 +22,7 @@ def coded_transcript(moment: Moment) -> Content:
     Raises:
         RefusedError: a coded segment does not match its transcript.
     """
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     analysis.quotes.check((segment.id, segment) for segment in analysis.segments)
     transcripts = moment.read(Transcript, state="active")
     quotes = Quotes.of_versions(moment, {t.version for t in transcripts})

@@ -32,7 +32,7 @@ _ANSWERS = {
 
 def debriefing(moment: Moment) -> Content:
     """Each session with its challenges, answers, linked changes and dissent."""
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     sessions = sorted(moment.read(model.DebriefSession), key=lambda s: (s.at, s.id))
     blocks: list[Block] = []
     data: list[tuple[str, ...]] = []

@@ -31,7 +31,7 @@ WITHHELD = "[withheld: fewer than three people share it]"
 
 def deposit(moment: Moment) -> bytes:
     """The deposit as a zip, with a manifest of every file."""
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     agreed = {p.id for p in facts.people if _agrees(p)}
     given = _transcripts(facts, agreed)
     files = {

@@ -18,8 +18,10 @@ from workbench.errors import (
     RefusedError,
     StorageError,
     UnknownObjectError,
+    UnsoundProjectError,
 )
 from workbench.exporters import catalogue, folders
+from workbench.exporters.analysis import Analysis
 from workbench.exporters.catalogue import Exporter, Request
 from workbench.exporters.reading import moment
 from workbench.exporters.table import STYLES
@@ -74,7 +76,7 @@ def export(  # noqa: PLR0913 - the command line's contract
         IdentityLeakError, UnsoundProjectError, StorageError; nothing is written then.
     """
     study.require(project, by, study.EXPORT)
-    gate.require_sound(project)
+    _require_sound(project, at)
     exporter = _exporter(kind, out, style)
     paths = exporter.paths(out)
     _refuse_existing(paths, force=force)
@@ -97,6 +99,26 @@ def export(  # noqa: PLR0913 - the command line's contract
         # leave does no harm, one that left and is not on record would
         project.record(copy, by=by)
     return paths
+
+
+def _require_sound(project: Project, at: int | None) -> None:
+    """The study was looked over and no check failed.
+
+    Raises:
+        RefusedError: quotes differ from their transcripts; all are listed by id.
+        UnsoundProjectError: another check failed.
+    """
+    try:
+        gate.require_sound(project)
+    except UnsoundProjectError:
+        if "quotes" in gate.failed_checks(project):
+            with moment(project, at) as seen:
+                analysis = Analysis.of(seen)
+                analysis.quotes.check(
+                    ((analysis.extract_ids_of(segment) or [segment.id])[0], segment)
+                    for segment in analysis.segments
+                )
+        raise
 
 
 def _exporter(kind: str, out: Path, style: str) -> Exporter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -33,7 +34,7 @@ def extract_book(moment: Moment) -> Content:
     Raises:
         RefusedError: a segment does not match its transcript; all are listed.
     """
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     analysis.quotes.check((segment.id, segment) for segment in analysis.segments)
     asked = Questions(analysis)
     blocks: list[Block] = []
@@ -79,25 +80,23 @@ class Questions:
     def __init__(self, analysis: Analysis) -> None:
         moment = analysis.moment
         versions = frozenset(segment.version for segment in analysis.segments)
-        self._quotes = analysis.quotes
         self._roles = {
             (who.version, who.index): who.role
             for who in moment.read(Speaker, version=versions)
         }
-        self._turns: dict[str, list[Turn]] = {}
+        #: Where each question begins, and what it says, by version.
+        self._asked: dict[str, list[tuple[int, str]]] = {}
         for turn in moment.read(Turn, version=versions):
-            self._turns.setdefault(turn.version, []).append(turn)
+            who = -1 if turn.speaker is None else turn.speaker
+            if self._roles.get((turn.version, who)) == "interviewer":
+                asked = self._asked.setdefault(turn.version, [])
+                asked.append((turn.start, "" if turn.text == ERASED else turn.text))
 
     def before(self, segment: CodedSegment) -> str:
-        """The question; empty where none came before or it is not quotable."""
-        found = ""
-        for turn in self._turns.get(segment.version, ()):
-            if turn.start >= segment.start:
-                break
-            who = -1 if turn.speaker is None else turn.speaker
-            role = self._roles.get((turn.version, who))
-            if role == "interviewer" and turn.text != ERASED:
-                found = turn.text
+        """The question; empty where none came before or its words are erased."""
+        asked = self._asked.get(segment.version, [])
+        place = bisect_left(asked, segment.start, key=lambda each: each[0])
+        found = asked[place - 1][1] if place else ""
         words = found.split()
         if len(words) > _QUESTION:
             words = [_CUT, *words[-_QUESTION:]]

@@ -43,10 +43,15 @@ class Facts:
 
     def __init__(self, moment: Moment) -> None:
         self.moment = moment
-        self.analysis = Analysis(moment)
+        self.analysis = Analysis.of(moment)
         self.kinds: dict[str, list[Event]] = {}
         for event in moment.standing():
             self.kinds.setdefault(event.kind, []).append(event)
+
+    @classmethod
+    def of(cls, moment: Moment) -> Facts:
+        """The facts of a moment, counted once for everyone who tells them."""
+        return moment.keep(cls, lambda: cls(moment))
 
     def number(self, *kinds: str) -> int:
         """How many decisions of these kinds are in force."""

@@ -70,7 +70,7 @@ def lineage_flow(moment: Moment) -> Drawing:
     paths: dict[str, tuple[str, ...]] = {}
     for flow in first:
         paths[flow.source] = (*paths.get(flow.source, ()), flow.target)
-    names = {code: each.name for code, each in Analysis(moment).codes.items()}
+    names = {code: each.name for code, each in Analysis.of(moment).codes.items()}
     groups = _grouped(paths, names)
     picture = Drawing("Lineage of the themes", PAGE, 0, ("from", "to", "codes"))
     candidates = {each.theme: each for each in lineage.candidates}

@@ -35,7 +35,7 @@ _NO_GROUP: Final = "Group not recorded"
 
 def participant_dots(moment: Moment, *, counts: bool) -> Drawing:
     """Participants by group, a mark where somebody speaks in a theme."""
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     themes = analysis.order
     spoken: dict[tuple[str, str], int] = {}
     for theme in themes:
@@ -101,7 +101,7 @@ def _heads(picture: Drawing, names: list[str], left: float, width: float) -> flo
 
 def group_bars(moment: Moment) -> Drawing:
     """For each theme how many of each group speak in it, of all who take part."""
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     people = _people(moment)
     said = {
         each.theme: each
@@ -146,7 +146,7 @@ def group_bars(moment: Moment) -> Drawing:
 
 def alliance_cells(moment: Moment) -> Drawing:
     """For each framework themes by dimensions, a line for each group in each cell."""
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     links = [
         link
         for link in moment.read(AllianceLink, state="argued")

@@ -33,13 +33,13 @@ _COLUMNS: Final = 3
 
 def layout(moment: Moment) -> tuple[dict[str, Box], float]:
     """Where the themes stand on the map, and how high it is, for arranging it."""
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     return _placed(analysis.order, analysis, _by_hand(moment))
 
 
 def theme_map(moment: Moment) -> Drawing:
     """Themes and subthemes as they were arranged, and the lines between them."""
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     themes = analysis.order
     lines = [
         line
@@ -239,7 +239,7 @@ def _touch(
 
 def code_tree(moment: Moment) -> Drawing:
     """Theme, subtheme, code: what stands under what."""
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     picture = Drawing("Code tree", PAGE, 0, ("theme", "subtheme", "code"))
     y = 0.0
     for theme in analysis.order:

@@ -97,7 +97,7 @@ def _about_material(moment: Moment) -> list[str]:
 
 
 def _about_themes(moment: Moment) -> list[str]:
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     related = {link.theme for link in moment.read(AllianceLink, state="argued")}
     found = []
     for theme in analysis.order:
@@ -141,7 +141,7 @@ def _about_others(moment: Moment) -> list[str]:
         for event in moment.standing()
         if event.kind == "TranscriptChecked"
     }
-    interviews = Facts(moment).interviews
+    interviews = Facts.of(moment).interviews
     unchecked = sum(each.id not in checked for each in interviews)
     if unchecked:
         found.append(

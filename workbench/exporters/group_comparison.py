@@ -29,7 +29,7 @@ def group_comparison(moment: Moment, style: str, *, counts: bool) -> Content:
     Raises:
         RefusedError: an extract does not match its transcript; all are listed.
     """
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     groups = _groups(moment)
     said = {
         each.theme: each
@@ -116,7 +116,7 @@ def _said(
 
 def joint_display(moment: Moment) -> Content:
     """Questionnaire scores beside themes and beside the cells of each framework."""
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     scales = joint.scales(moment)
     title = moment.study().title
     if not scales:

@@ -52,7 +52,7 @@ class Hint:
 
 def hints(moment: Moment) -> list[Hint]:
     """Everything to look at before tables and quotes leave."""
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     return [
         *_voices(analysis),
         *(hint for theme in analysis.order for hint in _theme(analysis, theme)),

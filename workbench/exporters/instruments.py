@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def instruments(moment: Moment) -> Content:
     """Guide, codebooks, questionnaires, tool and models, as recorded."""
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     rows = [
         (setting(key), facts.settings.get(key) or "not recorded")
         for key in ("interview-guide", "recording", "transcription")

@@ -31,7 +31,7 @@ _OF_THE_TOOL: Final = (
 
 def intentions(moment: Moment) -> Content:
     """Every choice of the set-up with its history, and what was never set."""
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     study = moment.study()
     events = facts.kinds.get("SettingChanged", [])
     asked = facts.kinds.get("QuestionAsked", [])

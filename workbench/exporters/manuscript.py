@@ -86,7 +86,7 @@ def check_manuscript(moment: Moment, path: Path) -> ManuscriptCheck:
         StorageError, RefusedError: it cannot be read as a Word file.
     """
     passages = read_draft(path)
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     looker = _Looker(facts, Sources(moment))
     checked = tuple(looker.check(each) for each in quotations(passages))
     orientation = moment.study().orientation

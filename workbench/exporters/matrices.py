@@ -28,7 +28,7 @@ _DIMENSIONS: Final = 5
 
 def participant_matrix(moment: Moment, *, counts: bool) -> Content:
     """Participants by group, and in which themes they speak."""
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     themes = analysis.order
     spoken: dict[tuple[str, str], int] = {}
     for theme in themes:
@@ -100,7 +100,7 @@ def _people_table(
 
 def alliance_matrix(moment: Moment) -> Content:
     """Per framework: themes by dimensions, and the arguments for each relation."""
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     places = {theme.id: place for place, theme in enumerate(analysis.order)}
     links = sorted(
         (x for x in moment.read(AllianceLink, state="argued") if x.theme in places),

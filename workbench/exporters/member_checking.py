@@ -37,7 +37,7 @@ def member_checking(moment: Moment) -> Content:
     Told are counts, never the words of a reply: their place is the transcript, in a
     new version, where consent decides about them.
     """
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     title = f"{moment.study().title}: participants' checking"
     packets = sorted(moment.read(model.MemberPacket), key=lambda p: p.number)
     columns = ("no", "participant", "about", "day", "state", *_KINDS)

@@ -47,7 +47,7 @@ _HOW: Final = {
 
 def methods(moment: Moment) -> Content:
     """The account of the method as it was done."""
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     machine = [b.text for b in disclosure(moment).blocks if isinstance(b, Text)]
     parts: dict[str, list[str]] = {
         "Design": [design(facts), _typed(facts, _STAND)],

@@ -83,7 +83,7 @@ _MAKING: Final = (
 
 def index(moment: Moment, files: Mapping[str, bytes]) -> Content:
     """Where to begin: the five questions, then every file by folder."""
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     standing = moment.standing()
     names = Names(moment.words(words_of_the_story(standing)))
     for event in standing:

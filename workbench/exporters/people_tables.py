@@ -75,7 +75,7 @@ def data_to_theme(moment: Moment, style: str) -> Content:
     Raises:
         RefusedError: an extract does not match its transcript.
     """
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     analysis.check_extracts()
     chosen = [
         (theme, extract, segment)

@@ -40,7 +40,7 @@ NOTHING: Final = "Nothing is recorded."
 
 def phases(moment: Moment) -> Content:
     """The table of phases: what was done, by whom, and one example each."""
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     names = Names(moment.words(sorted(_ids(moment.standing()))))
     by_phase: dict[Phase, list[Event]] = {}
     registered = kinds()

@@ -45,7 +45,7 @@ def quote_bank(moment: Moment) -> Content:
     Raises:
         RefusedError: a quote does not match its transcript; all are listed.
     """
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     found = list(placed(analysis))
     analysis.quotes.check(
         (_extract(analysis, theme, segment) or segment.id, segment)

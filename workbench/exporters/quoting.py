@@ -71,6 +71,8 @@ class Quotes:
 
     def _look_up(self, moment: Moment, versions: set[str]) -> None:
         self._moment = moment
+        self._voices: dict[tuple[str, int, int], Voice] = {}
+        self._marks: dict[tuple[str, int, int], str | None] = {}
         self._turns: dict[str, list[Turn]] = {version: [] for version in versions}
         for turn in moment.read(Turn, version=versions):
             self._turns[turn.version].append(turn)
@@ -112,6 +114,12 @@ class Quotes:
 
     def voice(self, segment: CodedSegment) -> Voice:
         """Who speaks in the segment."""
+        place = (segment.version, segment.start, segment.end)
+        if place not in self._voices:
+            self._voices[place] = self._voice(segment)
+        return self._voices[place]
+
+    def _voice(self, segment: CodedSegment) -> Voice:
         turns = self.turns(segment)
         speakers = self._speakers_of(turns)
         people = tuple(dict.fromkeys(s.participant for s in speakers if s.participant))
@@ -172,7 +180,11 @@ class Quotes:
             return GONE
         if segment.quote == ERASED:
             return WITHDRAWN
-        return self._mark_of(self._speakers_of(self.turns(segment)), segment.version)
+        place = (segment.version, segment.start, segment.end)
+        if place not in self._marks:
+            speakers = self._speakers_of(self.turns(segment))
+            self._marks[place] = self._mark_of(speakers, segment.version)
+        return self._marks[place]
 
     def in_turn(self, segment: CodedSegment) -> tuple[str, str]:
         """What the same turn says before and after, as far as it may be quoted."""

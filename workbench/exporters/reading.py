@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.store.project import Project
 
 Row = TypeVar("Row")
+Made = TypeVar("Made")
 #: Handed through to the store, which alone knows what it is.
 Connection: TypeAlias = Any
 #: What a participant agrees to binds every export from then on.
@@ -40,6 +41,7 @@ class Moment:
         self._memory = memory
         #: What was read before: one moment does not change while it is looked at.
         self._read: dict[object, list[Any]] = {}
+        self._kept: dict[type, Any] = {}
         self.uuid = uuid
         #: The number of the last decision that counts.
         self.at = at
@@ -63,6 +65,13 @@ class Moment:
             return self._remembered(row, where)
 
         return self._once(("rows", row, _asked(where)), lambda: _by_key(row, look()))
+
+    def keep(self, kind: type[Made], make: Callable[[], Made]) -> Made:
+        """What was made of this moment the first time, for whoever looks next."""
+        if kind not in self._kept:
+            self._kept[kind] = make()
+        made: Made = self._kept[kind]
+        return made
 
     def _once(self, what: object, look: Callable[[], list[Row]]) -> list[Row]:
         """What was found the first time; the list is the caller's own."""

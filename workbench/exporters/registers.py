@@ -59,7 +59,7 @@ _STATES = {
 
 def registers(moment: Moment) -> Content:
     """Every register of the study; what has no entry says so."""
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     found = (
         (
             "Transcripts",

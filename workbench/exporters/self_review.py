@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def self_review(moment: Moment) -> Content:
     """All three lists, with what the records show for each."""
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     parts = (
         ("Fifteen points", "15", FIFTEEN, "Braun and Clarke 2006, Table 2"),
         ("Twenty questions", "20", TWENTY, "Braun and Clarke 2021"),

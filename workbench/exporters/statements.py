@@ -84,7 +84,7 @@ def _suggestions(moment: Moment, runs: list[SuggestionRun], tool: str) -> str:
     everything = len(moment.rows(Transcript, state="active"))
     states = Counter(each.state for each in moment.read(Suggestion))
     shown = states.total()
-    segments = Analysis(moment).segments
+    segments = Analysis.of(moment).segments
     begun = sum(segment.origin in ("accepted", "edited") for segment in segments)
     waiting = states["offered"] + states["deferred"]
     return (

@@ -66,7 +66,7 @@ def supervision(moment: Moment) -> Content:
 
 def _questions(moment: Moment) -> Iterator[Block]:
     yield Heading("The study")
-    facts = Facts(moment)
+    facts = Facts.of(moment)
     kind = in_words(moment.study().orientation)
     yield Text(f"Thematic analysis, {kind}. {facts.material}.")
     for question in facts.questions:
@@ -75,7 +75,7 @@ def _questions(moment: Moment) -> Iterator[Block]:
 
 def _themes(moment: Moment) -> Iterator[Block]:
     yield Heading("Themes")
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     if not analysis.order:
         yield Text("There is no theme yet.")
     for theme in analysis.order:
@@ -129,7 +129,7 @@ def _changes(moment: Moment, since: int) -> Iterator[Block]:
     names = Names(moment.words(words_of_the_story(standing)))
     told: list[tuple[str, str]] = []
     counts: dict[str, Counter[type]] = {}
-    there = {segment.id for segment in Analysis(moment).segments}
+    there = {segment.id for segment in Analysis.of(moment).segments}
     for event in standing:
         decision: Any = event.decision()
         names.learn(decision)

@@ -45,7 +45,7 @@ def theme_table(moment: Moment, style: str, *, counts: bool) -> Content:
     Raises:
         RefusedError: an extract does not match its transcript; all are listed.
     """
-    analysis = Analysis(moment)
+    analysis = Analysis.of(moment)
     analysis.check_extracts()
     layout = _Layout(analysis, style, counts=counts)
     table = Table(

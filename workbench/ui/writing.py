@@ -40,7 +40,7 @@ _DISMISSED: Final = "language_hints_dismissed"
 def extracts(project: Project, by: str, theme: Theme) -> None:
     """The segments of a theme, from which extracts are chosen; and those chosen."""
     with moment(project, None) as seen:
-        analysis = Analysis(seen)
+        analysis = Analysis.of(seen)
         standing = analysis.themes[theme.id]
         chosen = analysis.quoted(standing)
         ids = {segment.id for _, segment in chosen}
@@ -148,7 +148,7 @@ def as_printed(project: Project, by: str) -> None:
     )
     with moment(project, None) as seen:
         on = seen.is_on("counts")
-        ordered = Analysis(seen).order
+        ordered = Analysis.of(seen).order
         caption = writing_up.caption_in_force(seen.read(Caption), "theme-table")
         told = writing_up.order_in_force(seen.read(ThemeOrder))
     counts = middle.toggle("Numbers of participants", on, key="with_counts")
