@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workbench import study
+from workbench.alliance import opening
 from workbench.coding import codes, frameworks
 from workbench.coding.codebook import read_codebook
-from workbench.model import Researcher, Theme
+from workbench.model import AllianceLink, Researcher, Theme
 from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
 from workbench.themes import contrasts, themes
@@ -135,6 +136,30 @@ def test_theory_is_out_of_sight_until_it_is_opened(
     next(each for each in window.button if each.label == "Open theory").click().run()
     assert [each for each in window.selectbox if each.label == "Framework"]
     assert "codes are done" in told(window)
+
+
+def test_several_relations_stand_in_one_place_each_to_its_part(
+    project: Project, ann: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = read_codebook("bordin_working_alliance")
+    frameworks.load_codebook(project, ann, book, for_mapping=True)
+    theme = themes.start(project, ann, "Awake")
+    themes.start(project, ann, "Asleep")
+    opening.open_theory(project, ann)
+    window = on_page(project, monkeypatch, "theory")
+    window.session_state["theory_place"] = (theme, "bond", "")
+    window.run()
+    for part in ("bond", "bond.trust"):
+        [parts] = [each for each in window.selectbox if each.label == "To which part"]
+        parts.select(part)
+        next(each for each in window.button if each.label == "Relate").click().run()
+
+    argued = project.read(AllianceLink, theme=theme)
+    assert {each.dimension for each in argued} == {"bond", "bond.trust"}
+    [relations] = [each for each in window.radio if each.label == "Relation"]
+    assert "present (Trust in the partner)" in relations.options
+    said = "\n".join(str(each.value) for each in window.markdown)
+    assert "Told again in:* Digital therapeutic alliance" in said
 
 
 @pytest.mark.parametrize("page", ["themes", "review", "define", "theory"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -18,6 +19,9 @@ from workbench.ui import widgets
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
+
+#: What the working alliance is most often argued against.
+_FIRST: Final = ("bordin_working_alliance", "digital_therapeutic_alliance")
 
 
 def closed(project: Project, by: str) -> None:
@@ -45,24 +49,42 @@ def choose_framework(project: Project, by: str) -> Framework | None:
     """The framework that is looked at; others can be loaded beside it."""
     used = Counter(link.framework for link in project.rows(AllianceLink))
     loaded = sorted(project.read(Framework), key=lambda each: -used[each.id])
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    chosen = None
-    if loaded:
-        titles = {each.id: each.title for each in loaded}
-        chosen = left.selectbox(
-            "Framework",
-            list(titles),
-            format_func=lambda id_: titles[id_],
-            key="framework",
+    known = {each.name for each in loaded}
+    if not loaded:
+        st.info(
+            "No framework is loaded yet. Loaded for mapping, its parts become places "
+            "in a matrix; they do not join your codes."
         )
-    with right.popover("Load a framework for mapping"):
-        _load(project, by, {each.name for each in loaded})
+        _load(project, by, known)
+        return None
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    titles = {each.id: each.title for each in loaded}
+    chosen = left.selectbox(
+        "Framework",
+        list(titles),
+        format_func=lambda id_: titles[id_],
+        key="framework",
+    )
+    with right.popover("Load another framework"):
+        _load(project, by, known)
     return next((each for each in loaded if each.id == chosen), None)
 
 
+@cache
+def _shipped() -> dict[str, str]:
+    """Titles of the frameworks that come with the workbench, Bordin's before others."""
+    titles = {name: read_codebook(name).title for name in shipped_codebooks()}
+    return dict(sorted(titles.items(), key=lambda each: (each[0] not in _FIRST, each)))
+
+
 def _load(project: Project, by: str, known: set[str]) -> None:
-    names = [name for name in shipped_codebooks() if name not in known]
-    name = st.selectbox("One that comes with the workbench", names, key="shipped_frame")
+    names = [name for name in _shipped() if name not in known]
+    name = st.selectbox(
+        "One that comes with the workbench",
+        names,
+        format_func=lambda each: _shipped()[each],
+        key="shipped_frame",
+    )
     if st.button("Load it", disabled=not names, key="load_shipped") and name:
         with widgets.attempt("Loaded."):
             book = read_codebook(name)

@@ -20,6 +20,8 @@ from workbench.ui import basing, contrasting, extracts, session, widgets
 from workbench.ui.plain import short
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workbench.model import Theme
     from workbench.store.project import Project
     from workbench.themes.review import InContext
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 #: Extracts shown on one page of the list.
 _AT_ONCE: Final = 60
 _ALL: Final = "everyone"
+#: The theme and the extract that was said to speak against it.
+_PICKED: Final = "picked against the theme"
 
 
 def overview(project: Project, voices: Voices, standing: list[Theme]) -> None:
@@ -96,7 +100,7 @@ def _marks(project: Project, theme: str) -> dict[str, list[str]]:
 
 def _pick(project: Project, by: str, theme: str, act: str, segment: str) -> None:
     if act == "against":
-        st.session_state["case_segment"] = segment
+        st.session_state[_PICKED] = (theme, segment)
         widgets.say("Say under 'Against it' how this extract differs.")
         return
     try:
@@ -206,25 +210,34 @@ def _then(each: reviewing.ReadAgain) -> str:
     return each.last.text or ("something changed" if each.last.changed else "no change")
 
 
-def against(project: Project, by: str, theme: Theme) -> None:
+def against(project: Project, by: str, voices: Voices, theme: Theme) -> None:
     """Negative cases with what was done; searches that found none."""
     known = negative_cases.against(project, theme.id)
     st.text(f"Negative cases: {known.in_words}.")
+    picked = st.session_state.get(_PICKED)
+    segment = picked[1] if picked and picked[0] == theme.id else None
+    segments = {segment, *(case.segment for case in known.cases)}
+    said = {
+        each.segment: f"{', '.join(each.people) or each.transcript}: {each.quote}"
+        for each in review.in_context(
+            project, [v for v in voices.all if v.segment.id in segments]
+        )
+    }
     for case in known.cases:
-        _case(project, by, case.id)
+        _case(project, by, case, said)
     for search in known.searches:
         outcome = "some found" if search.found else "none found"
         st.text(f"{search.at[:10]} looked ({outcome}): {search.how}")
+    if segment:
+        widgets.in_grey(f"You picked: {said.get(segment, '')}")
     with st.form(f"case_{theme.id}", border=False, clear_on_submit=True):
-        segment = st.session_state.get("case_segment")
         people = [each.id for each in project.rows(Participant) if each.state != "all"]
         left, right = st.columns([1, 3])
         person = left.selectbox(
             "Who", ["", *people], key=f"case_who_{theme.id}", disabled=bool(segment)
         )
         differs = right.text_input(
-            "How does the case differ from the theme?"
-            + (" (the extract you picked)" if segment else ""),
+            "How does the case differ from the theme?",
             key=f"case_text_{theme.id}",
         )
         how = st.text_input(
@@ -243,16 +256,22 @@ def against(project: Project, by: str, theme: Theme) -> None:
                     participant=None if segment else person or None,
                     how=how,
                 )
-                st.session_state.pop("case_segment", None)
+                st.session_state.pop(_PICKED, None)
         if other.form_submit_button("I looked and found none"):
             with widgets.attempt("Recorded."):
                 negative_cases.record_search(project, by, theme.id, how, found=False)
 
 
-def _case(project: Project, by: str, case_id: str) -> None:
-    case = project.read(NegativeCase, id=case_id)[0]
+def _case(
+    project: Project, by: str, case: NegativeCase, said: Mapping[str, str]
+) -> None:
     with st.container(border=True):
-        st.text(f"{case.participant or case.segment}: {case.differs}")
+        if case.segment:
+            gone = "Its extract is no longer coded."
+            widgets.in_grey(said.get(case.segment, gone))
+        st.text(
+            f"{case.participant}: {case.differs}" if case.participant else case.differs
+        )
         with st.form(f"answer_{case.id}", border=False):
             left, right = st.columns([1, 3], vertical_alignment="bottom")
             action = left.selectbox(

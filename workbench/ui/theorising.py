@@ -22,7 +22,7 @@ from workbench.model import (
 from workbench.study import THEME, can
 from workbench.themes import review
 from workbench.themes.voices import NO_GROUP
-from workbench.ui import contrasting, extracts, matrix, widgets
+from workbench.ui import contrasting, dimensions, extracts, matrix, widgets
 from workbench.ui.plain import plain, short
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def board(
         columns,
         groups,
         said,
+        names=alliance.constructs(project, framework),
         opened=opened,
         may=can(project.one(Researcher, id=by), THEME, project),
         done=done,
@@ -134,29 +135,46 @@ def one_place(
     where = columns.get(place[1], "outside the framework")
     group = place[2] or "everyone"
     st.header(plain(f"{short(theme.name)} · {where} · {group}"))
+    if place[1]:
+        dimensions.tell(project, framework, place[1])
     links = places(project, framework, [place[2]]).get(place, [])
     if not links:
         _begin(project, by, framework, place)
         return
     link = links[-1]
     if len(links) > 1:
-        names = {each.id: f"{each.relation}, {each.polarity}" for each in links}
+        known = alliance.constructs(project, framework)
+        names = {each.id: matrix.in_words(each, known) for each in links}
         picked = st.radio(
             "Relation", list(names), format_func=lambda id_: names[id_], horizontal=True
         )
         link = next(each for each in links if each.id == picked)
     _argue(project, by, framework, link)
     _evidence(project, by, theme, link, standing, voices, place[2])
-    known = [each for each in voices.group_sizes() if each != NO_GROUP]
-    _contrast(project, by, theme, framework, place, known)
+    with st.expander("Another relation in this place"):
+        _begin(project, by, framework, place)
+    groups = [each for each in voices.group_sizes() if each != NO_GROUP]
+    _contrast(project, by, theme, framework, place, groups)
 
 
 def _begin(project: Project, by: str, framework: Framework, place: Place) -> None:
+    """A relation begins: to a whole dimension, to a part of it, or to none."""
+    outside = place[1] == ""
+    parts = dimensions.constructs_in(project, framework, place[1])
     with st.form("begin_relation", border=False, clear_on_submit=True):
-        left, right = st.columns([1, 4], vertical_alignment="bottom")
-        polarity = left.selectbox("Polarity", POLARITIES, key="begin_polarity")
-        sentence = right.text_input(
-            "Why it lies outside" if place[1] == "" else "One sentence (may wait)",
+        chosen: str = place[1]
+        polarity: str | None = None
+        if not outside:
+            left, right = st.columns(2)
+            polarity = left.selectbox("Polarity", POLARITIES, key="begin_polarity")
+            chosen = right.selectbox(
+                "To which part",
+                [place[1], *parts],
+                format_func=lambda each: parts.get(each, "all of it"),
+                key=f"begin_part_{framework.id}_{place[1]}",
+            )
+        sentence = st.text_input(
+            "Why it lies outside" if outside else "One sentence (may wait)",
             key="begin_sentence",
         )
         if st.form_submit_button("Relate"):
@@ -167,10 +185,10 @@ def _begin(project: Project, by: str, framework: Framework, place: Place) -> Non
                     Argument(
                         theme=place[0],
                         framework=framework.id,
-                        dimension=place[1],
-                        relation=OUTSIDE if place[1] == "" else "expresses",
+                        dimension=chosen,
+                        relation=OUTSIDE if outside else "expresses",
                         target=st.session_state.get(_TARGET, UNSPECIFIED),
-                        polarity=None if place[1] == "" else polarity,
+                        polarity=polarity,
                         group=place[2] or None,
                         rationale=sentence,
                     ),

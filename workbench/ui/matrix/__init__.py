@@ -35,6 +35,7 @@ def show(
     groups: Sequence[str],
     said: Mapping[Place, Sequence[AllianceLink]],
     *,
+    names: Mapping[str, str],
     opened: Place | None,
     may: bool,
     done: Callable[[str, Place, str | None], None],
@@ -46,6 +47,7 @@ def show(
         dimensions: the columns: titles by id.
         groups: a place each in every cell; '' for everyone.
         said: the relations argued, by place.
+        names: of the framework's constructs, by id.
         opened: the place that is looked at.
         may: whether polarity can be set.
         done: called with what was done, where, and the polarity.
@@ -64,7 +66,8 @@ def show(
             "dimensions": [list(each) for each in dimensions.items()],
             "groups": list(groups),
             "cells": {
-                _key(place): [_mark(x) for x in links] for place, links in said.items()
+                _key(place): [_mark(x, names) for x in links]
+                for place, links in said.items()
             },
             "open": _key(opened) if opened else None,
             "may": may,
@@ -78,14 +81,20 @@ def _key(place: Place) -> str:
     return json.dumps(list(place), separators=(",", ":"), ensure_ascii=False)
 
 
-def _mark(link: AllianceLink) -> dict[str, Any]:
+def in_words(link: AllianceLink, names: Mapping[str, str]) -> str:
+    """A relation in a few words: polarity, kind, and to which part it is."""
     is_outside = link.relation == OUTSIDE
     says = link.polarity or ("outside" if is_outside else "polarity open")
     if not is_outside and link.relation != "expresses":
         says = f"{says}, {link.relation}"
+    part = names.get(link.dimension) if "." in link.dimension else None
+    return says.replace("-", " ") + (f" ({part})" if part else "")
+
+
+def _mark(link: AllianceLink, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "sign": MARKS.get(link.polarity or "", "\N{MIDDLE DOT}"),
-        "says": says.replace("-", " "),
+        "says": in_words(link, names),
         # lying outside is argued by its reason
-        "supported": bool(link.evidence) or is_outside,
+        "supported": bool(link.evidence) or link.relation == OUTSIDE,
     }

@@ -51,7 +51,7 @@ if one.open:
             with stand:
                 reviewing.state(project, by, theme)
             with against:
-                reviewing.against(project, by, theme)
+                reviewing.against(project, by, voices, theme)
             if groups.open:
                 with groups:
                     reviewing.groups(project, by, voices, theme, standing)

@@ -35,7 +35,6 @@ if not standing:
     session.end_page()
 framework = frames.choose_framework(project, by)
 if framework is None:
-    st.info("No framework is loaded yet. Load one for mapping.")
     session.end_page()
 voices = session.seen().once("voices", lambda: Voices(project))
 groups = [each for each in voices.group_sizes() if each != NO_GROUP] or [""]

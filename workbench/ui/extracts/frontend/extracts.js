@@ -69,7 +69,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       list.tabIndex = 0;
       list.setAttribute("role", "list");
       list.setAttribute("aria-label", group || "Extracts");
-      list.style.maxHeight = `${data.height}px`;
+      // On a high screen the list takes the room that pages leave above it.
+      list.style.maxHeight = `max(${data.height}px, 100vh - 640px)`;
       for (const item of own) list.append(extract(item, data.actions, send));
       if (!own.length) list.append(made("p", "wbx-quiet", data.empty));
       column.append(list);
