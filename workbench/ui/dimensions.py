@@ -13,7 +13,6 @@ from workbench.ui import widgets
 from workbench.ui.plain import plain
 
 if TYPE_CHECKING:
-    from workbench.coding.codebook import CodebookEntry
     from workbench.model import Framework
     from workbench.store.project import Project
 
@@ -35,11 +34,10 @@ def tell(project: Project, framework: Framework, dimension: str) -> None:
     if said.get(dimension):
         widgets.in_grey(said[dimension])
     inside = constructs_in(project, framework, dimension) or {dimension: ""}
-    entries = _entries(framework.name)
     lines = []
     for name, title in inside.items():
         told = [plain(said.get(name, ""))] if title else []
-        elsewhere = [_called(each) for each in _overlaps(entries, name)]
+        elsewhere = _elsewhere().get(f"{framework.name}/{name}")
         if elsewhere:
             told.append(f"*Told again in:* {plain('; '.join(elsewhere))}.")
         if told:
@@ -50,21 +48,22 @@ def tell(project: Project, framework: Framework, dimension: str) -> None:
 
 
 @cache
-def _entries(book: str) -> dict[str, CodebookEntry]:
-    """The codes of a shipped framework; none of anybody's own."""
-    if book not in shipped_codebooks():
-        return {}
-    return {entry.id: entry for entry in read_codebook(book).entries}
+def _elsewhere() -> dict[str, tuple[str, ...]]:
+    """For each code of a shipped framework, as BOOK/CODE, where it is told again.
 
-
-def _overlaps(entries: dict[str, CodebookEntry], name: str) -> tuple[str, ...]:
-    return entries[name].overlaps if name in entries else ()
-
-
-@cache
-def _called(place: str) -> str:
-    """A code of another shipped framework, in words."""
-    book, _, code = place.partition("/")
-    entries = _entries(book)
-    called = entries[code].name if code in entries else code
-    return f"{read_codebook(book).title}, {called}"
+    The books say it on one side; it holds on both.
+    """
+    books = [read_codebook(name) for name in shipped_codebooks()]
+    called = {
+        f"{book.name}/{entry.id}": f"{book.title}, {entry.name}"
+        for book in books
+        for entry in book.entries
+    }
+    found: dict[str, dict[str, None]] = {}
+    for book in books:
+        for entry in book.entries:
+            here = f"{book.name}/{entry.id}"
+            for there in entry.overlaps:
+                found.setdefault(here, {})[called.get(there, there)] = None
+                found.setdefault(there, {})[called[here]] = None
+    return {place: tuple(told) for place, told in found.items()}
