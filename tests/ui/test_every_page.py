@@ -180,3 +180,20 @@ def test_a_line_for_the_journal_is_kept_from_any_page(
     assert [(m.kind, m.text, m.visibility) for m in kept] == [
         ("journal", "I side with the clients", "private")
     ]
+
+
+def test_the_transcript_in_hand_is_one_on_every_page_and_on_the_next_day(
+    app: Callable[[object], AppTest], sample: Path
+) -> None:
+    code, read = session.page_file("code"), session.page_file("familiarise")
+    shown = app(sample).switch_page(code)
+    shown.query_params["transcript"] = "T05"
+    shown.run()
+    assert shown.selectbox(key="coding").value == "T05"
+
+    shown.selectbox(key="coding").set_value("C14").run()
+    shown.switch_page(read).run()
+    shown.segmented_control(key="familiarise_view").set_value("Read one").run()
+    assert shown.selectbox(key="transcript").value == "C14"
+
+    assert app(sample).switch_page(code).run().selectbox(key="coding").value == "C14"

@@ -167,26 +167,38 @@ def test_a_whole_transcript_is_coded_with_the_keyboard_alone(
     press(page, "s")  # the selection grows by the next sentence
     press(page, "v")
     saved(page, 2)
+    press(page, "S p")  # the next one instead; nothing is coded there to qualify
+    page.keyboard.press("c")
+    page.wait_for_selector(".wb-search:focus")
+    page.keyboard.type("being")  # there is a code that fits, but another is meant
+    page.keyboard.press("Tab")
+    page.keyboard.type("By night.")
+    page.keyboard.press("Enter")
+    press(page, "p")  # of what was coded just now, without going there first
+    saved(page, 3)
     press(page, "j j w w w")
     take(page, "never sleeps")
-    saved(page, 3)
-    press(page, "j j t .")
     saved(page, 4)
+    press(page, "j j t .")
+    saved(page, 5)
 
     quotes = [s.quote for s in study.coded(name)]
     assert quotes == [
         "With a phone my sister gave me.",
         "With a phone my sister gave me. It was cold.",
+        "I wrote to it at night.",
         "Then I wrote",
         "It said that it listened. I knew it could not. It was enough.",
     ]
     named = {code.id: code for code in study.project.read(Code)}
-    assert [named[s.code].name for s in study.coded(name)][1:] == [
-        "With a phone my sister gave me. It was cold.",
-        "never sleeps",
-        "never sleeps",
+    assert [(named[s.code].name, s.polarity) for s in study.coded(name)][1:] == [
+        ("With a phone my sister gave me. It was cold.", None),
+        ("being", "present"),
+        ("never sleeps", None),
+        ("never sleeps", None),
     ]
     assert named[study.coded(name)[1].code].origin == "in-vivo"
+    assert named[study.coded(name)[2].code].definition == "By night."
 
 
 def test_a_segment_is_qualified_resized_recoded_and_noted_by_keys(
@@ -232,6 +244,7 @@ def test_undo_goes_back_across_a_reload_and_redo_comes_again(
     ready(page)
     press(page, "z z")
     saved(page, 1)
+    assert "Taken back" in page.locator(".wb-news").inner_text()
     press(page, "Z")
     saved(page, 2)
 

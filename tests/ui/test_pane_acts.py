@@ -131,12 +131,17 @@ def test_undo_and_redo_from_the_pane_are_acts_that_can_be_retried(
 ) -> None:
     back = pane.act("undo")
     pane.send(pane.coding(0, 8, name="one"), pane.coding(0, 9, name="two"), back)
-    acts.take_in(pane.project, pane.by, "C01", [back], acts.Answer())
+    other = acts.Answer()
+    acts.take_in(pane.project, pane.by, "C01", [back], other)
     assert len(pane.coded()) == 1
 
     pane.send(pane.act("redo"))
 
     assert len(pane.coded()) == 2
+    assert [said for _, said in (*other.told, *pane.answer.told)] == [
+        "Taken back: segment coded, \u201ctwo\u201d.",
+        "Done again: segment coded, \u201ctwo\u201d.",
+    ]
 
 
 def test_an_act_this_version_does_not_know_is_refused_in_words(pane: AtPane) -> None:

@@ -1,7 +1,8 @@
 """What the researcher's own machine remembers, outside every study.
 
-Which studies she opened, who she is in each, and where she stopped reading. It lies in
-her configuration folder, for her eyes only, and holds addresses and ids, no words.
+Which studies she opened, who she is in each, what she had in hand, and where reading
+stopped. It lies in her configuration folder, for her eyes only, and holds addresses and
+ids, no words.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ class Desk:
     who: dict[str, str] = field(default_factory=dict)
     #: Study -> transcript -> character.
     places: dict[str, dict[str, int]] = field(default_factory=dict)
+    #: Study -> the transcript that was read or coded last.
+    in_hand: dict[str, str] = field(default_factory=dict)
 
     def opened(self, address: str) -> None:
         """A study was opened just now."""
@@ -39,6 +42,12 @@ class Desk:
         """This is who the researcher is in a study, from now on."""
         if self.who.get(study) != researcher:
             self.who[study] = researcher
+            _keep(self)
+
+    def take_in_hand(self, study: str, transcript: str) -> None:
+        """This transcript is read or coded now, and opens next time."""
+        if self.in_hand.get(study) != transcript:
+            self.in_hand[study] = transcript
             _keep(self)
 
     def stop_at(self, study: str, transcript: str, character: int) -> None:
@@ -58,6 +67,7 @@ def desk() -> Desk:
                 str(study): {str(t): int(at) for t, at in places.items()}
                 for study, places in found.get("places", {}).items()
             },
+            in_hand={str(k): str(v) for k, v in found.get("in_hand", {}).items()},
         )
     except (OSError, ValueError, TypeError, AttributeError):
         return Desk()
@@ -68,7 +78,12 @@ def _file() -> Path:
 
 
 def _keep(left: Desk) -> None:
-    content = {"studies": left.studies, "who": left.who, "places": left.places}
+    content = {
+        "studies": left.studies,
+        "who": left.who,
+        "places": left.places,
+        "in_hand": left.in_hand,
+    }
     try:
         write_private(_file(), json.dumps(content, indent=1).encode())
     except OSError:

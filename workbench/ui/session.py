@@ -27,10 +27,11 @@ from workbench.ui.rounds import ROUNDS
 from workbench.ui.seen import Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from typing import NoReturn
 
 _AT, _SEEN, _TOLD, _NONE = "study_at", "study_as_seen", "study_told", ""
+_ASKED_FOR: Final = "address_asked_for"
 _LOOKED_OVER: Final[set[tuple[object, ...]]] = set()
 #: The widget in the sidebar that says who works, and where pages read it.
 RESEARCHER: Final = "researcher"
@@ -216,6 +217,35 @@ def known_researcher() -> str | None:
     if len(ids) == 1 or seen().study().is_sample:
         return next((who.id for who in everyone if who.role == "lead"), ids[0])
     return None
+
+
+def in_hand(widget: str, transcripts: Collection[str]) -> str:
+    """The transcript that a page opens, as its choice among them begins with it.
+
+    What the address names; else what the page shows; else what was in hand before, on
+    whichever page and day; else the first.
+
+    Args:
+        widget: the key of the choice.
+        transcripts: those there are; not empty.
+    """
+    asked, address_now = st.query_params.get("transcript"), st.query_params.to_dict()
+    arrives = widget not in st.session_state
+    if asked in transcripts and (
+        arrives or st.session_state.get(_ASKED_FOR) != address_now
+    ):
+        st.session_state[_ASKED_FOR] = address_now
+        st.session_state[widget] = asked
+    if st.session_state.get(widget) not in transcripts:
+        before = desk().in_hand.get(seen().project.uuid)
+        known = before in transcripts
+        st.session_state[widget] = before if known else next(iter(transcripts))
+    chosen = str(st.session_state[widget])
+    desk().take_in_hand(seen().project.uuid, chosen)
+    if asked not in (None, chosen):
+        # what the address named is no longer what is shown
+        st.query_params.clear()
+    return chosen
 
 
 def ask_who() -> None:

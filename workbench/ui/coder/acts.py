@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.coding import codes, memos, segments, suggestions
 from workbench.decisions.coding import CodeCreated, SegmentCoded
+from workbench.decisions.decision import kinds
+from workbench.decisions.setting_up import Undone
 from workbench.errors import RefusedError, StaleDecisionError, WorkbenchError
+from workbench.exporters.trail_folding import noun
 from workbench.familiarise.field_notes import codable
 from workbench.familiarise.transcripts import text_of
+from workbench.model import Code, CodedSegment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +35,8 @@ class Answer:
     def __init__(self) -> None:
         self.up_to = 0
         self.refused: list[tuple[int, str]] = []
+        #: what was taken back or done again, which nothing on the page may show
+        self.told: list[tuple[int, str]] = []
         #: ids of coded segments by the act that made them
         self.made: dict[str, str] = {}
 
@@ -39,6 +45,7 @@ class Answer:
         return {
             "upTo": self.up_to,
             "refused": self.refused[-50:],
+            "told": self.told[-50:],
             "made": dict(list(self.made.items())[-50:]),
         }
 
@@ -83,6 +90,8 @@ def _take_one(
         made = do(project, by, transcript, act)
         if made:
             answer.made[name] = made
+        if act["kind"] in ("undo", "redo"):
+            answer.told.append((int(act["n"]), _taken_back(project, name, transcript)))
         return
     for event in project.events_of_act(name):
         if event.kind == SegmentCoded.__name__:
@@ -201,6 +210,35 @@ def _answer(project: Project, by: str, _: str, act: Act) -> None:
         act=act["act"],
         **changed,
     )
+
+
+def _taken_back(project: Project, act: str, transcript: str) -> str:
+    """What an undo or redo was about, and where, for it may be out of sight."""
+    undone = project.events_of_act(project.events_of_act(act)[0].payload["undoes"])
+    if undone[0].kind == Undone.__name__:
+        undone = project.events_of_act(undone[0].payload["undoes"])
+        begin = "Done again"
+    else:
+        begin = "Taken back"
+    said = {name: each for event in undone for name, each in event.payload.items()}
+    for each in project.rows(CodedSegment, id=said.get("segment") or ""):
+        said |= {"code": each.code, "transcript": each.transcript}
+    what = noun(kinds()[undone[-1].kind])
+    code = _called(project, said)
+    there = said.get("transcript") or transcript
+    where = "" if there == transcript else f" in {there}"
+    return f"{begin}: {what}{code}{where}."
+
+
+def _called(project: Project, said: Mapping[str, Any]) -> str:
+    """The code that an act was about, in quotation marks; nothing where there is none.
+
+    A code that began in the act is gone with it, and its name is left in the wording.
+    """
+    named = [code.name for code in project.read(Code, id=said.get("code") or "")]
+    if not named and said.get("name"):
+        named = [text for text in project.words(said["name"]).values() if text]
+    return f", \u201c{named[0]}\u201d" if named else ""
 
 
 def _undo(project: Project, by: str, _: str, act: Act) -> None:

@@ -44,9 +44,7 @@ heading, chooser, before, after, reading, machine = st.columns(
 by_id = {t.id: t for t in sorted(transcripts, key=lambda t: t.id)}
 # field notes come after all talk: they are nobody's
 order = [*by_id, *(str(note.source) for note in opened(seen))]
-asked = st.query_params.get("transcript")
-if asked in order and st.session_state.get("coding") is None:
-    st.session_state["coding"] = asked
+session.in_hand("coding", order)
 
 
 def place_asked_for(transcript: str) -> dict[str, object] | None:

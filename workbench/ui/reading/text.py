@@ -69,9 +69,7 @@ def _choose(
     transcripts: dict[str, Transcript],
     cast: dict[str, dict[int, Voice]],
 ) -> Transcript:
-    asked = st.query_params.get("transcript")
-    if asked in transcripts and "transcript" not in st.session_state:
-        st.session_state["transcript"] = asked
+    session.in_hand("transcript", transcripts)
 
     def describe(each: str) -> str:
         group = ", ".join(groups_in(cast[transcripts[each].version]))

@@ -15,6 +15,7 @@ export const KEYS = [
     ["w", "a word more", (p) => p.selectWord(1)],
     ["W", "a word less", (p) => p.selectWord(-1)],
     ["s", "the sentence, then the next", (p) => p.selectSentence()],
+    ["S", "the next sentence instead", (p) => p.selectNextSentence()],
     ["t", "the turn, then the next", (p) => p.selectTurn()],
   ]],
   ["Coding", [

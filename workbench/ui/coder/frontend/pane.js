@@ -57,17 +57,20 @@ class Pane extends Reader {
       this.codeStretch(stretch, choice));
   }
 
-  codeStretch({ start, end }, { code, name, definition = null, origin = null }) {
+  codeStretch({ start, end }, { code, name, definition = null, origin = null, again }) {
     const same = [...this.record.placed.values()].some(
       (m) => !m.ghost && code && m.code === code && m.start === start && m.end === end &&
         m.by === this.record.me,
     );
     if (same) return this.say("That stretch has this code already.");
     const sum = this.record.check(start, end);
-    const op = this.send("code", { start, end, code, name, definition, origin, check: sum });
+    const what = { start, end, code, name, definition, origin, check: sum };
+    const op = this.send("code", again ? { ...what, again } : what);
     if (code) this.record.used(code);
     this.last = code ? { code } : { name };
     selecting.select(this.record, start, end);
+    // polarity, memo and the rest go to what was coded just now
+    this.setActive(op.act);
     return op;
   }
 
@@ -75,7 +78,7 @@ class Pane extends Reader {
     const code = this.record.recent[number - 1];
     const stretch = this.stretchToCode();
     if (!code) return this.say(`There is no recent code number ${number} yet.`);
-    return stretch && this.codeStretch(stretch, { code });
+    return stretch && this.codeStretch(stretch, { code, again: true });
   }
 
   repeat() {
@@ -83,7 +86,7 @@ class Pane extends Reader {
     const code = this.last?.code ?? named?.id ?? this.record.recent[0];
     const stretch = this.stretchToCode();
     if (!code) return this.say("No code was used here yet. Press c to choose one.");
-    return stretch && this.codeStretch(stretch, { code });
+    return stretch && this.codeStretch(stretch, { code, again: true });
   }
 
   inVivo() {

@@ -107,9 +107,28 @@ export class Picker {
     this.search.setAttribute("aria-activedescendant", `wb-option-${this.at}`);
     const isNew = Boolean(this.entries[this.at]?.name);
     this.definition.hidden = !isNew;
-    this.hint.textContent = isNew
-      ? "Enter makes the code. Tab goes to its definition."
-      : "Enter codes. Up and down choose. A digit takes a recent code. Esc leaves.";
+    this.hint.textContent = this.#says(isNew);
+  }
+
+  #says(isNew) {
+    if (isNew) return "Enter makes the code. Tab goes to its definition. Esc leaves.";
+    const typed = this.search.value.trim();
+    if (!typed) return "Enter codes. Up and down choose. A digit takes a recent code.";
+    const other = this.#newEntry() < 0 ? "" : " Shift+Enter makes a new code, Tab defines it.";
+    return `Enter codes. Up and down choose.${other} Esc leaves.`;
+  }
+
+  #newEntry() {
+    return this.entries.findIndex((entry) => entry.name);
+  }
+
+  /** The new code is chosen, whatever else would fit; false where nothing new was typed. */
+  #chooseNew() {
+    const at = this.#newEntry();
+    if (at < 0) return false;
+    this.at = at;
+    this.#draw();
+    return true;
   }
 
   #key(event) {
@@ -118,9 +137,14 @@ export class Picker {
     if (event.key === "Escape") {
       event.preventDefault();
       this.close();
-    } else if (event.key === "Enter" && !event.shiftKey) {
+    } else if (event.key === "Tab") {
+      // never out of the picker: what is typed next would be keys of the pane
       event.preventDefault();
-      this.#take();
+      if (!inSearch) this.search.focus();
+      else if (this.#chooseNew()) this.definition.focus();
+    } else if (event.key === "Enter" && (inSearch || !event.shiftKey)) {
+      event.preventDefault();
+      if (!event.shiftKey || this.#chooseNew()) this.#take();
     } else if (inSearch && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;

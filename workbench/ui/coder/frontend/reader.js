@@ -108,6 +108,7 @@ export class Reader extends Surface {
     if (event.target !== this.list && event.key === "Enter") return undefined;
     // plain letters never reach the app around, which has keys of its own
     if (!event.ctrlKey && !event.metaKey && event.key.length === 1) event.stopPropagation();
+    this.say("");
     if (obeyKey(event, this)) event.preventDefault();
     return undefined;
   }
@@ -161,6 +162,11 @@ export class Reader extends Surface {
   selectSentence() {
     const chosen = this.selection();
     if (chosen) this.selectFrom(selecting.sentence(this.record, chosen));
+  }
+
+  selectNextSentence() {
+    const chosen = this.selection();
+    if (chosen) this.selectFrom(selecting.nextSentence(this.record, chosen.end));
   }
 
   selectTurn() {

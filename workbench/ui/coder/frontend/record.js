@@ -100,8 +100,10 @@ export class Record {
     }
     if (message.codes) for (const turn of this.turns) turn.dirty = true;
     this.revision = message.revision;
-    const { upTo = 0, refused = [], made = {} } = message.answers?.[this.client] ?? {};
-    const news = refused.filter(([number]) => this.outbox.some((o) => o.n === number));
+    const answer = message.answers?.[this.client] ?? {};
+    const { upTo = 0, refused = [], told = [], made = {} } = answer;
+    const news = [...told, ...refused]
+      .filter(([number]) => this.outbox.some((o) => o.n === number));
     this.made = made;
     this.outbox = this.outbox.filter((op) => op.n > upTo);
     this.#keep();

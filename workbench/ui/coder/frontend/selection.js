@@ -127,6 +127,17 @@ export function sentence(record, { start, end }) {
   return [start, end];
 }
 
+/** The first sentence that begins here or after. */
+export function nextSentence(record, offset) {
+  for (let turn = record.turnAt(offset); turn; turn = record.turns[turn.index + 1]) {
+    const found = sentences(turn.text.words)
+      .map((each) => inTurn(turn, each))
+      .find(([first]) => first >= offset);
+    if (found) return found;
+  }
+  return [offset, offset];
+}
+
 /** The turn at the caret; with a whole turn selected, the next one as well. */
 export function wholeTurn(record, { start, end }) {
   const turn = record.turnAt(end);

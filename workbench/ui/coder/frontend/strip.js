@@ -1,6 +1,7 @@
 // The strip below the words: what is selected or active, what can be done with it, a line
 // for a memo, and one quiet line of news. It never takes the focus unless asked to.
 
+import { Hints } from "./hints.js";
 import { recall, keep } from "./record.js";
 import { button, element } from "./text.js";
 import { ORIGIN, POLARITY } from "./turns.js";
@@ -18,7 +19,8 @@ export class Strip {
     this.memo.setAttribute("aria-label", "Memo on this segment");
     this.news = element("div", "wb-news");
     this.news.setAttribute("role", "status");
-    this.box.append(this.what, this.doing, this.memo, this.news);
+    this.hints = new Hints();
+    this.box.append(this.what, this.doing, this.memo, this.news, this.hints.box);
     this.memo.addEventListener("keydown", (event) => this.#memoKey(event));
     this.memo.addEventListener("input", () => {
       keep(`workbench:memo:${this.about}`, this.memo.value);
@@ -66,8 +68,8 @@ export class Strip {
   #drawNothing() {
     const { pane } = this;
     this.what.textContent = pane.record.placed.size
-      ? "Click a coded stretch, or select words and press c."
-      : "Nothing is coded here yet. Select words with the mouse or the keys, and press c.";
+      ? "Click a coded stretch, or walk there with ] to change it."
+      : "Nothing is coded here yet.";
     this.doing.replaceChildren();
   }
 

@@ -97,6 +97,7 @@ export class Surface {
     record ??= new Record(message.version, message.turns);
     record.me = message.me;
     this.may = message.may;
+    this.root.classList.toggle("wb-reading-only", !this.may);
     const isNew = this.record !== record;
     this.record = record;
     if (isNew) this.#build();
@@ -177,6 +178,7 @@ export class Surface {
 
   send(kind, rest) {
     const op = this.record.send(kind, rest);
+    this.strip.hints.did(kind, rest);
     this.paint();
     this.post();
     return op;
