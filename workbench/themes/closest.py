@@ -1,8 +1,8 @@
 """Which dimension of a framework a text comes closest to: a question, never an answer.
 
 Pure: vectors in, dimensions out. Each text is compared with every definition, inclusion
-note and example of a framework, and with everyday talk (`EVERYDAY`), which is of no
-framework. Each is judged against the study's own background: where all talk is about
+note and example of a framework and with their middle, and with everyday talk
+(`EVERYDAY`), which is of no framework. Each is judged against the study's own background: where all talk is about
 trust, closeness to "bond" says little, and more is asked of it. Where everyday talk
 stands out most, the text is said to be close to none.
 """
@@ -29,22 +29,32 @@ if TYPE_CHECKING:
 
 #: With fewer texts than this the study's background is not known.
 LEAST_BACKGROUND: Final = 10
-#: What people also talk of in interviews, whatever the study is about.
+#: What people also talk of in interviews, whatever the study is about: a line for each
+#: major division of the United Nations' classification of activities for time-use
+#: statistics (ICATUS 2016) and its like, then what stands at the edges of any interview.
 EVERYDAY: Final = (
-    "Where I grew up and who is in my family.",
-    "What I do for a living and how long I have done it.",
-    "How the conversation is recorded and whether you can hear me.",
-    "The weather, the journey here, being late.",
-    "An illness I have had, and the medicine I take for it.",
-    "When something happened, in which year or month.",
-    "The house, the street and the town I live in.",
-    "A pet, a hobby, something I like to eat.",
-    "My training, my degree and where I worked before.",
-    "A question about the question: could you say that again?",
-    "What was in the news about it.",
-    "How many colleagues there are and how the office is organised.",
-    "Something I remember from school or from childhood.",
-    "What other people in general think or say.",
+    "Going to work, the hours and the pay.",
+    "Looking for a job or being out of work.",
+    "Growing, making or mending things at home.",
+    "Cooking, cleaning, washing and shopping for the household.",
+    "Looking after children or an old parent.",
+    "Helping neighbours or doing voluntary work.",
+    "School, studying, courses and examinations.",
+    "Meeting friends, visiting family, a party or a wedding.",
+    "Going to church, faith and holidays.",
+    "Reading, music, films, television and the news.",
+    "Sport, walking, a game or a hobby.",
+    "Sleeping, eating, washing and getting dressed.",
+    "Illness, a doctor, medicine or a stay in hospital.",
+    "Travelling, the way there, by car, train or bus.",
+    "Can you hear me, is it recording?",
+    "Could you say that again, I did not understand the question.",
+    "I do not know, I have never thought about it.",
+    "Thank you, that was all from my side.",
+    "Where I was born, how old I am and who is in my family.",
+    "How long ago it was, in which year.",
+    "Where I live, the house and the neighbourhood.",
+    "The weather, the season, the time of day.",
 )
 
 
@@ -129,7 +139,10 @@ def closest_dimensions(
 
 
 def closeness(frame: Frame, texts: Vectors) -> Scores:
-    """Say how close each text is to the nearest passage of each dimension.
+    """Say how close each text is to each dimension.
+
+    Half by its nearest passage, half by the middle of all its passages: one example
+    may be near by a word, and the middle alone blurs what a dimension is made of.
 
     Returns:
         shape (n, dimensions); higher is closer. -1 for a dimension without a passage.
@@ -143,7 +156,9 @@ def closeness(frame: Frame, texts: Vectors) -> Scores:
             if frame.dimension_of[code] == dimension
         ]
         if own:
-            found[:, column] = cosines[:, own].max(axis=1)
+            middle = unit(frame.passages[own].mean(axis=0, keepdims=True))[0]
+            nearest = cosines[:, own].max(axis=1)
+            found[:, column] = (nearest + texts @ middle) / 2.0
     return found
 
 
