@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workbench.coding import codes, segments
-from workbench.familiarise import transcripts
+from workbench.familiarise import audio, transcripts
+from workbench.importers.manifest import Request
+from workbench.material import import_files
 from workbench.model import CodedSegment, Memo, Transcript
 
 if TYPE_CHECKING:
@@ -168,3 +171,56 @@ def test_what_is_typed_survives_a_reload_until_it_is_handed_in(
     open_text(page)
     page.wait_for_timeout(1000)
     assert box.input_value() == ""
+
+
+CAPTIONS = """1
+00:00:01,000 --> 00:00:02,000
+I: So?
+
+2
+00:00:03,000 --> 00:00:04,500
+C01: So.
+"""
+
+
+def test_a_recording_plays_from_a_turns_time_by_keys_and_only_while_it_is_linked(
+    file_project: Project,
+    lead: Callable[[Project], str],
+    serve: Callable[[Path], Any],
+    window: Callable[[str], Page],
+    tmp_path: Path,
+) -> None:
+    by, tape = lead(file_project), tmp_path / "C01.wav"
+    with wave.open(str(tape), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8_000)
+        sound.writeframes(bytes(16_000 * 9))
+    (tmp_path / "talk.srt").write_text(CAPTIONS, "utf-8")
+    import_files(file_project, by, [Request(tmp_path / "talk.srt", "C01")])
+    audio.link(file_project, by, "C01", str(tape))
+    path = file_project.database.path
+    assert path is not None
+    page = window(f"{serve(path).address}/familiarise?transcript=C01")
+    player = page.locator(".rd-sound audio")
+    player.wait_for(timeout=30_000)
+    page.wait_for_function("document.querySelector('audio').duration > 8")
+
+    def at() -> float:
+        return float(player.evaluate("player => player.currentTime"))
+
+    page.locator(".rd-list").focus()
+    for key in ("j", "n", "p"):  # to the first turn, on to the next, and a pause
+        page.keyboard.press(key)
+    assert 3 <= at() < 5
+    page.keyboard.press(">")
+    page.keyboard.press("b")
+    assert at() < 2
+    assert player.evaluate("player => player.playbackRate") == 1.25
+
+    address = str(player.evaluate("player => player.src"))
+    part = page.request.get(address, headers={"Range": "bytes=0-9"})
+    assert (part.status, len(part.body())) == (206, 10)
+    assert page.request.get(address[:-1]).status == 404
+    audio.unlink(file_project, by, "C01")
+    assert page.request.get(address).status == 404

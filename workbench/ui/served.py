@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 
 from workbench.shipped import shipped
 from workbench.trust import packet_file
-from workbench.ui import failures, first_page
+from workbench.ui import failures, first_page, recordings
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -118,6 +118,7 @@ def _without_length(start: Message) -> list[tuple[bytes, bytes]]:
 
 app = st.App(
     shipped("app.py"),
+    routes=[recordings.ROUTE],
     middleware=[Middleware(Guarded)],
     on_script_error=failures.show,
 )

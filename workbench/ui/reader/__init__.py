@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 #: Where the page keeps which turn is chosen, and where it wants the reader to go.
 _CHOSEN, _GO, _PICKED = "chosen_turn", "go_to_turn", "chosen_stretch"
-KEYS: Final = (
-    "j and k or the arrows walk the turns. With a recording: p plays and pauses, b "
-    "goes back three seconds, t plays this turn, < and > change the speed."
+KEYS: Final = "j and k or the arrows walk the turns."
+KEYS_WITH_SOUND: Final = (
+    "j, k: walk the turns · t: play this turn · n: the next one · p: pause and go on · "
+    "b: back three seconds · < and >: speed. While you type beside the text: Ctrl+. "
+    "pauses and goes on, Ctrl+, goes back three seconds."
 )
 
 
@@ -56,6 +58,7 @@ def show(
     questions: Mapping[int, str],
     passed: Sequence[int],
     found: Mapping[int, Sequence[tuple[int, int]]],
+    heard: str | None = None,
 ) -> None:
     """A version's turns are on the page.
 
@@ -66,6 +69,7 @@ def show(
         questions: turn -> the question of the guide that it asks.
         passed: turns that were passed over on purpose.
         found: turn -> stretches, counted from the turn's own start, to be pointed out.
+        heard: the address of its recording.
     """
 
     def take_in() -> None:
@@ -97,6 +101,7 @@ def show(
                 for turn, spans in found.items()
             },
             "go": st.session_state.get(_GO),
+            "heard": heard,
         },
         on_chosen_change=take_in,
     )

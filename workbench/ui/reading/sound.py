@@ -7,23 +7,21 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.familiarise.audio import recording
-from workbench.ui import reader, session
+from workbench.ui import recordings, session
 
 if TYPE_CHECKING:
-    from workbench.model import Transcript, Turn
+    from workbench.model import Transcript
     from workbench.ui.seen import Seen
 
 
-def show(seen: Seen, transcript: Transcript, turns: list[Turn]) -> None:
-    """A player above the text; it begins at the turn that is chosen."""
+def address(seen: Seen, transcript: Transcript) -> str | None:
+    """Where the player finds the recording; the page says where it should lie."""
     found = recording(seen.project, transcript.id)
     if found is None:
-        return
+        return None
     if not found.is_there:
         st.caption("The recording does not lie where it was linked.")
         if st.button("Link it anew", key="link_recording"):
             session.go("material")
-        return
-    at = reader.chosen(transcript.version)
-    start = turns[at].start_ms if at is not None and at < len(turns) else None
-    st.audio(str(found.path), format=found.mime, start_time=(start or 0) // 1000)
+        return None
+    return recordings.address_of(session.address(), transcript.id)

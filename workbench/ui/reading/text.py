@@ -36,6 +36,7 @@ def show(seen: Seen) -> None:
         version = chosen.version
         turns = seen.once(("turns", version), lambda: turns_of(seen.project, version))
         _remember_place(seen, chosen, turns)
+        heard = sound.address(seen, chosen)
         reader.show(
             version,
             turns,
@@ -43,11 +44,11 @@ def show(seen: Seen) -> None:
             questions=_questions(seen, chosen, turns),
             passed=_passed(seen, chosen, turns),
             found=_pointed_out(seen, version),
+            heard=heard,
         )
-        st.caption(reader.KEYS)
+        st.caption(reader.KEYS_WITH_SOUND if heard else reader.KEYS)
     with right:
         _warning(seen, chosen)
-        sound.show(seen, chosen, turns)
         st.session_state.setdefault("beside", "Notes")
         about = st.segmented_control(
             "Beside the text",
@@ -80,7 +81,9 @@ def _choose(
         at = order.index(st.session_state["transcript"])
         st.session_state["transcript"] = order[(at + by) % len(order)]
 
-    name, before, after, code = st.columns([4, 1, 1, 2], vertical_alignment="bottom")
+    name, before, after, code = st.columns(
+        [4, 1.4, 1.2, 2.2], vertical_alignment="bottom"
+    )
     chosen = name.selectbox(
         "Transcript",
         list(transcripts),

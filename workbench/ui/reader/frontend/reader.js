@@ -1,6 +1,7 @@
 // A transcript to read: turns one below the other, walked by keys, one of them chosen.
 // Every word a person spoke enters as text, never as markup.
 
+import { Sound } from "./sound.js";
 import { Text } from "./text.js";
 
 const places = (globalThis.__readingPlaces ??= new Map()); // document -> scroll position
@@ -21,6 +22,7 @@ const clock = (ms) => {
 class Reader {
   constructor(host) {
     this.root = host.appendChild(make("section", "rd"));
+    this.sound = new Sound(this.root);
     this.list = this.root.appendChild(make("ol", "rd-list"));
     this.list.tabIndex = 0;
     this.list.setAttribute("aria-label", "Transcript");
@@ -29,6 +31,7 @@ class Reader {
     this.list.addEventListener("keydown", (event) => this.key(event), on);
     this.list.addEventListener("click", (event) => this.click(event), on);
     globalThis.addEventListener("resize", () => this.fit(), on);
+    document.addEventListener("keydown", (event) => this.sound.everywhere(event), on);
     this.list.addEventListener("scroll", () => {
       if (this.doc && this.list.clientHeight) places.set(this.doc, this.list.scrollTop);
     }, on);
@@ -43,6 +46,7 @@ class Reader {
     this.send = send;
     this.data = data;
     if (this.doc !== data.doc) this.build(data);
+    this.sound.show(data.heard ?? null);
     this.fit();
     this.mark(data);
     if (data.go && data.go.nonce !== globalThis.__readingGone) {
@@ -81,9 +85,10 @@ class Reader {
       this.list.style.maxHeight = `${this.data.height}px`;
       return;
     }
-    const top = this.root.getBoundingClientRect().top;
+    const top = this.list.getBoundingClientRect().top;
     const above = document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
-    const room = globalThis.innerHeight - top - above - 56;
+    // below it stands a line that names the keys, longer where there is sound
+    const room = globalThis.innerHeight - top - above - (this.data?.heard ? 84 : 56);
     this.list.style.height = `${Math.max(320, room)}px`;
   }
 
@@ -144,27 +149,25 @@ class Reader {
     return this.rows.findIndex((row) => row.getBoundingClientRect().bottom > top);
   }
 
-  audio() {
-    return document.querySelector("audio");
+  playTurn() {
+    const turn = this.data.turns[this.at.get(this.chosen?.__index)];
+    if (turn) this.sound.playFrom(turn.ms);
   }
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const sound = this.audio();
     const keys = {
       j: () => this.step(1), ArrowDown: () => this.step(1),
       k: () => this.step(-1), ArrowUp: () => this.step(-1),
-      p: () => sound && (sound.paused ? sound.play() : sound.pause()),
-      b: () => sound && (sound.currentTime = Math.max(0, sound.currentTime - 3)),
-      "<": () => sound && (sound.playbackRate = Math.max(0.5, sound.playbackRate - 0.25)),
-      ">": () => sound && (sound.playbackRate = Math.min(2, sound.playbackRate + 0.25)),
-      t: () => {
-        const turn = this.data.turns[this.at.get(this.chosen?.__index)];
-        if (sound && turn?.ms != null) {
-          sound.currentTime = turn.ms / 1000;
-          sound.play();
-        }
+      t: () => this.playTurn(),
+      n: () => {
+        this.step(1);
+        this.playTurn();
       },
+      p: () => this.sound.toggle(),
+      b: () => this.sound.back(),
+      "<": () => this.sound.faster(-1),
+      ">": () => this.sound.faster(1),
     };
     if (event.key.length === 1 || keys[event.key]) event.stopPropagation();
     if (!keys[event.key]) return;
