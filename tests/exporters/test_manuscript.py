@@ -11,6 +11,7 @@ from docx import Document
 from typer.testing import CliRunner
 
 from workbench.cli.app import app
+from workbench.decisions.member_checking import MemberPacketMade, MemberReplied
 from workbench.decisions.people import ParticipantWithdrawn
 from workbench.errors import RefusedError, StorageError
 from workbench.exporters.language_hints import language_hints
@@ -254,3 +255,29 @@ def test_the_command_says_each_fault_and_ends_with_1(
     found = json.loads(data.stdout)
     assert [each["verdict"] for each in found["quotations"]] == [UNKNOWN]
     assert found["claims"][0]["said"] == "Saturation was reached"
+
+
+def test_a_reply_that_waits_is_told_beside_the_quotation(
+    study: Builder, tmp_path: Path
+) -> None:
+    study.record(
+        MemberPacketMade(
+            *("mp-1", 1, "T01", "transcript", "T01-1", "v-T01-1", (), None),
+            *("made", None, None),
+        ),
+        MemberReplied(
+            "mr-1", "mp-1", "T01", "made", "letter", "2026-04-20", None, None
+        ),
+    )
+
+    found = only(study, tmp_path, "As one put it, “They bring printouts” (T01).")
+
+    assert found.notes == ("T01 replied on 20 April 2026, not worked through yet",)
+
+
+def test_what_was_said_ends_with_its_sentence(study: Builder, tmp_path: Path) -> None:
+    found = only(
+        study, tmp_path, "It “repeated itself like a parrot with a hat” (C03)."
+    )
+
+    assert found.said == "repeated itself like a parrot with a degree"

@@ -103,7 +103,7 @@ def test_an_export_is_made_handed_over_and_recorded(
     page: Page, study: Builder, tmp_path: Path
 ) -> None:
     page.get_by_role("tab", name="Export").click()
-    page.get_by_role("button", name="Make it").click()
+    page.get_by_role("button", name="Make the file").click()
     save = page.get_by_role("button", name="Save theme-table.docx")
     save.wait_for(timeout=60_000)
     with page.expect_download() as handed:
@@ -123,5 +123,5 @@ def test_a_draft_is_checked_and_kept_nowhere(page: Page, tmp_path: Path) -> None
     page.get_by_role("tab", name="Check a draft").click()
     page.set_input_files("input[type=file]", str(tmp_path / "draft.docx"))
 
-    page.get_by_text("1 quotations looked up; 1 things to put right").wait_for()
+    page.get_by_text("1 quotation looked up; 1 thing to put right").wait_for()
     assert page.get_by_text("nobody in the analysis says this").count() == 1

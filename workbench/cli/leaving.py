@@ -10,6 +10,7 @@ import typer
 
 from workbench.cli.acting import acting, open_project, settle, unlock
 from workbench.cli.console import AsName, Json, ProjectAt, Reason, Speaker, speaking
+from workbench.exporters.kinds_in_words import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from workbench.store.project import Project
 
 Force = Annotated[bool, typer.Option("--force", help="replace an existing OUT")]
+
+
+#: Kinds that lean on a choice of quotes or on who took part.
+_HINTED = ("theme-table", "group-comparison", "data-to-theme", "participants")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,7 +38,7 @@ def add_to(app: typer.Typer) -> None:
 
 def export(
     project: ProjectAt,
-    kind: Annotated[str, typer.Argument(metavar="KIND")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(KINDS))],
     out_path: Annotated[Path, typer.Argument(metavar="OUT")],
     style: Annotated[str, typer.Option(help="jmir, bmj-open, apa, thesis")] = "thesis",
     counts: Annotated[
@@ -69,7 +74,7 @@ def export(
         settle(opened, by)
         out.say(f"Written: {', '.join(str(path) for path in written)}")
         found = {"kind": kind, "files": [str(path) for path in written]}
-        if kind in ("theme-table", "data-to-theme", "participants", "audit-pack"):
+        if kind in _HINTED:
             _hint(out, opened, at)
         out.result(found | ({"losses": lost} if lost else {}))
 

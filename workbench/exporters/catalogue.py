@@ -78,6 +78,9 @@ class Exporter:
     beside: tuple[tuple[str, str], ...] = ()
     #: Whether a signed checkpoint goes with it.
     is_signed: bool = False
+    #: What it says, for kinds that are a document; and the picture that it draws.
+    content: Callable[[Moment, Request], Content] | None = None
+    drawing: Callable[[Moment, Request], Drawing] | None = None
 
     def paths(self, out: Path) -> list[Path]:
         """Every file that an export to `out` writes."""
@@ -94,7 +97,7 @@ def _rendered(
     def make(moment: Moment, request: Request) -> Sequence[bytes]:
         return [render(content(moment, request), request.suffix, request.style)]
 
-    return Exporter(suffixes, make)
+    return Exporter(suffixes, make, content=content)
 
 
 def _pictured(
@@ -109,7 +112,8 @@ def _pictured(
             return [render(content(moment, request), request.suffix, request.style)]
         return [drawn(draw(moment, request), request.suffix)]
 
-    return Exporter(tuple(dict.fromkeys((*suffixes, *SUFFIXES))), make)
+    every = tuple(dict.fromkeys((*suffixes, *SUFFIXES)))
+    return Exporter(every, make, content=content, drawing=draw)
 
 
 def _trail(moment: Moment, request: Request) -> Sequence[bytes]:
@@ -151,7 +155,10 @@ def _qdc(moment: Moment, _: Request) -> list[bytes]:
 
 EXPORTS: Final[dict[str, Exporter]] = {
     "trail": Exporter(
-        (".jsonl", ".docx", ".html", ".md"), _trail, ((".jsonl", trail_data.WORDING),)
+        (".jsonl", ".docx", ".html", ".md"),
+        _trail,
+        ((".jsonl", trail_data.WORDING),),
+        content=lambda m, _: trail_story(m),
     ),
     "theme-table": _rendered(
         lambda m, r: theme_table.theme_table(m, r.style, counts=r.counts),

@@ -171,6 +171,16 @@ class Facts:
         )
 
     @cached_property
+    def waiting_replies(self) -> dict[str, str]:
+        """The day of each participant's latest reply of which nothing was taken yet."""
+        taken = {e.payload["reply"] for e in self.kinds.get("MemberRemarkTaken", ())}
+        return {
+            event.payload["participant"]: event.payload["came_on"]
+            for event in self.kinds.get("MemberReplied", ())
+            if event.payload["reply"] not in taken
+        }
+
+    @cached_property
     def packets_made(self) -> int:
         """How many packets were made for participants, without those never sent."""
         decided = self.kinds.get("MemberPacketMade", ())

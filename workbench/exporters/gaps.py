@@ -141,7 +141,12 @@ def _about_others(moment: Moment) -> list[str]:
         for event in moment.standing()
         if event.kind == "TranscriptChecked"
     }
-    interviews = Facts.of(moment).interviews
+    facts = Facts.of(moment)
+    found.extend(
+        f"what was done about {who}\u2019s reply of {date(day)}"
+        for who, day in sorted(facts.waiting_replies.items())
+    )
+    interviews = facts.interviews
     unchecked = sum(each.id not in checked for each in interviews)
     if unchecked:
         found.append(

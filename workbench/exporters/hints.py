@@ -13,17 +13,25 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
+from workbench.exporters.facts import Facts
 from workbench.exporters.in_words import counted, listed
 from workbench.exporters.protecting import FEW, Protection
 from workbench.exporters.quote_edits import loses_a_negation
 from workbench.exporters.table import Content, Sheet
+from workbench.exporters.trail_story import date
 from workbench.model import ParticipantLink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbench.exporters.reading import Moment
-    from workbench.model import Attribute, Participant, Theme
+    from workbench.model import (
+        Attribute,
+        CodedSegment,
+        Extract,
+        Participant,
+        Theme,
+    )
 
 #: A participant who gives more than this part of all extracts is asked about.
 _LARGE_SHARE: Final = 0.25
@@ -123,6 +131,7 @@ def _theme(a: Analysis, theme: Theme) -> Iterator[Hint]:
 
 
 def _quotes(a: Analysis) -> Iterator[Hint]:
+    waiting = Facts.of(a.moment).waiting_replies
     for theme in a.order:
         for extract, segment in a.quoted(theme):
             mark = a.quotes.mark(segment)
@@ -133,19 +142,28 @@ def _quotes(a: Analysis) -> Iterator[Hint]:
                 code = a.codes[segment.code].name
                 what = f"its code \u201c{code}\u201d does not belong to the theme"
                 yield Hint("code outside the theme", extract.id, what)
-            text = a.printed(extract, segment)
-            for pattern, what in _IDENTIFYING:
-                if pattern.search(text):
-                    yield Hint("may identify", extract.id, f"it seems to hold {what}")
-            if len(text.split()) > _LONG:
-                what = f"{len(text.split())} words; shorten it with [...]?"
-                yield Hint("long quote", extract.id, what)
-            if extract.printed and loses_a_negation(segment.quote, extract.printed):
-                what = "a negation was left out; does it still say what was said?"
-                yield Hint("sense may turn", extract.id, what)
-            if segment.anchor == "text-changed":
-                what = "its words were corrected after coding; read it again"
-                yield Hint("corrected", extract.id, what)
+            for who in a.quotes.voice(segment).participants:
+                if who in waiting:
+                    what = f"{who} replied on {date(waiting[who])}; read that first"
+                    yield Hint("reply waits", extract.id, what)
+            yield from _wording(a, extract, segment)
+
+
+def _wording(a: Analysis, extract: Extract, segment: CodedSegment) -> Iterator[Hint]:
+    """What in the words of a quote may give somebody away or mislead."""
+    text = a.printed(extract, segment)
+    for pattern, what in _IDENTIFYING:
+        if pattern.search(text):
+            yield Hint("may identify", extract.id, f"it seems to hold {what}")
+    if len(text.split()) > _LONG:
+        what = f"{len(text.split())} words; shorten it with [...]?"
+        yield Hint("long quote", extract.id, what)
+    if extract.printed and loses_a_negation(segment.quote, extract.printed):
+        what = "a negation was left out; does it still say what was said?"
+        yield Hint("sense may turn", extract.id, what)
+    if segment.anchor == "text-changed":
+        what = "its words were corrected after coding; read it again"
+        yield Hint("corrected", extract.id, what)
 
 
 def _pairs(a: Analysis) -> Iterator[Hint]:

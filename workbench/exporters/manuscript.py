@@ -18,6 +18,7 @@ from workbench.exporters.language_hints import LanguageHint, language_hints
 from workbench.exporters.manuscript_claims import Claim, claims
 from workbench.exporters.manuscript_reading import quotations, read_draft
 from workbench.exporters.manuscript_sources import Sources, bare, plain
+from workbench.exporters.trail_story import date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -217,6 +218,9 @@ class _Looker:
             faults.append(f"cited as {listed(cited)}, said by {who}")
         elif not cited:
             notes.append(f"no id is cited; said by {who}")
+        waiting = self._facts.waiting_replies.get(who or "")
+        if waiting:
+            notes.append(f"{who} replied on {date(waiting)}, not worked through yet")
         wrong = self._wrong_group(quotation.citation, who)
         if wrong:
             faults.append(wrong)

@@ -37,6 +37,8 @@ _MARKS: Final = str.maketrans(
     }
 )
 _WORD: Final = re.compile(r"\w+(?:'\w+)*")
+#: Two words more, or fewer where a sentence ends before.
+_TO_THE_END: Final = re.compile(r"(?:[^\w.!?]*\w+){0,2}")
 #: How much of a quotation must stand in a turn for it to be that turn's, reworded.
 _NEAR: Final = 0.6
 _TRIED: Final = 6
@@ -139,9 +141,11 @@ class Sources:
         end = last.a + last.size + (len(words) - last.b - last.size)
         place = self.places[number]
         spans = [found.span() for found in _WORD.finditer(place.text)]
-        if last.b + last.size < len(words):
-            end += 2  # what was changed may have been longer
         said = place.text[spans[start][0] : spans[min(end, len(spans)) - 1][1]]
+        if last.b + last.size < len(words):
+            # what was changed may have been longer, but for the end of a sentence
+            more = place.text[spans[start][0] + len(said) :]
+            said += _TO_THE_END.match(more)[0]  # type: ignore[index]
         return Near(place, said, share)
 
     def _candidates(self, text: str) -> list[int]:

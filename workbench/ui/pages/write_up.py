@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from workbench.model import OutsideCopy
 from workbench.themes.board import standing_themes
-from workbench.ui import session, theming, widgets, writing
+from workbench.ui import session, theming, widgets
+from workbench.ui.write_up import drafting, extracts, language, leaving, printing
 
 widgets.head(
     "Write up",
@@ -12,15 +12,18 @@ widgets.head(
     "whether the story convinces.",
 )
 project, by = session.project(), session.me()
-pick, printed, leaving, checking, left = st.tabs(
-    ["Extracts", "As it will print", "Export", "Check a draft", "What has left"]
+# only the part that is looked at is made: each reads the whole analysis
+pick, printed, export, checking, left = st.tabs(
+    ["Extracts", "As it will print", "Export", "Check a draft", "What has left"],
+    key="part_of_write_up",
+    on_change="rerun",
 )
 with pick:
-    if standing_themes(project):
+    if pick.open and standing_themes(project):
         theme = theming.choose(project)
         if theme is not None:
-            writing.extracts(project, by, theme)
-    else:
+            extracts.extracts(project, by, theme)
+    elif pick.open:
         widgets.empty(
             "No themes yet. Start one on the Themes page, or take them from a table:",
             "workbench theme my-study.workbench --from FILE.csv",
@@ -28,29 +31,17 @@ with pick:
         if st.button("Go to Themes", key="go_to_themes"):
             session.go("themes")
 with printed:
-    if standing_themes(project):
-        writing.as_printed(project, by)
-        writing.own_language(project)
-    else:
+    if printed.open and standing_themes(project):
+        printing.as_printed(project, by)
+        language.own_language(project)
+    elif printed.open:
         st.info("The table shows your themes once there are any.")
-with leaving:
-    writing.leave(project, by)
+with export:
+    if export.open:
+        leaving.leave(project, by)
 with checking:
-    writing.draft(project)
+    if checking.open:
+        drafting.draft(project)
 with left:
-    copies = project.read(OutsideCopy)
-    if copies:
-        widgets.table(
-            [
-                {
-                    "What": copy.kind,
-                    "File": copy.file_name,
-                    "Day": copy.at[:10],
-                    "Up to decision": copy.up_to,
-                }
-                for copy in copies
-            ],
-            key="copies",
-        )
-    else:
-        st.info("Nothing has left the study yet. Exports and backups are listed here.")
+    if left.open:
+        leaving.what_has_left(project)

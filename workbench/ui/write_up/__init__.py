@@ -1,0 +1,1 @@
+"""The Write up page: extracts, the table as it will print, exports, drafts."""
