@@ -2,9 +2,9 @@
 
 Pure: vectors in, dimensions out. Each text is compared with every definition, inclusion
 note and example of a framework and with their middle, and with everyday talk
-(`EVERYDAY`), which is of no framework. Each is judged against the study's own background: where all talk is about
-trust, closeness to "bond" says little, and more is asked of it. Where everyday talk
-stands out most, the text is said to be close to none.
+(`EVERYDAY`), which is of no framework. Each is judged against the study's own
+background: where all talk is about trust, closeness to "bond" says little, and more is
+asked of it. Where everyday talk stands out most, the text is said to be close to none.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LEAST_BACKGROUND: Final = 10
 #: What people also talk of in interviews, whatever the study is about: a line for each
 #: major division of the United Nations' classification of activities for time-use
-#: statistics (ICATUS 2016) and its like, then what stands at the edges of any interview.
+#: statistics (ICATUS 2016) and its like, then what is at the edges of any interview.
 EVERYDAY: Final = (
     "Going to work, the hours and the pay.",
     "Looking for a job or being out of work.",
