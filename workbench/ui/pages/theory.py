@@ -45,11 +45,11 @@ if place is not None:
 else:
     st.caption("Choose a place in the matrix to argue it.")
 theorising.left_empty(project, framework, standing)
-with st.expander("A question from the machine"):
+with st.expander("A question from the machine", key="theory_question"):
     theme = theming.choose(project)
     if theme is not None:
         theorising.ask_closest(project, framework, theme, standing)
-with st.expander("The matrix for print"):
+with st.expander("The matrix for print", key="theory_print"):
     pictures.show(project, by, "alliance-matrix", figures_matrices.alliance_cells)
-with st.expander("Questionnaire scores beside what was said"):
-    scoring.show(project, by, standing, voices)
+with st.expander("Questionnaire scores beside what was said", key="theory_scores"):
+    scoring.show(project, by, framework)
