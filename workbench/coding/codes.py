@@ -286,8 +286,17 @@ def _reworded(old: str | None, new: str | None) -> str | None:
     return old if new is None else _words(new)
 
 
-def move(project: Project, by: str, code: str, parent: str | None) -> Receipt:
+def move(
+    project: Project, by: str, code: str, parent: str | None, *, act: str | None = None
+) -> Receipt:
     """A code stands under another code, or with None under none.
+
+    Args:
+        project: the project.
+        by: who decides.
+        code: id or name of the code.
+        parent: of the code it is to stand under.
+        act: the caller's UUID for this act, so that a retry moves it once.
 
     Raises:
         RefusedError: it would stand under itself.
@@ -300,7 +309,7 @@ def move(project: Project, by: str, code: str, parent: str | None) -> Receipt:
     if codes.is_above(moved.id, above):
         raise RefusedError(f"code {moved.id} cannot stand under itself.")
     codes.check_free(moved.name, above, but_for=moved.id)
-    return project.record(CodeMoved(moved.id, moved.parent, above), by=by)
+    return project.record(CodeMoved(moved.id, moved.parent, above), by=by, act=act)
 
 
 def merge(

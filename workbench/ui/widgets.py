@@ -61,6 +61,11 @@ def say(text: str) -> None:
     st.session_state[_SAID] = text
 
 
+def refuse(text: str) -> None:
+    """The next drawing of a page begins with why something was not done."""
+    st.session_state[_REFUSED] = text
+
+
 def show_said() -> None:
     """What the last act left to say, once."""
     text = st.session_state.pop(_SAID, None)

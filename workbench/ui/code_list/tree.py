@@ -1,73 +1,136 @@
-"""All codes in their order: chosen, moved, begun."""
+"""All codes in their order: chosen, put under one another, begun."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from workbench import study
 from workbench.coding import codes as coding
+from workbench.coding.splitting import colours
+from workbench.errors import WorkbenchError
+from workbench.model import Researcher
 from workbench.study import is_on
 from workbench.ui import session, widgets
 from workbench.ui.code_list import facts
+from workbench.ui.coder.picture import colour
 
 if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
     from workbench.model import Code
+    from workbench.store.project import Project
     from workbench.ui.seen import Seen
+
+_CHOSEN: Final = "code_chosen"
+#: Moves that were done or refused, which the browser need not send again.
+_ANSWERED: Final = "code_moves_answered"
+
+
+@cache
+def _component() -> ComponentRenderer:
+    """The part in the browser; known only once the app runs."""
+    return st.components.v2.component(
+        "workbench.codes", js="tree.js", css="tree.css", isolate_styles=False
+    )
 
 
 def show(seen: Seen) -> Code | None:
     """The tree on the page; the code that is chosen in it."""
     known = facts.codes(seen)
-    tree = facts.as_tree(known)
-    looked = st.text_input(
-        "Find a code", key="find_code", placeholder="name or definition"
-    )
-    if looked.strip():
-        wanted = looked.casefold().strip()
-        tree = [
-            (code, 0)
-            for code, _ in tree
-            if wanted in f"{code.name} {code.definition or ''}".casefold()
-        ]
-    with_counts = is_on(seen.project, "counts")
+    in_order = facts.as_tree(known)
+    me = session.me()
+    chosen = st.session_state.get(_CHOSEN)
+    if chosen not in known:
+        chosen = in_order[0][0].id if in_order else None
+
+    def choose() -> None:
+        picked = st.session_state["code_tree"].get("chosen")
+        if picked:
+            st.session_state[_CHOSEN] = picked
+
+    def move() -> None:
+        sent = st.session_state["code_tree"].get("moved")
+        if sent:
+            answered = st.session_state.setdefault(_ANSWERED, [])
+            answered += _take_in(seen.project, me, sent["moves"], answered)
+
+    if known:
+        _component()(
+            key="code_tree",
+            data={
+                "codes": _rows(seen, [code for code, _ in in_order]),
+                "chosen": chosen,
+                "may": study.can(
+                    seen.project.one(Researcher, id=me), study.CODE, seen.project
+                ),
+                "answered": st.session_state.get(_ANSWERED, [])[-50:],
+            },
+            on_chosen_change=choose,
+            on_moved_change=move,
+        )
+    _begin(seen)
+    return known.get(chosen) if chosen else None
+
+
+def _take_in(
+    project: Project, by: str, moves: list[dict[str, Any]], answered: list[str]
+) -> list[str]:
+    """The moves are done, each once; what is refused is said on the page."""
+    done = []
+    for each in moves:
+        act = str(each["act"])
+        if act in answered:
+            continue
+        try:
+            if not project.events_of_act(act):
+                coding.move(project, by, str(each["code"]), each["to"], act=act)
+        except WorkbenchError as refusal:
+            widgets.refuse(str(refusal))
+        done.append(act)
+    return done
+
+
+def _rows(seen: Seen, in_order: list[Code]) -> list[dict[str, Any]]:
+    chosen = seen.once("colours", lambda: colours(seen.project))
+    numbers = _numbers(seen) if is_on(seen.project, "counts") else {}
+    return [
+        {
+            "id": code.id,
+            "name": code.name,
+            "definition": code.definition or "",
+            "parent": code.parent,
+            "colour": chosen.get(code.id) or colour(code.id),
+            "numbers": numbers.get(code.id, ""),
+        }
+        for code in in_order
+    ]
+
+
+def _numbers(seen: Seen) -> dict[str, str]:
+    """How many people and segments, where counts are on; those in notes apart."""
     used: dict[str, set[str]] = {}
-    counted: dict[str, int] = {}
+    counted: Counter[str] = Counter()
     for segment in facts.placed(seen):
         used.setdefault(segment.code, set()).add(segment.person or segment.transcript)
-        counted[segment.code] = counted.get(segment.code, 0) + 1
+        counted[segment.code] += 1
     noted = Counter(each.code for each in facts.in_notes(seen))
-    rows = []
-    for code, depth in tree:
-        row: dict[str, object] = {"Code": "\N{EM SPACE}" * depth + code.name}
-        if with_counts:
-            row |= {
-                "People": len(used.get(code.id, ())),
-                "Segments": counted.get(code.id, 0),
-            }
-            if noted:
-                row["In field notes"] = noted[code.id]
-        row["Defined"] = bool(code.definition)
-        rows.append(row)
-    # the number in the key lets a new code be chosen from outside the table
-    shown = st.dataframe(
-        rows,
-        hide_index=True,
-        width="stretch",
-        height=min(36 * (len(rows) + 1) + 2, 470),
-        on_select="rerun",
-        selection_mode="single-row",
-        key="code_tree",
-    )
-    marked = shown["selection"]["rows"]
-    if marked and marked[0] < len(tree):
-        st.session_state["code_chosen"] = tree[marked[0]][0].id
-    _begin(seen)
-    chosen = st.session_state.get("code_chosen")
-    if chosen in known:
-        return known[chosen]
-    return tree[0][0] if tree else None
+    return {
+        code: ", ".join(
+            part
+            for part in (
+                f"{len(used[code])} people, {counted[code]} segments"
+                if code in used
+                else "",
+                f"{noted[code]} in notes" if noted[code] else "",
+            )
+            if part
+        )
+        for code in (*used, *noted)
+    }
 
 
 def _begin(seen: Seen) -> None:
@@ -82,7 +145,7 @@ def _begin(seen: Seen) -> None:
                     made = coding.create(
                         seen.project, session.me(), name, definition=meaning
                     )
-                st.session_state["code_chosen"] = made
+                st.session_state[_CHOSEN] = made
                 st.session_state["codes_begun"] = number + 1
                 widgets.say("The code has begun.")
                 st.rerun()
