@@ -40,6 +40,7 @@ from workbench.model import (
 from workbench.people import withdrawal
 from workbench.store import doctor, verification
 from workbench.study import add_researcher
+from workbench.taking_over.report import Report, taken_in_words
 from workbench.taking_over.study import TakenOver, take_over
 
 if TYPE_CHECKING:
@@ -354,3 +355,23 @@ def test_headings_in_a_circle_and_unknown_parents_do_no_harm(
     take_over(file_project, lead(file_project), folder)
 
     assert {c.name for c in file_project.read(Code)} == {"one", "two", "heard"}
+
+
+def test_what_was_taken_is_told_in_the_number_of_each_thing() -> None:
+    taken = {"codes": 22, "transcripts": 1, "segments that are coded so already": 1}
+
+    assert taken_in_words(taken) == (
+        "22 codes, 1 transcript, 1 segment that is coded so already"
+    )
+
+
+def test_a_finding_ends_with_how_often_and_where() -> None:
+    report = Report()
+    report.found("highlights without a tag", "P16")
+    report.found("highlights without a tag", "P17", 2)
+    report.found("counts bytes")
+
+    assert report.lines() == [
+        "highlights without a tag: 3 (P16, P17)",
+        "counts bytes: 1",
+    ]

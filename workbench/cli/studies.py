@@ -36,6 +36,7 @@ def take_over_studies(
 ) -> StudiesTaken:
     """Each study goes on in the project, or is refused with a reason."""
     from workbench.errors import ImportRejectedError
+    from workbench.taking_over.report import taken_in_words
     from workbench.taking_over.study import take_over
 
     done = StudiesTaken()
@@ -47,7 +48,7 @@ def take_over_studies(
             reason = str(error).removeprefix(f"{path.name}: ")
             done.refused.append({"file": path.name, "reason": reason})
             continue
-        told = ", ".join(f"{count} {what}" for what, count in taken.taken.items())
+        told = taken_in_words(taken.taken)
         out.say(f"{taken.file} ({taken.program}): {told or 'nothing new'}.")
         for line in taken.findings:
             out.say(f"  look at: {line}")

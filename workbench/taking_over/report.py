@@ -5,9 +5,26 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: So many places are named for one finding; the others are counted.
 _PLACES = 20
+
+
+def taken_in_words(taken: Mapping[str, int]) -> str:
+    """What was taken, in a line: 22 codes, 1 transcript."""
+    return ", ".join(_counted(number, what) for what, number in taken.items())
+
+
+def _counted(number: int, what: str) -> str:
+    if number != 1:
+        return f"{number:,} {what}"
+    first, _, rest = what.partition(" ")
+    one = rest.replace("that are", "that is").replace("that stand ", "that stands ")
+    return f"1 {first.removesuffix('s')} {one}".rstrip()
 
 
 @dataclass(slots=True)
@@ -35,8 +52,8 @@ class Report:
             shown = ", ".join(named[:_PLACES])
             more = f" and {len(named) - _PLACES} more" if len(named) > _PLACES else ""
             where = f" ({shown}{more})" if named else ""
-            count = f"{places.total()} " if places.total() else ""
-            told.append(f"{count}{what}{where}")
+            count = f": {places.total():,}" if places.total() else ""
+            told.append(f"{what}{count}{where}")
         return told
 
     def as_json(self) -> str:

@@ -15,6 +15,7 @@ from workbench.importers.notices import counted
 from workbench.material import judge, known_talk, take_in
 from workbench.model import Participant, Researcher, Transcript
 from workbench.store import scratch
+from workbench.taking_over.report import taken_in_words
 from workbench.taking_over.study import take_over
 from workbench.ui import (
     material_files,
@@ -251,10 +252,9 @@ def _ask_about_study(project: Project, name: str, data: bytes) -> None:
                 except WorkbenchError as error:
                     st.error(plain(str(error)))
                     return
-            told = ", ".join(f"{n} {what}" for what, n in taken.taken.items())
+            told = taken_in_words(taken.taken)
             material_files.start_anew()
-            widgets.say(
-                f"{told or 'Nothing new'}. {len(taken.findings)} things to look at: "
-                + " ".join(taken.findings[:5])
-            )
+            found = "; ".join(taken.findings[:5])
+            look = f" To look at: {found}." if found else ""
+            widgets.say(f"{told or 'Nothing new'}.{look}")
             st.rerun()
