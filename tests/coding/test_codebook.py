@@ -333,13 +333,43 @@ def test_every_fault_of_a_toml_file_is_listed_at_once(tmp_path: Path) -> None:
         read_codebook(path)
     told = "\n".join(caught.value.refusals)
     for part in (
-        "code 1 (a): unknown key 'defintion'",
-        "code 2 (a): 'name' should be text",
-        "code 2 (a), cites: should be a list",
-        "the id 'a' stands twice",
+        "faulty.toml, line 6: unknown key 'defintion'",
+        "faulty.toml, line 9: 'name' should be text",
+        "faulty.toml, line 10, cites: should be a list",
+        "faulty.toml, line 7: the id 'a' stands twice, first at faulty.toml, line 3",
         "use 'anything'",
     ):
         assert part in told
+
+
+def test_no_line_is_told_where_it_could_be_a_wrong_one(tmp_path: Path) -> None:
+    path = saved(
+        tmp_path,
+        "faulty.toml",
+        """
+        about = '''
+        [[code]]
+        '''
+        [[code]]
+        id = "a"
+        name = "First"
+        colour = "red"
+        """,
+    )
+    with pytest.raises(RowsRefusedError) as caught:
+        read_codebook(path)
+    assert caught.value.refusals[0].startswith("faulty.toml: unknown key 'colour'")
+
+
+def test_a_table_names_both_lines_of_an_id_that_stands_twice(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("kind,id,name\nheading,a,A\ncode,a.b,One\ncode,a.b,Two\n")
+    with pytest.raises(RowsRefusedError) as caught:
+        read_codebook(path)
+    [told] = caught.value.refusals
+    assert told.startswith(
+        "mine.csv, line 4: the id 'a.b' stands twice, first at mine.csv, line 3."
+    )
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,9 @@ def load_codebook(
         frameworks.load_codebook(opened, by, read, for_mapping=for_mapping)
         settle(opened, by)
         use = "for mapping" if for_mapping else "for coding"
-        out.say(f"{read.title}: {len(read.entries)} codes loaded {use}.")
+        count = len(read.entries)
+        said = "1 code" if count == 1 else f"{count} codes"
+        out.say(f"{read.title}: {said} loaded {use}.")
         out.result(
             {"name": read.name, "codes": len(read.entries), "for_mapping": for_mapping}
         )
@@ -236,11 +238,15 @@ def group(
         )
         settle(opened, by)
         found = laid.shown
+        if not laid.names:
+            out.say("There are no codes yet.")
         firm = laid.stability(laid.first)
         for each, stable in zip(found["groups"], firm, strict=True):
             out.say(f"{each['id']}: {' · '.join(each['code_names'])}")
             out.say(f"    {in_words(stable)}")
-        out.say(f"{len(found['ungrouped'])} codes stand alone.")
+        alone = [laid.names[code] for code in found["ungrouped"]]
+        if alone:
+            out.say(f"In no group: {' · '.join(alone)}")
         for way in found["alternatives"]:
             out.say(
                 f"Otherwise laid ({way['method']}): {len(way['groups'])} groups, "

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workbench.coding.codebook_files import (
     BETWEEN,
     Row,
+    TomlPlaces,
     as_text,
     csv_rows,
     qdc_rows,
@@ -29,6 +31,9 @@ from workbench.errors import (
     UnknownObjectError,
 )
 from workbench.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: What a codebook can be meant for; empty where nobody said.
 USES: Final = ("coding", "mapping", "source structure", "prior study")
@@ -194,6 +199,7 @@ def default_parent(code: str, known: set[str]) -> str:
 def _from_rows(path: Path, rows: list[Row], about: dict[str, str]) -> Codebook:
     dimensions: list[Dimension] = []
     entries: list[CodebookEntry] = []
+    places: list[str] = []
     refused: list[str] = []
     named = [
         row.cells["id"] if row.cells.get("id", "").strip() else _id_of_name(row)
@@ -210,8 +216,10 @@ def _from_rows(path: Path, rows: list[Row], about: dict[str, str]) -> Codebook:
         parent = cells.get("parent", default_parent(code, known))
         if kind == "heading":
             definition = cells.get("definition", "")
+            places.insert(len(dimensions), row.where)
             dimensions.append(Dimension(code, name, definition, parent))
         elif kind == "code":
+            places.append(row.where)
             texts = {key: cells.get(key, "") for key in ENTRY_TEXTS}
             texts |= {"id": code, "name": name, "parent": parent}
             lists = {key: _parted(cells.get(key, "")) for key in ENTRY_LISTS}
@@ -222,7 +230,7 @@ def _from_rows(path: Path, rows: list[Row], about: dict[str, str]) -> Codebook:
     stated["name"] = stated["name"] or path.stem
     stated["title"] = stated["title"] or path.stem
     book = Codebook(**stated, dimensions=tuple(dimensions), entries=tuple(entries))
-    return _checked(path, book, refused)
+    return _checked(path, book, refused, places)
 
 
 def _id_of_name(row: Row) -> str:
@@ -243,65 +251,76 @@ def _from_toml(path: Path) -> Codebook:
             f"{path.name}: not readable as TOML ({error}). Mend the place it names."
         ) from error
     refused: list[str] = []
+    lines = TomlPlaces(path.name, text)
+    headings = _tables(found, "dimensions", lines)
+    tables = _tables(found, "code", lines)
     dimensions = [
-        Dimension(**_texts(table, DIMENSION_TEXTS, where, refused))
-        for where, table in _tables(path, found.pop("dimensions", []), "dimension")
+        Dimension(**_texts(each, DIMENSION_TEXTS, refused)) for each in headings
     ]
     entries: list[CodebookEntry] = []
-    tables = _tables(path, found.pop("code", []), "code")
-    known = {str(table.get("id", "")) for _, table in tables}
+    known = {str(each.said.get("id", "")) for each in tables}
     known |= {dimension.id for dimension in dimensions}
-    for where, table in tables:
+    for each in tables:
         lists = {
-            key: _strings(table.pop(key), f"{where}, {key}", refused)
+            key: _strings(each.said.pop(key), f"{each.key(key)}, {key}", refused)
             for key in ENTRY_LISTS
-            if key in table
+            if key in each.said
         }
-        stands_under = "parent" in table
-        texts = _texts(table, ENTRY_TEXTS, where, refused)
+        stands_under = "parent" in each.said
+        texts = _texts(each, ENTRY_TEXTS, refused)
         if not stands_under:
             texts["parent"] = default_parent(texts["id"], known)
         entries.append(CodebookEntry(**texts, **lists))  # type: ignore[arg-type]
-    stated = _texts(found, BOOK_TEXTS, path.name, refused)
+    head = _Table(found, path.name, lambda key: lines.where("", 0, 0, key))
+    stated = _texts(head, BOOK_TEXTS, refused)
     stated["name"] = stated["name"] or path.stem
     stated["title"] = stated["title"] or stated["name"]
     book = Codebook(**stated, dimensions=tuple(dimensions), entries=tuple(entries))
-    return _checked(path, book, refused)
+    return _checked(path, book, refused, [each.where for each in headings + tables])
 
 
-def _tables(
-    path: Path, found: object, what: str
-) -> list[tuple[str, dict[str, object]]]:
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of a TOML file, and where it and its keys stand."""
+
+    said: dict[str, object]
+    where: str
+    key: Callable[[str], str]
+
+
+def _tables(found: dict[str, object], what: str, lines: TomlPlaces) -> list[_Table]:
+    said = found.pop(what, [])
+    if not isinstance(said, list) or not all(isinstance(one, dict) for one in said):
         raise ImportRejectedError(
-            f"{path.name}: '{what}' should be a list of tables. "
-            f"Write each {what} under a line of its own in double brackets."
+            f"{lines.where('', 0, 0, what)}: '{what}' should be a list of tables. "
+            f"Write each under a line of its own: [[{what}]]."
         )
+    count = len(said)
     return [
-        (f"{path.name}, {what} {number}" + _called(table), table)
-        for number, table in enumerate(found, start=1)
+        _Table(
+            table,
+            lines.where(what, count, number),
+            partial(lines.where, what, count, number),
+        )
+        for number, table in enumerate(said, start=1)
     ]
 
 
-def _called(table: dict[str, object]) -> str:
-    code = table.get("id")
-    return f" ({code})" if isinstance(code, str) else ""
-
-
-def _texts(
-    table: dict[str, object], keys: tuple[str, ...], where: str, refused: list[str]
-) -> dict[str, str]:
+def _texts(table: _Table, keys: tuple[str, ...], refused: list[str]) -> dict[str, str]:
     """Take the strings of a table; what else stands in it is refused by name."""
     taken = dict.fromkeys(keys, "")
-    for key, value in table.items():
+    for key, value in table.said.items():
         if key not in keys:
             refused.append(
-                f"{where}: unknown key '{key}'. Known here are {', '.join(keys)}."
+                f"{table.key(key)}: unknown key '{key}'. "
+                f"Known here are {', '.join(keys)}."
             )
         elif isinstance(value, str):
             taken[key] = value
         else:
-            refused.append(f"{where}: '{key}' should be text in quotation marks.")
+            refused.append(
+                f"{table.key(key)}: '{key}' should be text in quotation marks."
+            )
     return taken
 
 
@@ -312,8 +331,16 @@ def _strings(value: object, where: str, refused: list[str]) -> tuple[str, ...]:
     return ()
 
 
-def _checked(path: Path, book: Codebook, refused: list[str]) -> Codebook:
+def _checked(
+    path: Path, book: Codebook, refused: list[str], places: list[str]
+) -> Codebook:
     """Give the book back if its codes fit together.
+
+    Args:
+        path: the file.
+        book: what was read.
+        refused: what was wrong already; more is added.
+        places: where each of the book's members stands, headings first.
 
     Raises:
         ImportRejectedError: there is no code in it.
@@ -324,18 +351,21 @@ def _checked(path: Path, book: Codebook, refused: list[str]) -> Codebook:
     if book.use not in ("", *USES):
         refused.append(f"{name}: use '{book.use}' is none of {', '.join(USES)}.")
     parents: dict[str, str] = {}
-    for one in book.members():
+    first: dict[str, str] = {}
+    for one, where in zip(book.members(), places, strict=True):
         if isinstance(one, Dimension):
             what, title = "dimension", one.title
         else:
             what, title = "code", one.name
         if not one.id or not title.strip():
             shown = one.id or title or "without a name"
-            refused.append(f"{name}: {what} '{shown}' needs an id and a name.")
+            refused.append(f"{where}: {what} '{shown}' needs an id and a name.")
         if one.id and one.id in parents:
-            refused.append(f"{name}: the id '{one.id}' stands twice. Rename one.")
+            told = f"'{one.id}' stands twice, first at {first[one.id]}"
+            refused.append(f"{where}: the id {told}. Rename one.")
         parents[one.id] = one.parent
-    refused += [f"{name}: {found}" for found in _misplaced(parents)]
+        first.setdefault(one.id, where)
+    refused += [f"{first[code]}: {said}" for code, said in _misplaced(parents)]
     if refused:
         raise RowsRefusedError(refused)
     if not book.entries:
@@ -345,13 +375,14 @@ def _checked(path: Path, book: Codebook, refused: list[str]) -> Codebook:
     return book
 
 
-def _misplaced(parents: dict[str, str]) -> list[str]:
+def _misplaced(parents: dict[str, str]) -> list[tuple[str, str]]:
     found = []
     for code, parent in parents.items():
         if parent and parent not in parents:
-            found.append(f"'{code}' stands under '{parent}', which is not in the file.")
+            said = f"'{code}' stands under '{parent}', which is not in the file."
+            found.append((code, said))
         elif _circles(code, parents):
-            found.append(f"'{code}' stands under itself.")
+            found.append((code, f"'{code}' stands under itself."))
     return found
 
 

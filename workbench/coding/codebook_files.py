@@ -75,6 +75,7 @@ BETWEEN: Final = " | "
 
 # Excel and LibreOffice run a cell that begins so as a formula
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+_HEADER = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
 _LABELLED = re.compile(rf"(?:^|\n\n)({'|'.join(LABELS.values())}): ")
 
 
@@ -124,6 +125,50 @@ def as_text(path: Path, data: bytes) -> str:
             f"{path.name}, byte {error.start}: not UTF-8. Save it as UTF-8 (in Excel: "
             "'CSV UTF-8') and load it again."
         ) from error
+
+
+class TomlPlaces:
+    """Where the tables of a TOML file begin and their keys stand, for messages.
+
+    A parser tells the line of what it cannot read, and of nothing else. Where the
+    headers that are seen are not as many as the tables that were read (a text of
+    several lines can hold one), no line is told rather than a wrong one.
+
+    Args:
+        name: the file's.
+        text: what is in it.
+    """
+
+    def __init__(self, name: str, text: str) -> None:
+        self._name = name
+        self._lines = text.splitlines()
+        self._begin: dict[str, list[int]] = {}
+        for number, line in enumerate(self._lines, start=1):
+            header = _HEADER.match(line)
+            if header:
+                self._begin.setdefault(header[1], []).append(number)
+
+    def where(self, what: str, tables: int, number: int, key: str = "") -> str:
+        """Say where a table stands, or a key of it.
+
+        Args:
+            what: the tables' name in the file.
+            tables: how many of them were read.
+            number: of the table, from 1; 0 for what stands before the first.
+            key: the key, or nothing for the table's head.
+        """
+        begin = self._begin.get(what, [])
+        if number and len(begin) != tables:
+            return self._name
+        at = begin[number - 1] if number else 0
+        if not key:
+            return f"{self._name}, line {at}"
+        for line, said in enumerate(self._lines[at:], start=at + 1):
+            if _HEADER.match(said):
+                break
+            if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", said):
+                return f"{self._name}, line {line}"
+        return f"{self._name}, line {at}" if at else self._name
 
 
 def csv_rows(path: Path) -> list[Row]:
