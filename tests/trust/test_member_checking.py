@@ -25,6 +25,7 @@ from workbench.model import (
     LinkedChange,
     MemberPacket,
     MemberRemark,
+    MemberReply,
     Participant,
     Transcript,
 )
@@ -33,9 +34,10 @@ from workbench.people.participants import consent_of
 from workbench.store import verification
 from workbench.themes import themes
 from workbench.trust import member_packets, member_replies
+from workbench.trust.addressees import addressees
 from workbench.trust.handing_out import hand_out_letter
 from workbench.trust.member_letters import plain_text
-from workbench.trust.returned_word import compare
+from workbench.trust.returned import compare, undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,7 +203,9 @@ def test_other_files_are_refused_in_clear_words(study: Any) -> None:
     packet, path = sent(study)
     _, other = sent(study, "C02")
     for data, told in (
-        (b"a letter", "damaged"),
+        (b"a letter", "packet number is gone"),
+        (b"PK\x03\x04 broken", "damaged"),
+        (b"\xff\xfe\x00", "neither a Word file nor plain text"),
         (other.read_bytes(), "it is packet 2, not packet 1"),
         (edited(path, ("Packet number 1", "Number one")), "packet number is gone"),
     ):
@@ -215,6 +219,127 @@ def test_other_files_are_refused_in_clear_words(study: Any) -> None:
     word.save(out)
     with pytest.raises(PacketRefusedError, match="numbers before the turns are gone"):
         compare(study.project, packet, out.getvalue(), "back.docx")
+
+
+def test_plain_text_comes_back_as_mail_does(study: Any) -> None:
+    given = member_packets.letter(study.project, study.lead, "C01")
+    out = study.folder / "packet.txt"
+    packet = hand_out_letter(
+        *(study.project, study.lead, given, out), word=letter_document
+    )
+    member_packets.move(study.project, study.lead, packet, "sent")
+    text = out.read_text("utf-8")
+    assert compare(study.project, packet, text.encode(), "back.txt") == []
+
+    answered = text.replace("I trusted the nurse.", "I mistrusted\nthe nurse.")
+    answered = answered.replace("to add:\n", "to add:\nHe had died\nby then.\n")
+    quoted = "Dear A,\r\n" + "".join(f"> {line}\r\n" for line in answered.split("\n"))
+    found = compare(study.project, packet, quoted.encode(), "back.txt")
+
+    assert [(r.kind, r.turn) for r in found] == [("changed", 5), ("form", None)]
+    assert found[1].new == "He had died\nby then."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fits"),
+    [
+        ("[  ] It fits partly.", "[x] It fits partly.", "partly"),
+        ("[  ] It does not fit.", "[] It does not fit. X", "does-not"),
+        ("[  ] I cannot say.", "\u2713 I cannot say", "cannot-say"),
+        ("", "", None),
+    ],
+)
+def test_what_is_said_of_a_theme_comes_back_with_its_mark(
+    study: Any, old: str, new: str, fits: str | None
+) -> None:
+    packet = about_the_theme(study)
+    path = study.folder / "packet 1.docx"
+    words = ("My words on part 1:", "My words on part 1: Only on Sundays.")
+    data = edited(path, words, *([(old, new)] if old else []))
+
+    found = compare(study.project, packet, data, "back.docx")
+
+    assert [(r.kind, r.theme, r.fits, r.new) for r in found] == [
+        ("theme", study.theme, fits, "Only on Sundays.")
+    ]
+    assert compare(study.project, packet, path.read_bytes(), "back.docx") == []
+
+
+def about_the_theme(study: Any) -> str:
+    """A packet about the one theme, in plain words, that was sent to C01."""
+    member_packets.word_synthesis(study.project, study.lead, study.theme, "Both help.")
+    packet, _ = sent(study, about="synthesis")
+    return packet
+
+
+def test_an_answer_that_is_left_standing_alone_is_the_answer(study: Any) -> None:
+    packet = about_the_theme(study)
+    word = Document(str(study.folder / "packet 1.docx"))
+    for paragraph in word.paragraphs:
+        if paragraph.text.startswith("[  ]") and "fits me" not in paragraph.text:
+            paragraph.text = ""
+    out = io.BytesIO()
+    word.save(out)
+
+    found = compare(study.project, packet, out.getvalue(), "back.docx")
+
+    assert [(r.kind, r.fits, r.new) for r in found] == [("theme", "fits", "")]
+
+
+def test_what_was_taken_or_set_aside_is_open_no_longer(study: Any) -> None:
+    project, lead = study.project, study.lead
+    packet, path = sent(study)
+    data = edited(
+        path,
+        ("I trusted the nurse.", "I mistrusted the nurse."),
+        ("My nurse put it on my phone. I did not choose it.", ""),
+        ("What I would like to add:", "What I would like to add: He had died."),
+        ("Anything else:", "Anything else: No."),
+    )
+    reply = replied(study, packet, received="word", file=data)
+    assert member_replies.reply_with(project, packet, data) == reply
+
+    def left() -> list[Any]:
+        found = compare(project, packet, data, "back.docx")
+        return undecided(project, found, project.read(MemberRemark, reply=reply))
+
+    changed, gone, added, else_ = sorted(left(), key=lambda r: r.kind != "changed")
+    member_replies.take_correction(project, lead, reply, 5, changed.new)
+    assert gone in left()
+    assert changed not in left()
+    member_replies.take_removal(project, lead, reply, 1)
+    member_replies.take_addition(project, lead, reply, added.new)
+    with pytest.raises(RefusedError, match="taken in before, as C01-1-added-1"):
+        member_replies.take_addition(project, lead, reply, added.new)
+    assert left() == [else_]
+    member_replies.set_aside(project, lead, reply, f"{else_.old} read, nothing")
+    assert left() == []
+
+
+def test_everybody_who_may_be_asked_is_listed_once_for_each_talk(study: Any) -> None:
+    project, lead = study.project, study.lead
+    member_packets.set_safety(project, lead, "C02", "do-not-send", "a hard year")
+    packet, _ = sent(study)
+    reply = replied(study, packet)
+    member_replies.take_addition(project, lead, reply, "He had died.")
+
+    told = addressees(project, lead, "transcript")
+
+    assert [(a.participant, a.transcript) for a in told] == [
+        *(("C01", "C01-1"), ("C02", "C02-1"), ("T01", "T01-1")),
+    ]
+    assert [[p.state for p in a.packets] for a in told] == [["replied"], [], []]
+    assert [bool(a.hindrance) for a in told] == [False, True, False]
+    # what she added is no second interview to choose between
+    assert member_packets.letter(project, lead, "C01").transcript == "C01-1"
+    assert [a.transcript for a in addressees(project, lead, "synthesis")] == [None] * 3
+
+
+def test_what_was_never_made_cannot_have_been_sent(study: Any) -> None:
+    project, lead = study.project, study.lead
+    entry = member_packets.record_not_sent(project, lead, "C02", "a hard year")
+    with pytest.raises(RefusedError, match="it can become nothing else"):
+        member_packets.move(project, lead, entry, "sent")
 
 
 def test_a_correction_makes_a_version_and_is_linked(study: Any) -> None:
@@ -296,6 +421,39 @@ def test_what_repeats_removed_words_is_listed_to_be_decided(study: Any) -> None:
     )
 
     assert [r.run >= 5 for r in gone.repeats] == [True]
+
+
+def test_what_repeats_removed_words_goes_where_somebody_says_so(study: Any) -> None:
+    from workbench.coding import memos
+
+    project, lead = study.project, study.lead
+    said = "she says: my nurse put it on my phone, and shrugs"
+    memos.write(project, lead, kind="analytic", text=said)
+    packet, _ = sent(study)
+    reply = replied(study, packet)
+    listed = [r.words for r in member_replies.plan(project, lead, reply, 1).repeats]
+    with pytest.raises(RefusedError, match="nothing was removed"):
+        member_replies.erase_repeats(project, lead, reply, listed)
+    member_replies.take_removal(project, lead, reply, 1)
+
+    assert member_replies.erase_repeats(project, lead, reply, listed) == 1
+    assert "on my phone" not in every_word(project)
+    assert verification.verify(project).ok
+
+
+def test_another_turn_that_shares_words_is_named_and_never_listed_to_be_erased(
+    study: Any,
+) -> None:
+    project, lead = study.project, study.lead
+    packet, _ = sent(study)
+    reply = replied(study, packet)
+    again = "At night I say that my nurse put it on my phone."
+    member_replies.take_correction(project, lead, reply, 3, again)
+
+    plan = member_replies.plan(project, lead, reply, 1)
+
+    assert plan.elsewhere == ("turn 4 of C01-1",)
+    assert plan.repeats == ()
 
 
 def test_no_reply_is_ever_taken_for_agreement(study: Any) -> None:
@@ -429,9 +587,14 @@ def test_the_commands_compare_first_and_do_what_is_confirmed(
     assert done.json["done"] == {
         "corrected": 1,
         "removed": 1,
-        "added": 1,
         "segments": 1,
+        "added": 1,
+        "themes": 0,
     }
+    # the same file again goes on with the same reply, and takes nothing twice
+    again = run(*ask, "--add", *who, "--json")
+    assert (again.status, again.json["done"]["added"]) == (0, 0)
+    assert len(study.project.rows(MemberReply)) == 1
     listed = run("member-check", "list", at, *who, "--json").json
     assert listed["by_group"] == {"clients": {"replied": 1}}
     assert run("member-check", "list", at, "--as", "Bruno").status == 1

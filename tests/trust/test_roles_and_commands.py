@@ -33,6 +33,8 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "remove": (rules.MANAGE, (PROJECT, "C01-1", "--reason", "a test")),
     "withdraw": (rules.MANAGE, (PROJECT, "C02", "--reason", "asked")),
     "merge": (rules.MANAGE, (PROJECT, "{other}")),
+    "take-over": (rules.CODE, (PROJECT,)),
+    "repair": (rules.CODE, (PROJECT, "places", "--reason", "a test")),
     "export": (rules.EXPORT, (PROJECT, "disclosure", "{out}.md")),
     "debrief packet": (
         rules.PACK,
@@ -56,7 +58,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 #: These take long for the model's sake, or are tried where they are tested.
 ELSEWHERE = {
-    *("suggest", "group", "map", "code", "backup", "restore"),
+    *("suggest", "look", "group", "map", "code", "backup", "restore"),
     *("pseudonymise", "check-manuscript", "check", "snapshot"),
 }
 #: These name nobody who acts: they only look, or begin a study.

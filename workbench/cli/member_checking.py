@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbench.cli.console import Speaker
     from workbench.model import MemberPacket
     from workbench.store.project import Project
-    from workbench.trust.returned_word import Returned
+    from workbench.trust.returned import Returned
 
 Number = Annotated[int, typer.Option("--packet", metavar="N", help="its number")]
 
@@ -97,7 +97,7 @@ def _packet(project: Project, number: int) -> MemberPacket:
 
 def take_in(
     project: ProjectAt,
-    file: Annotated[Path, typer.Argument(metavar="FILE.docx")],
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
     number: Number,
     on: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="the day it came")],
     correct: Annotated[
@@ -107,18 +107,25 @@ def take_in(
     remove: Annotated[
         list[int] | None, typer.Option(metavar="N", help="turn N is erased")
     ] = None,
+    erase: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="a listed repeat of it is erased as well"),
+    ] = None,
     add: Annotated[
         bool, typer.Option("--add", help="what she would like to add is taken in")
+    ] = False,
+    themes: Annotated[
+        bool, typer.Option("--themes", help="how she marked each theme is taken in")
     ] = False,
     as_: AsName = None,
     json_: Json = False,
 ) -> None:
-    """Compare a returned Word file with its packet; do what is confirmed, no more."""
+    """Compare a returned file with its packet; do what is confirmed, no more."""
     with speaking(as_json=json_) as out:
         from workbench.errors import StorageError
         from workbench.study import CHECK, require
-        from workbench.trust.member_replies import check_not_withdrawn, record_reply
-        from workbench.trust.returned_word import compare
+        from workbench.trust.member_replies import check_not_withdrawn, erase_repeats
+        from workbench.trust.returned import compare
 
         opened = open_project(project)
         by = acting(opened, as_)
@@ -132,31 +139,42 @@ def take_in(
         found = compare(opened, row.id, data, file.name)
         _show(out, found)
         done: dict[str, int] = {}
-        if correct or remove or add:
+        if correct or remove or add or themes or erase:
             _check_named(found, correct or (), remove or ())
-            reply = record_reply(
-                opened, by, row.id, received="word", came_on=on, file=data
-            )
-            done = _confirm(out, opened, by, reply, found, correct, remove, add=add)
+            reply = _reply(opened, by, row, data, on)
+            done |= _turns(out, opened, by, reply, found, correct or (), remove or ())
+            done |= _answers(opened, by, reply, found, add=add, themes=themes)
+            if erase:
+                done["erased"] = erase_repeats(opened, by, reply, erase)
             settle(opened, by)
+            out.table(("what", "count"), list(done.items()))
         else:
             out.say("Nothing was changed. Confirm with --correct, --remove, --add.")
-        out.result(
-            {
-                "packet": number,
-                "found": [
-                    {"kind": r.kind, "turn": None if r.turn is None else r.turn + 1}
-                    for r in found
-                ],
-                "done": done,
-            }
-        )
+        told = [
+            {"kind": r.kind, "turn": None if r.turn is None else r.turn + 1}
+            for r in found
+        ]
+        out.result({"packet": number, "found": told, "done": done})
+
+
+def _reply(
+    project: Project, by: str, packet: MemberPacket, data: bytes, on: str
+) -> str:
+    """The reply that this file is: one that was begun before, or a new one."""
+    from workbench.trust.member_replies import record_reply, reply_with
+
+    known = reply_with(project, packet.id, data)
+    if known is not None:
+        return known
+    how = "word" if data.startswith(b"PK") else "e-mail"
+    return record_reply(project, by, packet.id, received=how, came_on=on, file=data)
 
 
 def _show(out: Speaker, found: Sequence[Returned]) -> None:
     for each in found:
-        if each.kind == "form":
-            out.say(f"{each.old} {each.new}")
+        if each.kind in ("form", "theme"):
+            fits = f" [{each.fits}]" if each.fits else ""
+            out.say(f"{each.old}{fits} {each.new}")
             continue
         number = (each.turn or 0) + 1
         whose = "" if each.is_hers else " (the interviewer's)"
@@ -183,36 +201,59 @@ def _check_named(
         raise RefusedError(msg)
 
 
-def _confirm(
+def _turns(
     out: Speaker,
     project: Project,
     by: str,
     reply: str,
     found: Sequence[Returned],
-    correct: Sequence[int] | None,
-    remove: Sequence[int] | None,
-    *,
-    add: bool,
+    correct: Sequence[int],
+    remove: Sequence[int],
 ) -> dict[str, int]:
     from workbench.trust import member_replies
-    from workbench.trust.member_letters import FORM
 
-    done = {"corrected": 0, "removed": 0, "added": 0, "segments": 0}
+    done = {"corrected": 0, "removed": 0, "segments": 0}
     new = {r.turn: r.new for r in found if r.kind == "changed"}
-    for number in correct or ():
+    for number in correct:
         member_replies.take_correction(project, by, reply, number - 1, new[number - 1])
         done["corrected"] += 1
-    for number in remove or ():
+    for number in remove:
         gone = member_replies.take_removal(project, by, reply, number - 1)
         done["removed"] += 1
         done["segments"] += len(gone.segments)
         for repeat in gone.repeats:
             out.say(f"repeats her words, decide about {repeat.words}: {repeat.what}")
-    for each in found:
+        for where in gone.elsewhere:
+            out.say(f"shares words with {where}; look at it too")
+        if gone.repeats:
+            out.say("To erase one as well, run this again with --erase ID.")
+    return done
+
+
+def _answers(
+    project: Project,
+    by: str,
+    reply: str,
+    found: Sequence[Returned],
+    *,
+    add: bool,
+    themes: bool,
+) -> dict[str, int]:
+    from workbench.model import MemberRemark
+    from workbench.trust import member_replies, returned
+    from workbench.trust.member_letters import FORM
+
+    done = {"added": 0, "themes": 0}
+    taken = project.read(MemberRemark, reply=reply)
+    for each in returned.undecided(project, found, taken):
         if add and each.kind == "form" and each.old == FORM[1]:
             member_replies.take_addition(project, by, reply, each.new)
             done["added"] += 1
-    out.table(("what", "count"), list(done.items()))
+        if themes and each.theme is not None and each.fits is not None:
+            member_replies.take_theme_comment(
+                project, by, reply, each.theme, each.fits, each.new
+            )
+            done["themes"] += 1
     return done
 
 

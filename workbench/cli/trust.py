@@ -115,9 +115,11 @@ def repair(
     """Mend what a check of the doctor found, on record; the file is copied first."""
     with speaking(as_json=json_) as out:
         from workbench.store import repairs
+        from workbench.study import CODE, require
 
         opened = open_project(project)
         by = acting(opened, as_)
+        require(opened, by, CODE)
         done = repairs.repair(opened, by, check, reason, as_known=known)
         settle(opened, by)
         if done.before is not None:

@@ -83,7 +83,10 @@ def registers(moment: Moment) -> Content:
         ),
         (
             "Participants' checking, by group",
-            ("Group", "Sent", "Replied", "Waiting", "No reply", "Not to be sent"),
+            (
+                *("Group", "Sent", "Replied", "Waiting", "No reply", "Declined"),
+                "Not to be sent",
+            ),
             _packets(facts),
         ),
         (
@@ -190,10 +193,10 @@ def _packets(f: Facts) -> Rows:
     rows = []
     for group, states in sorted(by_group.items()):
         waiting = states["sent"] + states["reminded"]
-        sent = waiting + states["replied"] + states["no-reply"]
+        sent = waiting + sum(states[s] for s in ("replied", "no-reply", "declined"))
         told = (
             *(sent, states["replied"], waiting, states["no-reply"]),
-            *(states["not-sent"],),
+            *(states["declined"], states["not-sent"]),
         )
         rows.append((group, *map(str, told)))
     return rows

@@ -95,9 +95,13 @@ class Comparison:
 def pairs(project: Project) -> list[tuple[str, str, str | None]]:
     """Whose readings can be compared: two who coded, or a coder and a blind round.
 
-    Each pair is one and other by their ids, and the blind round's session or None.
+    Each pair is one and other by their ids, and the blind round's session or None; who
+    coded first is the one.
     """
-    coders = sorted({s.by for s in project.rows(CodedSegment, state="active")})
+    began: dict[str, str] = {}
+    for segment in project.rows(CodedSegment, state="active"):
+        began[segment.by] = min(segment.at, began.get(segment.by, segment.at))
+    coders = sorted(began, key=lambda who: (began[who], who))
     found: list[tuple[str, str, str | None]] = [
         (one, other, None)
         for at, one in enumerate(coders)

@@ -15,11 +15,22 @@ if TYPE_CHECKING:
 
     from workbench.trust.member_packets import MemberLetter
 
-Kind = Literal["heading", "text", "turn", "quote", "form"]
+Kind = Literal["heading", "text", "turn", "quote", "choice", "form"]
 HERS, THEIRS = "You", "Interviewer"
 #: A line that begins a turn.
 TURN: Final = re.compile(rf"\[(\d+)\] ({HERS}|{THEIRS}):[ \u00a0]?")
 END: Final = "End of what was said."
+#: The line that a theme begins with, and the one under which she writes about it.
+PART: Final = re.compile(r"Part (\d+): ")
+ON_PART: Final = re.compile(r"My words on part (\d+):")
+#: What she may put a mark before, and what it means.
+CHOICES: Final = {
+    "It fits me.": "fits",
+    "It fits partly.": "partly",
+    "It does not fit.": "does-not",
+    "I cannot say.": "cannot-say",
+}
+ANSWERS: Final = "Your answers"
 #: What she may fill in; each ends with a colon.
 FORM: Final = (
     "What I would like to correct, if it is not written in above:",
@@ -50,7 +61,7 @@ def lines(given: MemberLetter) -> Iterator[LetterLine]:
         yield LetterLine("text", END)
     else:
         yield from _findings(given)
-    yield LetterLine("heading", "Your answers")
+    yield LetterLine("heading", ANSWERS)
     for asked in FORM:
         yield LetterLine("form", asked)
 
@@ -88,13 +99,14 @@ def _cover(given: MemberLetter) -> Iterator[LetterLine]:
 
 def _findings(given: MemberLetter) -> Iterator[LetterLine]:
     for number, told in enumerate(given.told, start=1):
-        yield LetterLine("heading", f"{number}. {told.name}")
+        yield LetterLine("heading", f"Part {number}: {told.name}")
         yield LetterLine("text", told.text)
         for quote in told.quotes:
             yield LetterLine("quote", f"\u201c{quote}\u201d")
-        yield LetterLine(
-            "form", "Fits me / fits partly / does not fit / I cannot say. Why:"
-        )
+        yield LetterLine("text", "Put an x where it is true, or leave it empty.")
+        for choice in CHOICES:
+            yield LetterLine("choice", f"[  ] {choice}")
+        yield LetterLine("form", f"My words on part {number}:")
 
 
 def plain_text(given: MemberLetter) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workbench.decisions.decision import Words
 from workbench.decisions.member_checking import (
@@ -32,6 +32,7 @@ from workbench.model import (
     Transcript,
 )
 from workbench.study import CHECK, READ, require
+from workbench.trust.addressees import hindrance, talk_of_each
 from workbench.trust.quotable import quotable
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from workbench.store.project import Project, Receipt
 
 #: From which state a packet may come into which; a reply comes by its own decision.
-_MOVES: dict[str, frozenset[str]] = {
+_MOVES: Final[dict[str, frozenset[str]]] = {
     "made": frozenset({"sent", "not-sent"}),
     "not-sent": frozenset({"sent"}),
     "sent": frozenset({"reminded", "no-reply", "declined", "withdrawn"}),
@@ -190,18 +191,9 @@ def letter(
 
 
 def _check_may_send(project: Project, person: Participant) -> None:
-    if person.state in ("all", "contact"):
-        msg = f"{person.id} has withdrawn ({person.state}) and is not written to."
-        raise ConsentError(msg)
-    if not person.recontact:
-        msg = f"{person.id} did not agree to be contacted again."
-        raise ConsentError(msg)
-    flag = safety_of(project, person.id)
-    if flag is not None and flag.flag == "do-not-send":
-        msg = (
-            f"{person.id} is not to be sent anything (safety flag of {flag.at[:10]}). "
-            "Record the packet as not sent instead, with the reason."
-        )
+    why = hindrance(person, safety_of(project, person.id))
+    if why is not None:
+        msg = f"{person.id} {why}."
         raise ConsentError(msg)
 
 
@@ -221,21 +213,16 @@ def check_day(day: str | None, what: str) -> None:
 
 
 def _her_transcript(project: Project, participant: str, transcript: str | None) -> str:
-    standing = {t.version: t.id for t in project.rows(Transcript, state="active")}
-    hers = sorted(
-        standing[s.version]
-        for s in project.rows(Speaker, participant=participant)
-        if s.version in standing
-    )
+    hers = talk_of_each(project).get(participant, [])
     if transcript is not None:
         if transcript not in hers:
             hint = f"Hers are: {', '.join(hers) or 'none'}."
             raise UnknownObjectError("transcript of this person", transcript, hint)
         return transcript
-    if len(set(hers)) != 1:
+    if len(hers) != 1:
         msg = (
-            f"{participant} speaks in {len(set(hers))} transcripts; say which one"
-            f"{': ' + ', '.join(sorted(set(hers))) if hers else ''}."
+            f"{participant} speaks in {len(hers)} transcripts; say which one"
+            f"{': ' + ', '.join(hers) if hers else ''}."
         )
         raise RefusedError(msg)
     return hers[0]
@@ -328,6 +315,12 @@ def record_not_sent(project: Project, by: str, participant: str, reason: str) ->
     return packet
 
 
+def can_become(packet: MemberPacket) -> frozenset[str]:
+    """The states a packet can be marked with; none is sent that was never made."""
+    states = _MOVES[packet.state]
+    return states - {"sent"} if packet.sha256 is None else states
+
+
 def move(
     project: Project,
     by: str,
@@ -348,8 +341,8 @@ def move(
         raise UnknownObjectError("state of a packet", state, hint)
     check_day(on, "day")
     row = project.one(MemberPacket, id=packet)
-    if state not in _MOVES[row.state]:
-        can = ", ".join(sorted(_MOVES[row.state])) or "nothing else"
+    if state not in can_become(row):
+        can = ", ".join(sorted(can_become(row))) or "nothing else"
         msg = f"packet {row.number} is '{row.state}'; it can become {can}."
         raise RefusedError(msg)
     told = Words(note.strip()) if note and note.strip() else None

@@ -22,27 +22,31 @@ from workbench.decisions.familiarisation import (
 from workbench.decisions.member_checking import MemberRemarkTaken, MemberReplied
 from workbench.errors import ConsentError, RefusedError, UnknownObjectError
 from workbench.familiarise.correcting import correct_turn
-from workbench.familiarise.transcripts import Correction, turns_of
+from workbench.familiarise.transcripts import Correction, text_of, turns_of
 from workbench.model import (
     FITS,
     RECEIVED,
     MemberPacket,
+    MemberRemark,
     MemberReply,
     Participant,
     Theme,
     Transcript,
 )
+from workbench.people import withdrawal
 from workbench.store import backups
 from workbench.study import CHECK, require
+from workbench.trust.addressees import MEMBER_CHECK
 from workbench.trust.member_packets import check_day
 from workbench.trust.removing import Removal, plan_removal
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from workbench.store.project import Project
 
 #: A packet in one of these states can be replied to.
 _OPEN = ("made", "sent", "reminded", "no-reply", "replied", "declined")
-MEMBER_CHECK = "member-check"
 
 
 def record_reply(
@@ -96,6 +100,13 @@ def record_reply(
         by=by,
     )
     return reply
+
+
+def reply_with(project: Project, packet: str, file: bytes) -> str | None:
+    """The reply to a packet that came as this very file; None where none did."""
+    digest = sha256(file).hexdigest()
+    replies = project.read(MemberReply, packet=packet)
+    return next((reply.id for reply in replies if reply.sha256 == digest), None)
 
 
 def check_not_withdrawn(project: Project, participant: str) -> None:
@@ -195,7 +206,7 @@ def take_addition(project: Project, by: str, reply: str, text: str) -> str:
     """What a participant adds is material of its own, marked as later; its id.
 
     Raises:
-        RefusedError: no word was written.
+        RefusedError: no word was written, or this was taken from the reply before.
     """
     require(project, by, CHECK)
     row, packet = _reply(project, reply)
@@ -208,6 +219,7 @@ def take_addition(project: Project, by: str, reply: str, text: str) -> str:
     while (name := f"{base}-added-{number}") in known:
         number += 1
     said = text.strip().replace("\r\n", "\n").replace("\r", "\n")
+    _check_new(project, reply, said)
     version = VersionGiven(
         version=project.new_id("v"),
         number=1,
@@ -229,11 +241,32 @@ def take_addition(project: Project, by: str, reply: str, text: str) -> str:
     return name
 
 
+def _check_new(project: Project, reply: str, said: str) -> None:
+    """The reply's words were not taken in as an addition before."""
+    for remark in project.rows(MemberRemark, reply=reply, kind="addition"):
+        made = project.one(Transcript, id=str(remark.made))
+        if text_of(project, made.version) == said:
+            msg = f"that was taken in before, as {made.id}."
+            raise RefusedError(msg)
+
+
+def plan(project: Project, by: str, reply: str, turn: int) -> Removal:
+    """What would go if a turn were removed; nothing is done.
+
+    Raises:
+        RefusedError: there is no such turn of hers, or it is gone already.
+    """
+    require(project, by, CHECK)
+    row, packet = _reply(project, reply)
+    return plan_removal(project, row.participant, _transcript(packet), turn)
+
+
 def take_removal(project: Project, by: str, reply: str, turn: int) -> Removal:
     """A turn is erased in every version, with its codes; counts stay.
 
     Returns:
-        What went, and the entries that repeat its words, to be decided about.
+        What went, and the entries that repeat its words, to be decided about
+        (`erase_repeats`).
 
     Raises:
         RefusedError: there is no such turn of hers, or it is gone already.
@@ -257,6 +290,22 @@ def take_removal(project: Project, by: str, reply: str, turn: int) -> Removal:
     return found
 
 
+def erase_repeats(project: Project, by: str, reply: str, words: Collection[str]) -> int:
+    """Entries that were listed as repeating what was removed go too; how many.
+
+    Raises:
+        UnknownObjectError: an id is not in the wording.
+        RefusedError: nothing of this reply was removed.
+    """
+    require(project, by, CHECK)
+    _, packet = _reply(project, reply)
+    if not project.rows(MemberRemark, reply=reply, kind="removal"):
+        msg = "nothing was removed because of this reply, so nothing repeats it."
+        raise RefusedError(msg)
+    why = f"repeats what was removed after packet {packet.number}"
+    return withdrawal.erase(project, by, words, why)
+
+
 def take_theme_comment(
     project: Project, by: str, reply: str, theme: str, fits: str, text: str = ""
 ) -> str:
@@ -278,7 +327,12 @@ def take_theme_comment(
 
 
 def set_aside(
-    project: Project, by: str, reply: str, text: str, turn: int | None = None
+    project: Project,
+    by: str,
+    reply: str,
+    text: str,
+    turn: int | None = None,
+    theme: str | None = None,
 ) -> str:
     """Something she said was read and nothing was done about it, on record; its id.
 
@@ -296,6 +350,7 @@ def set_aside(
         "set-aside",
         transcript=packet.transcript,
         turn=turn,
+        theme=theme,
         text=Words(text.strip()),
     )
     project.record(remark, by=by)

@@ -10,11 +10,13 @@ from workbench.decisions.people import WordsErased
 from workbench.errors import RefusedError
 from workbench.familiarise.anchoring import reanchor
 from workbench.familiarise.transcripts import text_of, turns_of
-from workbench.model import ERASED, Transcript, Turn, Version
+from workbench.model import ERASED, CodedSegment, Transcript, Turn, Version
 from workbench.people.her_words import talk_of, words_of
 from workbench.people.repeats import Repeat, find_repeats
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workbench.decisions.decision import Decision
     from workbench.store.project import Project
 
@@ -29,6 +31,8 @@ class Removal:
     segments: tuple[str, ...]
     #: Other entries that repeat the words; they stay until somebody decides.
     repeats: tuple[Repeat, ...]
+    #: Other turns that share a run of the words; each is removed as itself, or not.
+    elsewhere: tuple[str, ...]
 
 
 def plan_removal(
@@ -65,6 +69,7 @@ def plan_removal(
         project.events(),
     )
     repeats, _ = find_repeats(project, hers, project.events())
+    spoken = _spoken(project, {each.words: each.what for each in repeats})
     texts = project.words(*hers.words)
     left = tuple(name for name in hers.words if texts.get(name) is not None)
     segments = tuple(sorted(hers.standing))
@@ -75,8 +80,26 @@ def plan_removal(
         ),
         1,
         segments,
-        tuple(repeats),
+        tuple(each for each in repeats if each.words not in spoken),
+        tuple(sorted({where for where in spoken.values() if where})),
     )
+
+
+def _spoken(project: Project, found: Mapping[str, str]) -> dict[str, str]:
+    """Which of these entries of the wording are talk, and which turn each is.
+
+    What was coded goes with its turn, and says none.
+    """
+    standing = {row.version: row.id for row in project.rows(Transcript)}
+    quotes = {row.quote for row in project.rows(CodedSegment)}
+    told = dict.fromkeys(quotes & found.keys(), "")
+    for turn in project.rows(Turn):
+        if turn.text in found:
+            where = standing.get(turn.version)
+            said = f"turn {turn.index + 1} of {where}" if where else found[turn.text]
+            if where or not told.get(turn.text):
+                told[turn.text] = said
+    return told
 
 
 def _in_every_version(

@@ -17,23 +17,18 @@ from workbench.model import (
     Code,
     CodedSegment,
     DebriefQuestion,
-    LinkedChange,
     Researcher,
     Theme,
     Transcript,
 )
 from workbench.trust import challenges, sessions
-from workbench.ui import session, widgets
+from workbench.ui import changes, session, widgets
 from workbench.ui.plain import plain, short
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
-    from workbench.store.trail import Event
     from workbench.trust.challenges import ChallengeView
 
-#: So many of one's latest acts are offered as what came of a challenge.
-_RECENT: Final = 15
-_LOOKED_BACK: Final = 600
 _MISSING, _MAP, _PASSAGE = "missing", "map", "segment"
 _GENERAL: Final = {
     _MISSING: "Something that is missing",
@@ -54,14 +49,6 @@ _ANSWERED: Final = {
     "park": "parked",
 }
 _JUDGED: Final = {"agreed": "Agrees", "dissent": "Still disagrees"}
-#: Decisions that are no change to the analysis.
-_OURS: Final = frozenset(
-    {
-        *("ChallengeRaised", "ChallengeAnswered", "ChangeLinked", "OutcomeJudged"),
-        *("CopyMade", "DebriefOpened", "DebriefPacketMade", "DebriefReturned"),
-        *("KeyAnnounced", "AgreementAsked", "DebriefClosed", "DebrieferDescribed"),
-    }
-)
 
 
 def _names() -> dict[str, tuple[str, str]]:
@@ -239,38 +226,11 @@ def _tell(project: Project, view: ChallengeView) -> None:
         if told.text:
             st.text(told.text)
     for change in view.changes:
-        widgets.in_grey(f"Done: {_did(project).get(change.act, 'a decision')}")
+        widgets.in_grey(f"Done: {changes.told(project).get(change.act, 'a decision')}")
     for outcome in view.outcomes:
         st.caption(f"{plain(view.raised_by)}: {_JUDGED[outcome.judged].lower()}")
         if outcome.text:
             st.text(outcome.text)
-
-
-def _did(project: Project) -> dict[str, str]:
-    """Acts that were linked, or may be, in sentences."""
-
-    def read() -> dict[str, str]:
-        from workbench.exporters.acts_in_words import (  # noqa: PLC0415 - slow
-            acts_in_words,
-        )
-
-        linked = {change.act for change in session.seen().rows(LinkedChange)}
-        return acts_in_words(project, linked | {e.act for e in _lately(project)})
-
-    return session.seen().once("what acts did", read)
-
-
-def _lately(project: Project) -> list[Event]:
-    """The first event of each of the latest acts that changed the analysis."""
-    head = session.seen().head
-    events = session.seen().once(
-        "lately", lambda: project.events(after=max(0, head - _LOOKED_BACK))
-    )
-    first: dict[str, Event] = {}
-    for event in events:
-        if event.kind not in _OURS:
-            first.setdefault(event.act, event)
-    return list(first.values())
 
 
 def _about(project: Project, kind: str, about: str | None) -> str:
@@ -305,21 +265,8 @@ def _answer(project: Project, by: str, view: ChallengeView) -> None:
             key=f"answered_{name}",
         )
         text = st.text_area("What she will read", height=70, key=f"reply_{name}")
-        did = _did(project)
         linked = {change.act for change in view.changes}
-        acts = {
-            e.act: f"{e.at[:10]} {short(did.get(e.act, e.kind), 120)}"
-            for e in reversed(_lately(project))
-            if e.at > view.challenge.at and e.by == by and e.act not in linked
-        }
-        change = st.selectbox(
-            "What you changed for it",
-            list(acts)[:_RECENT],
-            index=None,
-            format_func=lambda a: acts[a],
-            placeholder="nothing, or not yet",
-            help="Your latest decisions since she said it, newest first.",
-        )
+        change = changes.choose(project, by, view.challenge.at, linked)
         if st.form_submit_button("Answer", type="primary"):
             with widgets.attempt("On record." if answered or change else None):
                 if answered is not None:

@@ -63,7 +63,9 @@ def open_one(project: Project, by: str) -> None:
     )
     _account(project, by, debriefer)
     asked = _questions()
-    way = st.segmented_control("How", (_PACKET, _MEETING), default=_PACKET)
+    way = st.segmented_control(
+        "How", (_PACKET, _MEETING), default=_PACKET, required=True
+    )
     present, notes = None, []
     if way == _MEETING:
         wish = Wish()

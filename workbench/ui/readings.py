@@ -69,7 +69,11 @@ def _differences(project: Project, by: str, found: Comparison) -> None:
         f"{done} of them talked over."
     )
     which = middle.segmented_control(
-        "Show", (_NOT_YET, _ALL), default=_ALL, label_visibility="collapsed"
+        "Show",
+        (_NOT_YET, _ALL),
+        default=_ALL,
+        required=True,
+        label_visibility="collapsed",
     )
     shown = [each for each in told if which != _NOT_YET or not each.talks]
     pages = max(1, (len(shown) + _AT_ONCE - 1) // _AT_ONCE)
@@ -134,7 +138,9 @@ def _figures(project: Project, by: str, found: Comparison) -> None:
     st.header("Figures")
     reflexive = project.study().orientation == "reflexive"
     with st.form("figures"):
-        unit = st.segmented_control("Units", figures.UNITS, default="turn")
+        unit = st.segmented_control(
+            "Units", figures.UNITS, default="turn", required=True
+        )
         reason = ""
         if reflexive:
             reason = st.text_input(

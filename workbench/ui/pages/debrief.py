@@ -24,7 +24,12 @@ if not study.can(who, study.READ, project):
     session.end_page()
 PARTS = ("Debriefings", "Challenges", "Compare readings", "Open a packet")
 part = st.segmented_control(
-    "Part", PARTS, default=PARTS[0], key="debrief_part", label_visibility="collapsed"
+    "Part",
+    PARTS,
+    default=PARTS[0],
+    required=True,
+    key="debrief_part",
+    label_visibility="collapsed",
 )
 if part == "Challenges":
     challenge_cards.list_all(project, me)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from workbench import study
 from workbench.model import Researcher
-from workbench.ui import member_checks, session, widgets
+from workbench.ui import member_answers, member_checks, session, widgets
 
 widgets.head(
     "Member check",
@@ -17,17 +17,22 @@ who = project.one(Researcher, id=me)
 if not study.can(who, study.READ, project):
     st.info("A debriefer does not see what participants were sent.")
     session.end_page()
-PARTS = ("Register", "Make a packet", "Replies", "Words for participants")
+PARTS = ("Register", "Make packets", "Replies", "Words for participants")
 part = st.segmented_control(
-    "Part", PARTS, default=PARTS[0], key="member_part", label_visibility="collapsed"
+    "Part",
+    PARTS,
+    default=PARTS[0],
+    required=True,
+    key="member_part",
+    label_visibility="collapsed",
 )
 if not study.can(who, study.CHECK, project):
     st.caption("The lead writes to participants; you can look.")
-    member_checks.register(project, me)
-elif part == "Make a packet":
+    member_checks.register(project, me, may_mark=False)
+elif part == "Make packets":
     member_checks.make(project, me)
 elif part == "Replies":
-    member_checks.take_reply(project, me)
+    member_answers.take_reply(project, me)
 elif part == "Words for participants":
     member_checks.words_for_participants(project, me)
 else:

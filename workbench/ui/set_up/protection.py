@@ -203,6 +203,7 @@ def _repair(project: Project, check: Check) -> None:
         label = "Mend it" if can_mend else "Go on, knowing it"
         if st.form_submit_button(label):
             with widgets.attempt():
+                rules.require(project, session.me(), rules.CODE)
                 done = repairs.repair(
                     project, session.me(), check.name, reason, as_known=not can_mend
                 )

@@ -1,0 +1,246 @@
+"""A packet that a participant sent back, compared with what she was sent.
+
+Turn by turn and answer by answer; nothing is done about any of it here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from workbench.errors import ImportRejectedError, PacketRefusedError
+from workbench.familiarise.transcripts import text_of
+from workbench.importers.guard import open_archive, parse_xml, read_member
+from workbench.importers.word_xml import local
+from workbench.model import MemberPacket, MemberRemark, Theme, Transcript
+from workbench.trust.member_letters import (
+    ANSWERS,
+    CHOICES,
+    END,
+    FORM,
+    ON_PART,
+    PART,
+    TURN,
+)
+from workbench.trust.member_packets import her_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lxml.etree import _Element
+
+    from workbench.store.project import Project
+
+_NUMBER: Final = re.compile(r"Packet number (\d+) · (\S+)")
+#: What word processors change by themselves is no correction of hers.
+_SAME: Final = str.maketrans(
+    "\u2018\u2019\u201a\u201c\u201d\u201e\u00a0\u2013", "'''\"\"\" -"
+)
+#: What stands before a line in an answered mail.
+_QUOTED: Final = re.compile(r"^(?:> ?)+", re.MULTILINE)
+#: An empty box, however it was spaced.
+_BOX: Final = re.compile(r"[\[\]\s.]")
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One thing that differs from what was sent; a person confirms it."""
+
+    #: changed: a turn reads otherwise; gone: its words are missing; theme: what she
+    #: says of one; form: an answer at the end.
+    kind: Literal["changed", "gone", "theme", "form"]
+    #: The turn's number from 0; None for an answer.
+    turn: int | None
+    #: What was sent, or asked.
+    old: str
+    #: What came back.
+    new: str
+    #: Whether the turn is hers, or the interviewer's.
+    is_hers: bool = True
+    theme: str | None = None
+    #: Where one answer was marked, and no more: how a theme fits.
+    fits: str | None = None
+
+
+@dataclass(slots=True)
+class _Read:
+    """What a returned packet says, by number from 0, paragraph by paragraph."""
+
+    turns: dict[int, list[str]] = field(default_factory=dict)
+    parts: dict[int, list[str]] = field(default_factory=dict)
+    marks: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    form: dict[str, list[str]] = field(default_factory=dict)
+
+
+def compare(project: Project, packet: str, data: bytes, name: str) -> list[Returned]:
+    """What the returned file says otherwise, in order; nothing is done about it.
+
+    Raises:
+        PacketRefusedError: no Word or text file, of another packet, or its numbers are
+            gone.
+    """
+    row = project.one(MemberPacket, id=packet)
+    paragraphs = _paragraphs(data, name)
+    found = next((m for p in paragraphs if (m := _NUMBER.search(p))), None)
+    if found is None:
+        raise PacketRefusedError(name, "the line with its packet number is gone")
+    if (int(found[1]), found[2]) != (row.number, row.participant):
+        why = f"it is packet {found[1]}, not packet {row.number}"
+        raise PacketRefusedError(name, why)
+    read = _read(paragraphs, with_parts=bool(row.themes))
+    told = [*_of_themes(project, row, read), *_of_the_form(read)]
+    if row.version is None:
+        return told
+    sent = her_turns(project, row.participant, row.version)
+    if sent and not read.turns:
+        why = "the numbers before the turns are gone, so nothing can be compared"
+        raise PacketRefusedError(name, why)
+    turns = {index: _joined(said) for index, said in read.turns.items()}
+    return [*_changes(sent, turns), *told]
+
+
+def undecided(
+    project: Project, found: Iterable[Returned], remarks: Sequence[MemberRemark]
+) -> list[Returned]:
+    """What of it nobody has taken or set aside yet.
+
+    Args:
+        project: the study.
+        found: what differs (`compare`).
+        remarks: what was taken of this reply, words as text.
+    """
+    turns = {r.turn for r in remarks if r.turn is not None}
+    themes = {r.theme for r in remarks if r.theme is not None}
+    aside = [r.text or "" for r in remarks if r.kind == "set-aside"]
+    made = {r.made for r in remarks if r.kind == "addition" and r.made}
+    added = {
+        text_of(project, row.version)
+        for row in project.rows(Transcript)
+        if row.id in made
+    }
+    return [
+        each
+        for each in found
+        if not (
+            (each.turn is not None and each.turn in turns)
+            or (each.theme is not None and each.theme in themes)
+            or (each.kind == "form" and each.new in added)
+            or (each.kind == "form" and any(a.startswith(each.old) for a in aside))
+        )
+    ]
+
+
+def _paragraphs(data: bytes, name: str) -> list[str]:
+    """The file's paragraphs: Word's, or the lines of plain text."""
+    if not data.startswith(b"PK"):
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            why = "it is neither a Word file nor plain text"
+            raise PacketRefusedError(name, why) from None
+        return _QUOTED.sub("", text).splitlines()
+    try:
+        archive = open_archive(data)
+        body = parse_xml(read_member(archive, "word/document.xml"))
+    except ImportRejectedError as error:
+        raise PacketRefusedError(name, str(error)) from None
+    return [_text(p) for p in body.iter() if local(p) == "p"]
+
+
+def _of_themes(
+    project: Project, packet: MemberPacket, read: _Read
+) -> Iterator[Returned]:
+    names = {theme.id: theme.name for theme in project.read(Theme)}
+    for number, theme in enumerate(packet.themes):
+        text = _joined(read.parts.get(number, []))
+        fits = _marked(read.marks.get(number, []))
+        if text or fits:
+            name = names.get(theme, theme)
+            yield Returned("theme", None, name, text, theme=theme, fits=fits)
+
+
+def _of_the_form(read: _Read) -> Iterator[Returned]:
+    for asked, said in read.form.items():
+        if text := _joined(said):
+            yield Returned("form", None, asked, text)
+
+
+def _joined(said: Sequence[str]) -> str:
+    return "\n".join(said).strip()
+
+
+def _marked(lines: Sequence[str]) -> str | None:
+    """The one answer that is marked, or the one that was left standing."""
+    marked = [c for c in lines if _BOX.sub("", c.replace(_choice(c), ""))]
+    left = marked or lines
+    return CHOICES[f"{_choice(left[0])}."] if len(left) == 1 else None
+
+
+def _choice(line: str) -> str:
+    """The words of the answer that a line is; empty where it is none."""
+    return next((c for each in CHOICES if (c := each.rstrip(".")) in line), "")
+
+
+def _changes(
+    sent: Iterable[tuple[object, bool]], turns: dict[int, str]
+) -> Iterator[Returned]:
+    for turn, is_hers in sent:
+        index, old = turn.index, turn.text  # type: ignore[attr-defined]
+        new = turns.get(index)
+        if new is None or not new.strip():
+            yield Returned("gone", index, old, "", is_hers)
+        elif _plain(new) != _plain(old):
+            yield Returned("changed", index, old, new, is_hers)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_SAME).replace("\u2026", "...").split())
+
+
+def _text(paragraph: _Element) -> str:
+    """The words that stand: insertions are in, what was struck out is not."""
+    parts = []
+    for each in paragraph.iter():
+        if local(each) == "t":
+            parts.append(each.text or "")
+        elif local(each) in ("br", "cr"):
+            parts.append("\n")
+        elif local(each) == "tab" and not _is_stop(each):
+            parts.append("\t")
+    return "".join(parts)
+
+
+def _is_stop(element: _Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and local(parent) == "tabs"
+
+
+def _read(paragraphs: Iterable[str], *, with_parts: bool) -> _Read:
+    """Her turns and answers, each with the paragraphs that follow it."""
+    read = _Read()
+    here: list[str] | None = None
+    part: int | None = None
+    for text in paragraphs:
+        asked = next((q for q in FORM if text.startswith(q)), None)
+        if match := TURN.match(text):
+            here = read.turns.setdefault(int(match[1]) - 1, [])
+            here.append(text[match.end() :])
+        elif with_parts and (match := ON_PART.match(text)):
+            here = read.parts.setdefault(int(match[1]) - 1, [])
+            here.append(text[match.end() :])
+            part = None
+        elif with_parts and (match := PART.match(text)):
+            part, here = int(match[1]) - 1, None
+        elif part is not None:
+            if _choice(text):
+                read.marks[part].append(text)
+        elif asked:
+            here = read.form.setdefault(asked, [])
+            here.append(text[len(asked) :])
+        elif text.strip() in (END, ANSWERS):
+            here = None
+        elif here is not None:
+            here.append(text)
+    return read
