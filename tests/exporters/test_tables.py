@@ -297,14 +297,35 @@ def test_a_cell_that_looks_like_a_formula_is_guarded(
     assert cell.data_type == "s"
 
 
-def test_every_spreadsheet_cell_is_text(study: Builder, tmp_path: Path) -> None:
+def test_words_are_text_and_whole_numbers_are_numbers_in_a_spreadsheet(
+    study: Builder, tmp_path: Path
+) -> None:
     out = tmp_path / "bank.xlsx"
     export(study.project, study.by, "quote-bank", out)
 
     page = load_workbook(out).worksheets[0]
-    types = {cell.data_type for row in page.iter_rows() for cell in row if cell.value}
-    assert types == {"s"}
+    heads = [cell.value for cell in page[1]]
+    types = {
+        head: {cell.data_type for cell in column[1:] if cell.value is not None}
+        for head, column in zip(heads, page.iter_cols(), strict=True)
+    }
+    numbers = {head for head, found in types.items() if found == {"n"}}
+    assert numbers == {"version", "turn", "start", "end"}
+    assert all(found <= {"s"} for head, found in types.items() if head not in numbers)
     assert page.max_row == 7
+
+
+def test_a_spreadsheet_prints_a_page_wide_with_its_header_on_each(
+    study: Builder, tmp_path: Path
+) -> None:
+    out = tmp_path / "bank.xlsx"
+    export(study.project, study.by, "quote-bank", out)
+
+    page = load_workbook(out).worksheets[0]
+    assert page.page_setup.orientation == "landscape"
+    assert page.sheet_properties.pageSetUpPr is not None
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert (page.page_setup.fitToHeight, page.print_title_rows) == (0, "$1:$1")
 
 
 def test_control_characters_and_long_and_leftward_quotes_reach_word(

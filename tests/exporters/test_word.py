@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,7 +128,12 @@ def test_each_house_sets_number_and_title_in_one_paragraph(
 def test_a_caption_of_the_authors_keeps_its_letters() -> None:
     typed = AsTyped("Themen und ihre Zitate")
 
+    named = "Themes and the framework “Working alliance after Bordin”"
+
     assert _captions(_word([_table(typed)], "apa")) == [f"Table 1\n{typed}"]
+    assert _captions(_word([_table(named)], "apa")) == [
+        "Table 1\nThemes and the Framework “Working alliance after Bordin”"
+    ]
 
 
 def test_jmir_letters_each_note_where_it_belongs() -> None:
@@ -212,3 +218,16 @@ def test_a_long_row_breaks_between_quotes_and_never_within_one() -> None:
     merged = [row._tr.tc_lst[0].vMerge for row in written]
     assert merged == ["restart", *["continue"] * (len(written) - 1)]
     assert written[0].cells[1].text == idea
+
+
+def test_a_page_of_many_parts_begins_with_links_to_them() -> None:
+    parts = [
+        block for n in range(6) for block in (Heading(f"C0{n}"), Text(f"Talk {n}"))
+    ]
+    page = html(Content("Talks", [Text("Before."), *parts])).decode()
+
+    links = re.findall(r'<li><a href="#(part-\d+)">(C0\d)</a>', page)
+    assert [name for _, name in links] == [f"C0{n}" for n in range(6)]
+    assert all(f'id="{target}">{name}<' in page for target, name in links)
+    assert page.index("Before.") < page.index("<nav>") < page.index("Talk 0")
+    assert b"<nav>" not in html(Content("Talks", parts[:10]))

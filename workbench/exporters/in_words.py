@@ -29,6 +29,7 @@ _SAID: Final = {
     "fits": "it fits",
     "partly": "it fits in part",
     "does-not": "it does not fit",
+    "co-analyst": "co-analyst",
     "in-vivo": "in participants' own words",
     "manual": "in our own words",
     "framework": "from a framework",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from workbench.exporters.table import Block, Cell
     from workbench.exporters.word_styles import House
 
+#: With this many main headings a page begins with links to them.
+_MANY: Final = 6
 _BULLET: Final = "List Bullet"
 _LOOKS_LIKE_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>|~#])")
 STYLE: Final = """
@@ -41,6 +43,7 @@ td p { margin: 0 0 .3rem; white-space: pre-line; }
 .Source, .Aside, .Around, .note { color: #444; font-size: .85rem; }
 .Under { font-style: italic; }
 .Theme, .Subtheme, .Group, .Heading, .day { font-weight: 600; }
+nav ul { columns: 3 14rem; padding-left: 1.2rem; }
 @media print { body { max-width: none; margin: 0; }
                thead { display: table-header-group; } }
 """
@@ -144,11 +147,14 @@ def html(content: Content, look: str = "", house: House | None = None) -> bytes:
     """
     body = [f"<h1>{escaped(content.title)}</h1>"]
     numbers = numbers_by_key(content.blocks)
+    contents = _contents(content)
     number = 0
-    for block in content.blocks:
+    for at, block in enumerate(content.blocks):
         if isinstance(block, Heading):
+            body += contents
+            contents = []
             level = min(block.level + 1, 6)
-            body.append(f"<h{level}>{escaped(block.text)}</h{level}>")
+            body.append(f'<h{level} id="part-{at}">{escaped(block.text)}</h{level}>')
         elif isinstance(block, Text):
             day = f'<span class="day">{escaped(block.day)}</span> '
             shown = day if block.day else ""
@@ -175,6 +181,18 @@ def html(content: Content, look: str = "", house: House | None = None) -> bytes:
         "<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
     )
     return page.encode()
+
+
+def _contents(content: Content) -> list[str]:
+    """Links to the main headings, where there are many."""
+    heads = [
+        f'<li><a href="#part-{at}">{escaped(block.text)}</a></li>'
+        for at, block in enumerate(content.blocks)
+        if isinstance(block, Heading) and block.level == 1
+    ]
+    if len(heads) < _MANY:
+        return []
+    return ["<nav>", "<ul>", *heads, "</ul>", "</nav>"]
 
 
 def _link(file: str) -> str:

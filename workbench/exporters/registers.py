@@ -108,13 +108,14 @@ def registers(moment: Moment) -> Content:
         sheets.append(Sheet(title, columns, rows))
     if nothing:
         blocks.append(Text(f"Nothing is recorded of: {'; '.join(nothing)}."))
-    everything: Rows = [
-        (title, *row, *[""] * (7 - len(row)))
-        for title, _, rows in found
-        for row in rows
+    entries = [
+        (title, number, column, value)
+        for title, columns, rows in found
+        for number, row in enumerate(rows, start=1)
+        for column, value in zip(columns, row, strict=True)
     ]
-    wide = Sheet("Registers", ("register", *"abcdefg"), everything)
-    return Content(f"{moment.study().title}: registers", blocks, (wide, *sheets))
+    flat = Sheet("Registers", ("register", "row", "column", "value"), entries)
+    return Content(f"{moment.study().title}: registers", blocks, sheets, flat)
 
 
 def _table(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from workbench.errors import RefusedError
 from workbench.exporters.characters import for_xml
@@ -28,7 +29,7 @@ _NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys(r"[]:*?/\\", "-"))
 
 
 def xlsx(sheets: Sequence[Sheet]) -> bytes:
-    """The sheets as one workbook, every cell typed as text.
+    """The sheets as one workbook: words typed as text, whole numbers as numbers.
 
     Raises:
         RefusedError: a text is longer than a cell may be.
@@ -43,6 +44,7 @@ def xlsx(sheets: Sequence[Sheet]) -> bytes:
     workbook.add_named_style(
         NamedStyle("Export text", alignment=top, number_format="@")
     )
+    workbook.add_named_style(NamedStyle("Export number", alignment=top))
     workbook.remove(workbook.worksheets[0])
     for sheet in sheets:
         name = sheet.name.translate(_NOT_IN_NAMES)[:31]
@@ -67,9 +69,17 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
                     f"a spreadsheet cell holds {_LONGEST_CELL}. Export to .csv instead."
                 )
             cell = page.cell(number, place)
-            cell.style = "Export text"
-            if text:
+            is_number = isinstance(value, int) and not isinstance(value, bool)
+            cell.style = "Export number" if is_number else "Export text"
+            if is_number:
+                cell.value = value
+            elif text:
                 cell.value = text
                 cell.data_type = "s"  # never a formula, a number or an error value
     page.freeze_panes = "A2"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_setup.fitToHeight = 0  # as many pages as it takes, each one wide
+    page.print_title_rows = "1:1"
     page.auto_filter.ref = page.dimensions

@@ -113,6 +113,8 @@ class Content:
     title: str
     blocks: Sequence[Block] = ()
     sheets: Sequence[Sheet] = field(default=())
+    #: What a CSV holds, where that is not the first sheet.
+    flat: Sheet | None = None
 
 
 def render(content: Content, suffix: str, style: str) -> bytes:
@@ -137,7 +139,7 @@ def render(content: Content, suffix: str, style: str) -> bytes:
 
         return sheets.xlsx(content.sheets)
     if suffix == ".csv":
-        return sheets_csv.csv_bytes(content.sheets[0])
+        return sheets_csv.csv_bytes(content.flat or content.sheets[0])
     msg = f"nothing is written as '{suffix}'."
     raise RefusedError(msg)
 

@@ -65,7 +65,7 @@ class Letters:
 
 
 def titled(caption: str, layout: str) -> str:
-    """A caption in a house's letters; what its author typed stays as typed.
+    """A caption in a house's letters; what somebody typed or named stays as it is.
 
     Args:
         caption: the caption without its number.
@@ -77,6 +77,8 @@ def titled(caption: str, layout: str) -> str:
     def cased(found: re.Match[str]) -> str:
         word = found[0]
         before = caption[: found.start()].rstrip()
+        if before.count("\u201c") > before.count("\u201d"):
+            return word  # a name that somebody gave
         opens = not before or before[-1] in ":.?!\N{EM DASH}"
         if not opens and (word in _SMALL or not word.islower()):
             return word
