@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 CODES, SIZE = 60, {"width": 1366, "height": 768}
 #: In the page from its first moment: code the turn at the caret as soon as a key does.
 _FIRST_KEY: Final = """
-sessionStorage.setItem('workbench:recent', '["c-0"]');
+localStorage.setItem('workbench:recent', '["c-0"]');
 const wait = () => {
   const list = document.querySelector('.wb-list');
   const ready = list && document.activeElement === list

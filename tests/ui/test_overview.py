@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from workbench.coding import codes, segments
 from workbench.familiarise import marks
-from workbench.familiarise.transcripts import record_pass
+from workbench.familiarise.transcripts import active, record_pass, text_of
 from workbench.ui.overview import open_threads, per_phase, six_phases
 from workbench.ui.seen import Seen
 
@@ -38,6 +39,30 @@ def test_what_nobody_coded_waits_and_silence_on_purpose_does_not(
     assert "Themes not yet related to theory" not in found
     record_pass(file_project, by, first)
     assert "Coded, but no pass recorded" not in threads(file_project)
+
+
+def test_coding_that_was_left_in_the_middle_waits(
+    file_project: Project,
+    lead: Callable[[Project], str],
+    study_with_transcripts: Callable[..., list[str]],
+) -> None:
+    by = lead(file_project)
+    (name,) = study_with_transcripts(file_project, count=1)
+    code = codes.create(file_project, by, "begun")
+
+    def coded(start: int, end: int) -> None:
+        segments.code_segment(
+            file_project, by, transcript=name, start=start, end=end, code=code
+        )
+
+    for start in range(5):
+        coded(start, 20)
+    title = "Coded from the beginning, but not to the end"
+    assert threads(file_project)[title] == (f"1: {name}", name)
+
+    length = len(text_of(file_project, active(file_project, name).version))
+    coded(length - 12, length)
+    assert title not in threads(file_project)
 
 
 def test_counts_stand_beside_their_phase(

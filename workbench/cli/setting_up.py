@@ -41,7 +41,11 @@ def demo(
 
         path = folder / "sample.workbench"
         if reset or not path.exists():
-            out.say("Building the sample study (everyone in it is invented) …")
+            out.say(
+                "Building the sample study: 25 interviews, and four months of work on "
+                "them.\nEveryone in it is invented. It takes about a quarter of a "
+                "minute."
+            )
             build_sample(path, replace=reset, say=out.say)
         out.say(f"The sample study is at {path}.")
         out.result({"project": str(path)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,8 @@ from workbench.model import (
     CodedSegment,
     Extract,
     FieldNote,
+    MemberRemark,
+    MemberReply,
     Memo,
     NegativeCase,
     Participant,
@@ -36,6 +39,10 @@ _SET_UP: Final = (
     *("positionality", "expectations", "paradigm", "inductive-deductive"),
     *("semantic-latent", "sampling", "information-power"),
 )
+
+
+#: So many segments say that somebody began in earnest; so far she meant to go.
+_THICKLY, _TO_THE_END = 5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,16 @@ class PhaseCount:
     page: str
 
 
+def who_speaks(seen: Seen) -> str:
+    """How many people there are, by group, and how many transcripts."""
+    people = [p for p in seen.read(Participant) if p.state == "active"]
+    groups = Counter(person.group or "of no group" for person in people)
+    named = ", ".join(f"{count} {group}" for group, count in groups.most_common())
+    count = len(seen.rows(Transcript, state="active"))
+    told = f": {named}" if len(groups) > 1 else ""
+    return f"{len(people)} people{told} · {count} transcripts" if people else ""
+
+
 def six_phases(seen: Seen) -> list[PhaseCount]:
     """The six phases in their 2022 names; none waits for another."""
     passes = len({each.transcript for each in seen.rows(ReadingPass)})
@@ -96,8 +113,8 @@ def six_phases(seen: Seen) -> list[PhaseCount]:
         PhaseCount("Familiarisation", passes, "transcripts read", "familiarise"),
         PhaseCount("Coding", segments, "coded segments", "code"),
         PhaseCount("Generating themes", of("candidate"), "candidates", "themes"),
-        PhaseCount("Developing, reviewing", of("reviewed"), "reviewed", "review"),
-        PhaseCount("Refining, defining", of("defined"), "defined", "define"),
+        PhaseCount("Reviewing themes", of("reviewed"), "reviewed", "review"),
+        PhaseCount("Defining themes", of("defined"), "defined", "define"),
         PhaseCount("Writing up", written, "extracts chosen", "write_up"),
     ]
 
@@ -131,7 +148,16 @@ def open_threads(project: Project) -> list[Thread]:
             [c.kind for c in project.read(Challenge, state="open")],
             "debrief",
         ),
+        _listed(
+            "Replies of participants that wait",
+            _unanswered_replies(project),
+            "member_check",
+        ),
         *_in_the_themes(project),
+        # the sample's draft is known; anybody else's is nowhere kept
+        _listed("A draft that waits to be checked", ["the sample's own"], "write_up")
+        if project.study().is_sample
+        else None,
     ]
     return [thread for thread in found if thread is not None]
 
@@ -143,12 +169,14 @@ def _in_the_talk(project: Project) -> list[Thread | None]:
     read = {reading.transcript for reading in project.rows(ReadingPass)}
     silent = _passed_over(project)
     changed = {s.transcript for s in segments if s.anchor in ("text-changed", "lost")}
+    partly = _coded_in_part(project, transcripts, segments)
     waiting = (
         (
             "Transcripts nobody has coded yet",
             [t.id for t in transcripts if t.id not in coded | silent],
             "code",
         ),
+        ("Coded from the beginning, but not to the end", partly, "code"),
         (
             "Coded, but no pass recorded",
             [t.id for t in transcripts if t.id in coded - read],
@@ -158,6 +186,30 @@ def _in_the_talk(project: Project) -> list[Thread | None]:
         ("Suggestions nobody has answered", _asked_about(project), "code"),
     )
     return [_listed(*each, about_transcripts=True) for each in waiting]
+
+
+def _coded_in_part(
+    project: Project, transcripts: list[Transcript], segments: list[CodedSegment]
+) -> list[str]:
+    """Transcripts that were coded thickly and then left, long before their end."""
+    lengths = {each.id: each.length for each in project.rows(Version)}
+    ends: dict[str, list[int]] = {}
+    for each in segments:
+        ends.setdefault(each.transcript, []).append(each.end)
+    for mark in project.rows(PassedOver, state="active"):
+        ends.setdefault(mark.transcript, []).append(mark.end)
+    return [
+        each.id
+        for each in transcripts
+        if len(reached := ends.get(each.id, [])) >= _THICKLY
+        and max(reached) < _TO_THE_END * lengths[each.version]
+    ]
+
+
+def _unanswered_replies(project: Project) -> list[str]:
+    """Participants whose reply nobody has done anything about."""
+    taken = {remark.reply for remark in project.rows(MemberRemark)}
+    return [r.participant for r in project.rows(MemberReply) if r.id not in taken]
 
 
 def _in_the_themes(project: Project) -> list[Thread | None]:

@@ -6,7 +6,7 @@ from workbench.store import premises
 from workbench.store.encryption import is_encrypted
 from workbench.study import questions
 from workbench.ui import front_door, navigation, session, widgets
-from workbench.ui.overview import open_threads, six_phases
+from workbench.ui.overview import open_threads, six_phases, who_speaks
 from workbench.ui.plain import plain
 
 if not session.is_open():
@@ -16,7 +16,7 @@ session.me()
 seen = session.seen()
 project = seen.project
 study = seen.study()
-heading, other = st.columns([5, 2], vertical_alignment="bottom")
+heading, other = st.columns([5, 2])
 heading.title(plain(study.title))
 with other:
     if st.button("Start my own study, or open another", key="leave", width="stretch"):
@@ -33,6 +33,7 @@ if asked:
     st.text("\n".join(f"{n}.  {q.text}" for n, q in enumerate(asked, 1)))
 else:
     st.caption("No research question is recorded yet: the settings have a place.")
+widgets.in_grey(who_speaks(seen))
 
 phases = six_phases(seen)
 for column, phase in zip(st.columns(len(phases)), phases, strict=True):
@@ -45,7 +46,7 @@ threads = seen.once("threads", lambda: open_threads(project))
 if not threads:
     st.info("Nothing is waiting.")
 for thread in threads:
-    left, right = st.columns([6, 1], vertical_alignment="center")
+    left, right = st.columns([5, 1.5], vertical_alignment="center")
     left.markdown(f"**{plain(thread.title)}**  \n:gray[:small[{plain(thread.detail)}]]")
     if right.button(
         f"Go to {navigation.TITLES[thread.page]}",

@@ -10,6 +10,7 @@ from workbench.errors import WorkbenchError
 from workbench.exporters.in_words import counted
 from workbench.exporters.manuscript import check_manuscript
 from workbench.exporters.reading import moment
+from workbench.shipped import shipped
 from workbench.store import scratch
 from workbench.ui import widgets
 from workbench.ui.plain import plain as shown
@@ -19,10 +20,20 @@ if TYPE_CHECKING:
     from workbench.store.project import Project
 
 
+def _of_the_sample(project: Project) -> bytes | None:
+    """The draft that comes with the sample study, once somebody asks for it."""
+    if not project.study().is_sample:
+        return None
+    if st.toggle("Check the draft that comes with the sample", key="sample_draft"):
+        return shipped("sample_transcripts", "draft", "draft_results.docx").read_bytes()
+    return None
+
+
 def draft(project: Project) -> None:
     """A draft in Word, checked and never changed."""
     given = st.file_uploader("Your draft (.docx)", type=["docx"], key="draft")
-    if given is None:
+    content = given.getvalue() if given is not None else _of_the_sample(project)
+    if content is None:
         st.caption(
             "Every quotation is looked up: wording, id, group, consent. Claims are "
             "held to the records. The draft is read here and nowhere kept."
@@ -31,7 +42,7 @@ def draft(project: Project) -> None:
     try:
         with scratch.folder(project.surroundings) as place:
             path = place / "draft.docx"
-            path.write_bytes(given.getvalue())
+            path.write_bytes(content)
             with moment(project, None) as seen:
                 found = check_manuscript(seen, path)
     except WorkbenchError as error:

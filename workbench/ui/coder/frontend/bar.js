@@ -13,7 +13,7 @@ export class Bar {
     this.choices = {};
     const choosers = [["code", "All codes"], ["by", "All coders"], ["origin", "All origins"]];
     for (const [name, all] of choosers) this.choices[name] = this.#chooser(name, all);
-    this.uncoded = this.#switch("Dim coded", "u", () => pane.toggle("uncoded"));
+    this.uncoded = this.#switch("Uncoded only", "u", () => pane.toggle("uncoded"));
     this.dim = this.#switch("Dim interviewer", "d", () => pane.toggle("dim"));
     this.keys = this.#switch("Keys", "?", () => pane.help.toggle());
     const back = button("wb-action", "Undo", "Undo (z)", () => pane.undo("undo"));
@@ -51,8 +51,9 @@ export class Bar {
     const { coded, offered, by } = record.tally;
     const waiting = record.outbox.length;
     const more = offered ? ` \u00b7 ${offered} suggested` : "";
+    const of = Object.keys(filters_).length ? `${this.#passing()} of ` : "";
     this.state.textContent =
-      `${coded} coded${more} \u00b7 ${waiting ? `saving ${waiting}` : "saved"}`;
+      `${of}${coded} coded${more} \u00b7 ${waiting ? `saving ${waiting}` : "saved"}`;
     this.uncoded.setAttribute("aria-pressed", String(this.pane.is.uncoded));
     this.dim.setAttribute("aria-pressed", String(this.pane.is.dim));
     const called = {
@@ -64,6 +65,11 @@ export class Bar {
       const used = [...by[name].keys()].filter(Boolean);
       this.#fill(name, used.map((id) => [id, call(id)]), filters_);
     }
+  }
+
+  #passing() {
+    const { pane } = this;
+    return [...pane.record.placed.values()].filter((m) => !m.ghost && pane.passes(m)).length;
   }
 
   #fill(name, pairs, chosen) {

@@ -1,6 +1,7 @@
 // One line for whoever codes here for the first time. It goes on to the next thing when
 // the last one has succeeded, and is gone for good when all have, or when it is sent away.
 
+import { prefer, preferred } from "./record.js";
 import { button, element } from "./text.js";
 
 const KEPT = "workbench:learnt";
@@ -11,14 +12,6 @@ const STEPS = [
   ["undo", "z takes back what you did last, as often as you like."],
   ["more", "p says present or absent, m writes a memo, ? shows every key."],
 ];
-
-function learnt() {
-  try {
-    return new Set(JSON.parse(localStorage.getItem(KEPT)) ?? []);
-  } catch {
-    return new Set();
-  }
-}
 
 /** What an op shows that somebody can do by now. */
 function shown(kind, { origin, again }) {
@@ -31,12 +24,12 @@ export class Hints {
   constructor() {
     this.box = element("div", "wb-hints");
     this.line = element("span");
-    const away = button("wb-away", "\u00d7", "No more hints", () => {
+    const away = button("wb-dismiss", "\u00d7", "No more hints", () => {
       this.#keep(STEPS.map(([name]) => name));
     });
     away.setAttribute("aria-label", "No more hints");
     this.box.append(this.line, away);
-    this.known = learnt();
+    this.known = new Set(preferred(KEPT, []));
     this.draw();
   }
 
@@ -48,11 +41,7 @@ export class Hints {
 
   #keep(names) {
     this.known = new Set(names);
-    try {
-      localStorage.setItem(KEPT, JSON.stringify([...this.known]));
-    } catch {
-      // they are shown again another time
-    }
+    prefer(KEPT, names);
     this.draw();
   }
 

@@ -16,6 +16,7 @@ export const KEYS = [
     ["W", "a word less", (p) => p.selectWord(-1)],
     ["s", "the sentence, then the next", (p) => p.selectSentence()],
     ["S", "the next sentence instead", (p) => p.selectNextSentence()],
+    ["b", "the sentence before instead", (p) => p.selectSentenceBefore()],
     ["t", "the turn, then the next", (p) => p.selectTurn()],
   ]],
   ["Coding", [
@@ -47,7 +48,7 @@ export const KEYS = [
   ["The work", [
     ["z", "undo", (p) => p.undo("undo"), "code"],
     ["Z", "redo", (p) => p.undo("redo"), "code"],
-    ["u", "dim what is coded", (p) => p.toggle("uncoded")],
+    ["u", "only what is not coded", (p) => p.toggle("uncoded")],
     ["d", "dim the interviewer", (p) => p.toggle("dim")],
     ["f", "filters", (p) => p.filters.focus()],
     ["Esc", "let go", (p) => p.letGo()],

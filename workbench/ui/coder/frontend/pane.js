@@ -1,7 +1,7 @@
 // The transcript pane: words to read, select and code. What is done shows at once.
 
 import { Reader } from "./reader.js";
-import { keep } from "./record.js";
+import { prefer } from "./record.js";
 import * as selecting from "./selection.js";
 import { POLARITY } from "./turns.js";
 
@@ -224,7 +224,8 @@ class Pane extends Reader {
 
   toggle(name) {
     this.is[name] = !this.is[name];
-    keep(`workbench:${name}`, this.is[name]);
+    if (name === "dim") prefer("workbench:dim", this.is.dim);
+    if (name === "uncoded") this.putAway();
     this.paint();
   }
 
@@ -236,7 +237,7 @@ class Pane extends Reader {
 
   setKeys(on) {
     this.keysOn = on;
-    keep("workbench:keys", on);
+    prefer("workbench:keys", on);
   }
 }
 

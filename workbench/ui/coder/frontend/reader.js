@@ -117,7 +117,10 @@ export class Reader extends Surface {
 
   walkTurns(step) {
     const at = this.selection()?.end ?? 0;
-    const turn = this.record.turns[this.record.turnAt(at).index + step];
+    const { turns } = this.record;
+    let next = this.record.turnAt(at).index + step;
+    while (turns[next]?.row.classList.contains("wb-away")) next += step;
+    const turn = turns[next];
     if (turn) selecting.select(this.record, turn.start, turn.start);
   }
 
@@ -167,6 +170,11 @@ export class Reader extends Surface {
   selectNextSentence() {
     const chosen = this.selection();
     if (chosen) this.selectFrom(selecting.nextSentence(this.record, chosen.end));
+  }
+
+  selectSentenceBefore() {
+    const chosen = this.selection();
+    if (chosen) this.selectFrom(selecting.sentenceBefore(this.record, chosen.start));
   }
 
   selectTurn() {

@@ -49,6 +49,23 @@ class Tally {
   }
 }
 
+/** What a person likes, on this machine, whichever study: ids and switches, no words. */
+export function prefer(name, value) {
+  try {
+    localStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    // asked for again another day
+  }
+}
+
+export function preferred(name, otherwise) {
+  try {
+    return JSON.parse(localStorage.getItem(name)) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
 export class Record {
   static of(version) {
     return records.get(version);
@@ -175,16 +192,17 @@ export class Record {
     if (before) {
       this.placed.delete(id);
       this.tally.add(before, -1);
-      for (const turn of this.over(before.start, before.end)) {
-        turn.marks.delete(before);
-        turn.dirty = true;
-      }
+      this.#touch(before, (turn) => turn.marks.delete(before));
     }
     if (!mark || (mark.ghost && mark.state === "hidden")) return;
     this.placed.set(id, mark);
     this.tally.add(mark, 1);
+    this.#touch(mark, (turn) => turn.marks.add(mark));
+  }
+
+  #touch(mark, change) {
     for (const turn of this.over(mark.start, mark.end)) {
-      turn.marks.add(mark);
+      change(turn);
       turn.dirty = true;
     }
   }
@@ -234,12 +252,12 @@ export class Record {
 
   /** Codes used last, in whichever transcript; those that are still there. */
   get recent() {
-    return recall("workbench:recent", []).filter((code) => this.codes.has(code));
+    return preferred("workbench:recent", []).filter((code) => this.codes.has(code));
   }
 
   used(code) {
     const others = this.recent.filter((each) => each !== code);
-    keep("workbench:recent", [code, ...others].slice(0, 9));
+    prefer("workbench:recent", [code, ...others].slice(0, 9));
   }
 
   // -- across reloads: no participant's words are kept here -------------------------

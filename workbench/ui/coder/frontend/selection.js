@@ -138,6 +138,17 @@ export function nextSentence(record, offset) {
   return [offset, offset];
 }
 
+/** The last sentence that begins before. */
+export function sentenceBefore(record, offset) {
+  for (let turn = record.turnAt(offset); turn; turn = record.turns[turn.index - 1]) {
+    const found = sentences(turn.text.words)
+      .map((each) => inTurn(turn, each))
+      .filter(([first]) => first < offset);
+    if (found.length) return found.at(-1);
+  }
+  return [offset, offset];
+}
+
 /** The turn at the caret; with a whole turn selected, the next one as well. */
 export function wholeTurn(record, { start, end }) {
   const turn = record.turnAt(end);

@@ -3,7 +3,7 @@
 
 import { Bar, Help } from "./bar.js";
 import { Picker } from "./picker.js";
-import { Record, recall } from "./record.js";
+import { Record, preferred } from "./record.js";
 import * as selecting from "./selection.js";
 import { Strip } from "./strip.js";
 import { element } from "./text.js";
@@ -32,8 +32,8 @@ export class Surface {
     this.held = null;
     this.explaining = false;
     this.filters_ = {};
-    this.is = { uncoded: false, dim: recall("workbench:dim", false) };
-    this.keysOn = recall("workbench:keys", true);
+    this.is = { uncoded: false, dim: preferred("workbench:dim", false) };
+    this.keysOn = preferred("workbench:keys", true);
     this.bar = this.filters = new Bar(this);
     this.help = new Help(this);
     this.picker = new Picker(this);
@@ -102,6 +102,7 @@ export class Surface {
     this.record = record;
     if (isNew) this.#build();
     const refused = record.obey(message);
+    if (isNew) this.putAway();
     if (this.active) this.active = record.settled(this.active);
     if (this.active && !record.get(this.active)) this.active = null;
     for (const news of refused) this.say(news);
@@ -230,11 +231,21 @@ export class Surface {
     this.paint();
   }
 
+  /**
+   * With what is coded put away, only uncoded turns are in the list. What is coded from
+   * then on stays: nothing moves away from under the reader.
+   */
+  putAway() {
+    for (const turn of this.record.turns) {
+      const isCoded = [...turn.marks].some((mark) => !mark.ghost);
+      turn.row.classList.toggle("wb-away", this.is.uncoded && isCoded);
+    }
+  }
+
   /** Show at once what was done, and what is said around it. */
   paint() {
     this.#drawTurns(this.#waiting());
     this.list.classList.toggle("wb-dim", this.is.dim);
-    this.list.classList.toggle("wb-uncoded", this.is.uncoded);
     this.bar.draw();
     this.strip.draw();
   }

@@ -71,7 +71,6 @@ export function drawWords(turn, pane) {
     return piece;
   });
   turn.words.replaceChildren(...pieces);
-  turn.row.classList.toggle("wb-coded", marks.some((mark) => !mark.ghost));
   return marks.map((mark) => ({ mark, pieces: places.get(mark) }));
 }
 
