@@ -89,9 +89,13 @@ def test_the_pack_has_six_folders_an_index_and_a_manifest(pack: Path) -> None:
 
 
 def test_every_link_of_the_index_leads_to_a_file(pack: Path) -> None:
-    links = re.findall(r'href="([^"]+)"', (pack / "index.html").read_text("utf-8"))
+    page = (pack / "index.html").read_text("utf-8")
+    links = [unquote(link) for link in re.findall(r'href="([^"]+)"', page)]
 
-    files = [unquote(link).partition("#")[0] for link in links]
+    inside = [link[1:] for link in links if link.startswith("#")]
+    assert inside
+    assert [each for each in inside if f'id="{each}"' not in page] == []
+    files = [link.partition("#")[0] for link in links if not link.startswith("#")]
     assert len(files) > 20
     assert [file for file in files if not (pack / file).is_file()] == []
 

@@ -305,9 +305,9 @@ def test_word_is_portrait_captioned_and_looks_by_named_styles(tmp_path: Path) ->
 def test_word_says_what_was_added_and_under_which_licence(tmp_path: Path) -> None:
     write_codebook(read_codebook(BORDIN), tmp_path / "book.docx")
     document = Document(str(tmp_path / "book.docx"))
-    note = document.paragraphs[-1].text
-    assert "CC BY 4.0" in note
-    assert "added" in note
+    notes = [paragraph.text for paragraph in document.paragraphs[-3:]]
+    assert "CC BY 4.0" in notes[-1]
+    assert "Codes marked as added" in notes[-2]
     monitoring = next(
         row
         for row in document.tables[0].rows

@@ -171,7 +171,7 @@ def test_what_a_participant_adds_on_checking_is_no_interview(study: Builder) -> 
     assert "To 1 participant it was decided not to send one." in methods
     assert "No repeat interviews." in coreq
     assert "4 interviews and 1 later addition by a participant" in srqr
-    assert "| client | 1 | 1 | 0 | 0 | 1 |" in registers
+    assert "| client | 1 | 1 | 0 | 0 | 0 | 1 |" in registers
     assert "added on checking" in registers
 
 

@@ -68,8 +68,8 @@ def test_a_group_shows_shared_texts_typical_segments_people_and_telling_words() 
         segment_ids=["a", "b", "a", "c", "d", "e", "f", "g"],
         texts=[
             "at night it listens",
-            "the night is long",
-            "awake at night",
+            "the night is long, don't ask",
+            "awake, awake at night",
             "night again",
             "it costs money",
             "money again",
@@ -87,6 +87,8 @@ def test_a_group_shows_shared_texts_typical_segments_people_and_telling_words() 
     assert (found.people, found.people_in_all) == (("P1", "P2"), 3)
     assert found.words[0] == "night"
     assert "money" not in found.words
+    # said by one person only, however often
+    assert "awake" not in found.words
 
 
 def test_codes_without_segments_hold_by_nothing_that_can_be_shown() -> None:

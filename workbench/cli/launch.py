@@ -33,7 +33,7 @@ SETTINGS: Final = (
 
 
 def launch(
-    project: str, *, port: int, browser: bool, say: Callable[[str], None]
+    project: str | None, *, port: int, browser: bool, say: Callable[[str], None]
 ) -> None:
     """The app runs in this process's place until it is stopped."""
     given, environment = command(project, port=port, browser=browser)
@@ -45,9 +45,9 @@ def launch(
 
 
 def command(
-    project: str, *, port: int, browser: bool
+    project: str | None, *, port: int, browser: bool
 ) -> tuple[list[str], dict[str, str]]:
-    """How the app is started for a project: the words of the command, and around it."""
+    """How the app is started, for a project or for none: its words, and around it."""
     settings = (
         *SETTINGS,
         ("server.port", str(port)),
@@ -55,9 +55,11 @@ def command(
         *_theme(),
     )
     flags = [f"--{name}={value}" for name, value in settings]
-    is_file = not project.startswith("postgresql://")
+    at = project or ""
+    if at and not at.startswith("postgresql://"):
+        at = str(Path(at).resolve())
     environment = os.environ | {
-        "WORKBENCH_PROJECT": str(Path(project).resolve()) if is_file else project,
+        "WORKBENCH_PROJECT": at,
         "HF_HUB_OFFLINE": "1",
         "TRANSFORMERS_OFFLINE": "1",
     }

@@ -97,15 +97,21 @@ def new(
         out.result({"project": project, "uuid": made.uuid, "researcher": by})
 
 
-def open_(project: ProjectAt, port: Port = 8501, no_browser: NoBrowser = False) -> None:
-    """Open a study in the browser, on this machine only."""
+def open_(
+    project: Annotated[str | None, typer.Argument(metavar="PROJECT")] = None,
+    port: Port = 8501,
+    no_browser: NoBrowser = False,
+) -> None:
+    """Open a study in the browser, on this machine only; or none, to choose one."""
     with speaking() as out:
         from workbench.cli.launch import launch
         from workbench.store import backups, encryption
 
         # an encrypted study is unlocked, and then backed up, in the app
-        if not encryption.is_encrypted(Path(project)) and (
-            trouble := backups.keep_or_say(open_project(project))
+        if (
+            project is not None
+            and not encryption.is_encrypted(Path(project))
+            and (trouble := backups.keep_or_say(open_project(project)))
         ):
             out.say(trouble)
         launch(project, port=port, browser=not no_browser, say=out.say)

@@ -31,6 +31,10 @@ SAMPLES: Final = 20
 FIRM, MOSTLY, PARTLY = 0.85, 0.7, 0.5
 TYPICAL: Final = 3
 TELLING: Final = 8
+#: In so many segments, and by so many people, a word is said that tells of a group.
+_OFTEN: Final = 2
+#: "don't" is one word.
+_A_WORD: Final = r"(?u)\b\w[\w'\u2019]+\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +183,15 @@ def _typical(material: CodeMaterial, rows: Sequence[int]) -> tuple[int, ...]:
 
 
 def _words(material: CodeMaterial, rows: Sequence[int]) -> tuple[str, ...]:
-    """Words of these segments that are rarer elsewhere, by log-likelihood."""
+    """Words of these segments that are rarer elsewhere, by log-likelihood.
+
+    A word that one segment has, or one person of several, tells of these alone.
+    """
     from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415
 
     if not len(material.texts) or not rows:
         return ()
-    counter = CountVectorizer(binary=True)
+    counter = CountVectorizer(binary=True, token_pattern=_A_WORD)
     try:
         said = counter.fit_transform(material.texts)
     except ValueError:
@@ -200,8 +207,15 @@ def _words(material: CodeMaterial, rows: Sequence[int]) -> tuple[str, ...]:
         here * np.log(np.maximum(here, 1e-9) / expected)
         + there * np.log(np.maximum(there, 1e-9) / beside)
     )
-    # Said at least twice here, and more often here than a word's share would have it.
-    telling = (here >= 2) & (here > expected)
+    # More often than a word's share would have it.
+    telling = (here >= _OFTEN) & (here > expected)
+    people = [material.people[row] for row in rows] if material.people else []
+    known = sorted({person for person in people if person is not None})
+    if len(known) >= _OFTEN:
+        own = said[list(rows)]
+        by = [own[[who == each for who in people]].max(axis=0) for each in known]
+        speakers = np.asarray(sum(each.toarray() for each in by)).ravel()
+        telling &= speakers >= _OFTEN
     order = np.argsort(-np.where(telling, np.round(told, 9), -1.0), kind="stable")
     names = counter.get_feature_names_out()
     return tuple(str(names[at]) for at in order[:TELLING] if telling[at])

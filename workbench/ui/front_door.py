@@ -52,6 +52,10 @@ def show() -> None:
         begin()
     with sample:
         _sample()
+    st.page_link(
+        session.page_file("debrief"),
+        label="Somebody gave me a packet of her study to read and question",
+    )
 
 
 def _open() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -20,13 +20,23 @@ from workbench.model import (
 )
 from workbench.trust import field_notes, journal
 from workbench.ui import session, widgets
-from workbench.ui.plain import short
+from workbench.ui.plain import plain, short
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
     from workbench.trust.journal import Entry
 
-_AT_ONCE = 25
+_AT_ONCE: Final = 25
+_SHOWN: Final = "notes_shown"
+_MAY_READ: Final = {
+    "private": "only who wrote it",
+    "team": "the team",
+    "release": "whoever gets the exports",
+}
+_LENSES_ASK: Final = (
+    "Personal: what is it in me. Interpersonal: what was between us. Methodological: "
+    "what the way of working does. Contextual: what is around it."
+)
 
 
 def _things() -> dict[str, str]:
@@ -55,7 +65,7 @@ def write(project: Project, by: str) -> None:
     with st.form(f"entry_{number}"):
         st.caption(f"Worth asking {moment}, if you like: " + " ".join(prompts))
         text = st.text_area("Entry", height=150, key=f"entry_text_{number}")
-        lenses = st.pills("Lenses", LENSES, selection_mode="multi")
+        lenses = st.pills("Lenses", LENSES, selection_mode="multi", help=_LENSES_ASK)
         links = st.multiselect(
             "It bears on", list(things), format_func=lambda t: things[t]
         )
@@ -98,20 +108,21 @@ def show_beforehand(project: Project) -> None:
         return
     if told.written_before_coding is False:
         st.caption("Written after coding had begun.")
+    left, right = st.columns(2)
     for name, text in (
         ("Where I stand", told.positionality),
         ("What I expect", told.expectations),
     ):
-        st.header(name)
-        st.text(text or "Not written.")
-    st.header("What was found")
+        left.header(name)
+        left.text(text or "Not written.")
+    right.header("What was found")
     themes = [t for t in session.seen().read(Theme) if t.state != "discarded"]
     for theme in themes:
-        st.text(f"{theme.name} ({theme.state})")
+        right.text(f"{theme.name} ({theme.state})")
         if theme.central_concept:
-            st.text(theme.central_concept)
+            right.caption(plain(theme.central_concept))
     if not themes:
-        st.text("No theme yet.")
+        right.text("No theme yet.")
 
 
 def read(project: Project, by: str) -> None:
@@ -127,19 +138,24 @@ def read(project: Project, by: str) -> None:
         return
     st.caption(f"{len(shown)} of {len(found)} notes, newest first")
     things = _things()
-    for entry in list(reversed(shown))[:_AT_ONCE]:
+    upto = st.session_state.get(_SHOWN, _AT_ONCE)
+    for entry in list(reversed(shown))[:upto]:
         _card(project, by, entry, things)
-    if len(shown) > _AT_ONCE:
-        st.caption("Older ones are found by searching.")
+    if len(shown) > upto:
+        st.button(
+            f"Older ones ({len(shown) - upto})",
+            on_click=lambda: st.session_state.update({_SHOWN: upto + _AT_ONCE}),
+        )
 
 
 def _card(project: Project, by: str, entry: Entry, things: dict[str, str]) -> None:
     with st.container(border=True):
         about = (entry.about, *entry.links)
         bears = [_called(t, things) for t in about if t is not None]
-        told = (entry.at[:10], entry.writer, entry.kind, entry.visibility)
-        parts = [*told, *entry.lenses, *bears]
-        widgets.in_grey(" · ".join(parts))
+        kind = entry.kind.replace("-", " ")
+        read_by = f"read by {_MAY_READ[entry.visibility]}"
+        told = (entry.at[:10], entry.writer, kind, read_by)
+        widgets.in_grey(" · ".join([*told, *entry.lenses, *bears]))
         if entry.text:
             st.text(entry.text)
         if entry.interpretation:
@@ -173,15 +189,18 @@ def _to_code(project: Project, by: str, entry: Entry) -> None:
 
 
 def _own(project: Project, by: str, entry: Entry) -> None:
-    left, right = st.columns([3, 1])
-    with left.popover("Look back"), st.form(f"back_{entry.id}", border=False):
-        text = st.text_area("What do you say to this now?")
-        if st.form_submit_button("Keep"):
-            with widgets.attempt("Kept below what you wrote then."):
-                journal.look_back(project, by, entry.id, text)
-    others = [v for v in memos.VISIBILITIES if v != entry.visibility]
-    with right.popover("Who may read it"):
-        for visibility in others:
-            if st.button(visibility, key=f"{visibility}_{entry.id}"):
-                with widgets.attempt("Changed."):
-                    memos.release(project, by, entry.id, visibility)
+    with st.container(horizontal=True):
+        with st.popover("Look back"), st.form(f"back_{entry.id}", border=False):
+            text = st.text_area("What do you say to this now?")
+            if st.form_submit_button("Keep"):
+                with widgets.attempt("Kept below what you wrote then."):
+                    journal.look_back(project, by, entry.id, text)
+        with st.popover("Who may read it"):
+            for visibility in memos.VISIBILITIES:
+                if st.button(
+                    _MAY_READ[visibility].capitalize(),
+                    key=f"{visibility}_{entry.id}",
+                    disabled=visibility == entry.visibility,
+                ):
+                    with widgets.attempt("Changed."):
+                        memos.release(project, by, entry.id, visibility)

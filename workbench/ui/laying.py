@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: How many ways of laying codes together stand side by side.
 _BESIDE = 2
+#: How high the look into a group is, in pixels: the board stays in sight below it.
+_INSIDE = 260
 
 
 def ways(project: Project, by: str) -> list[picture.Way]:
@@ -52,12 +54,13 @@ def ways(project: Project, by: str) -> list[picture.Way]:
                 "Beside the themes",
                 titles,
                 titles[: _BESIDE - len(shown)],
-                max_selections=_BESIDE,
-                key="ways_shown",
+                max_selections=_BESIDE - len(shown),
+                # Of ways that were asked for anew, the first stand there again.
+                key=f"ways_shown_{hash((*titles, len(shown)))}",
                 help="No single way of laying codes together is the right one.",
             )
         shown += [way for way in recorded if way.title in chosen]
-    return shown[:_BESIDE]
+    return shown
 
 
 def _ask(project: Project, by: str) -> None:
@@ -93,8 +96,12 @@ def inside(project: Project, codes: Mapping[str, Code]) -> None:
     if not chosen or laid is None:
         return
     found = laid.holding(chosen)
-    with st.container(border=True):
-        st.markdown("**What holds these codes together**")
+    with st.container(border=True, height=_INSIDE):
+        head, away = st.columns([6, 1], vertical_alignment="center")
+        head.markdown("**What holds these codes together**")
+        if away.button("Close", key="look_away"):
+            wall.look_away()
+            st.rerun()
         st.text(" · ".join(codes[code].name for code in chosen if code in codes))
         st.caption(
             f"{len(found.shared)} stretches bear two of these codes or more. "
@@ -104,9 +111,6 @@ def inside(project: Project, codes: Mapping[str, Code]) -> None:
         if found.words:
             st.text(f"Said here more than elsewhere: {', '.join(found.words)}")
         _quotes(project, [laid.segments[row] for row in found.typical])
-        if st.button("Close", key="look_away"):
-            wall.look_away()
-            st.rerun()
 
 
 def _quotes(project: Project, segments: Sequence[str]) -> None:

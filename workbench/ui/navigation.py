@@ -95,10 +95,11 @@ def check_study(title: str) -> None:
     """The study of this window can be read; else the page says so and goes no further.
 
     Args:
-        title: the page's; the start page does without a study.
+        title: the page's; the start page does without a study, and so does the one
+            where a debriefer opens her packet.
     """
     st.html(_STYLE)
-    if session.is_open() or title != START.title:
+    if session.is_open() or title not in (START.title, TITLES["debrief"]):
         session.project()
 
 
@@ -118,6 +119,7 @@ def show_ways() -> None:
     with st.sidebar:
         if not session.is_open():
             st.page_link(session.page_file("start"), label="Start")
+            st.page_link(session.page_file("debrief"), label="Read a packet")
             st.caption("No study is open.")
             return
         project = session.project()

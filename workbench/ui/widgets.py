@@ -67,15 +67,20 @@ def refuse(text: str) -> None:
 
 
 def show_said() -> None:
-    """What the last act left to say, once."""
-    text = st.session_state.pop(_SAID, None)
-    if text:
-        st.success(plain(text))
-    refused = st.session_state.pop(_REFUSED, None)
-    if refused:
-        st.error(plain(refused))
-        # the reader may be far down the page
-        st.toast(plain(refused))
+    """What the last act left to say, once.
+
+    It stands in a place of its own that is always there: what comes after it keeps
+    its place in the page and need not be built anew.
+    """
+    with st.container():
+        text = st.session_state.pop(_SAID, None)
+        if text:
+            st.success(plain(text))
+        refused = st.session_state.pop(_REFUSED, None)
+        if refused:
+            st.error(plain(refused))
+            # the reader may be far down the page
+            st.toast(plain(refused))
 
 
 def in_grey(text: str) -> None:

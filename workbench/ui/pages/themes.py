@@ -28,8 +28,11 @@ on_board, on_map, given_up = st.tabs(
 )
 if on_board.open:
     with on_board:
-        wall.show(project, by, laying.ways(project, by))
-        laying.inside(project, board.codes)
+        ways = laying.ways(project, by)
+        # Always there, so that the board below keeps its place and what is chosen.
+        with st.container():
+            laying.inside(project, board.codes)
+        wall.show(project, by, ways)
         theming.set_aside_reasons(project, by)
         if board.themes:
             st.header("One theme at hand")

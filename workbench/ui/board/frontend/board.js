@@ -68,10 +68,11 @@ class Board {
       middle.list.append(made("p", "wbb-quiet", "Drop codes above to begin a theme."));
     }
     const right = this.column(`In no theme: ${loose.length}`, "loose", "loose");
-    right.list.append(this.chipList("loose", loose));
+    right.list.append(this.chipList("loose", loose, "In no theme"));
     const pile = made("section", "wbb-pile");
     pile.dataset.place = "aside";
-    pile.append(made("div", "wbb-title", "Set aside"), this.chipList("aside", aside.map(([code]) => code)));
+    const codes = aside.map(([code]) => code);
+    pile.append(made("div", "wbb-title", "Set aside"), this.chipList("aside", codes, "Set aside"));
     if (!aside.length) pile.append(made("p", "wbb-quiet", "Codes that fit nowhere yet."));
     right.element.append(pile);
     found.push(middle.element, right.element);
@@ -94,7 +95,7 @@ class Board {
     const held = way.groups.some(({ codes }) => codes.some((id) => this.data.codes[id]?.held));
     const dotted = held ? " With a dot: in a theme already." : "";
     column.list.append(made("p", "wbb-quiet wbb-made", way.made + dotted));
-    for (const group of way.groups) {
+    way.groups.forEach((group, number) => {
       const box = made("section", "wbb-group");
       const head = made("div", "wbb-grouphead");
       if (group.says) head.append(made("span", "wbb-quiet", group.says));
@@ -108,12 +109,13 @@ class Board {
         look.addEventListener("click", () => this.outbox.send({ act: "look", codes: group.codes }));
         head.append(look);
       }
-      box.append(head, this.chipList(`way${at}`, group.codes));
+      box.append(head, this.chipList(`way${at}`, group.codes, `${way.title}, group ${number + 1}`));
       column.list.append(box);
-    }
+    });
     if (way.ungrouped.length) {
       const rest = made("section", "wbb-group wbb-rest");
-      rest.append(made("div", "wbb-quiet", "Belong nowhere"), this.chipList(`way${at}`, way.ungrouped));
+      const called = "Belong nowhere";
+      rest.append(made("div", "wbb-quiet", called), this.chipList(`way${at}`, way.ungrouped, called));
       column.list.append(rest);
     }
     return column.element;
@@ -140,7 +142,7 @@ class Board {
     card.append(head);
     if (this.folded.has(theme.id)) return card;
     if (theme.says) card.append(made("p", "wbb-says", theme.says));
-    card.append(this.chipList(theme.id, theme.codes));
+    card.append(this.chipList(theme.id, theme.codes, theme.name));
     return card;
   }
 
@@ -173,13 +175,15 @@ class Board {
     return button;
   }
 
-  chipList(place, codes) {
-    const list = made("ul", "wbb-chips");
-    list.setAttribute("aria-label", place);
+  /** Codes that stand together; `called` is what a listener hears of where. */
+  chipList(place, codes, called) {
+    const list = made("div", "wbb-chips");
+    list.setAttribute("role", "group");
+    list.setAttribute("aria-label", called);
     for (const id of codes) {
       const code = this.data.codes[id];
       if (!code) continue;
-      const chip = made("li", "wbb-chip", code.name);
+      const chip = made("div", "wbb-chip", code.name);
       chip.tabIndex = 0;
       chip.setAttribute("role", "button");
       chip.draggable = this.data.may;

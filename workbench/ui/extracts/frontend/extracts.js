@@ -67,7 +67,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (group) column.append(made("div", "wbx-title", group));
       const list = made("div", "wbx-list");
       list.tabIndex = 0;
-      list.setAttribute("role", "list");
+      list.setAttribute("role", "group");
       list.setAttribute("aria-label", group || "Extracts");
       // On a high screen the list takes the room that pages leave above it.
       list.style.maxHeight = `max(${data.height}px, 100vh - 640px)`;
