@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from workbench.coding.suggest import Coding, Stretches
+    from workbench.coding.stretches import Coding, Stretches
 
 SIZE = 384
 ROUNDS = 3
@@ -35,7 +35,7 @@ ON_SCREEN = 800
 
 def made_up(asked: argparse.Namespace) -> tuple[Coding, Stretches]:
     """Make up a coding and the talk of a study."""
-    from workbench.coding.suggest import Coding, Stretches  # noqa: PLC0415
+    from workbench.coding.stretches import Coding, Stretches  # noqa: PLC0415
 
     random = np.random.default_rng(0)
 
@@ -87,7 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error("codes, examples and stretches are at least 1")
     from workbench.coding.background import Background  # noqa: PLC0415
     from workbench.coding.evidence import Evidence  # noqa: PLC0415
-    from workbench.coding.suggest import Stretches, suggest  # noqa: PLC0415
+    from workbench.coding.stretches import Stretches  # noqa: PLC0415
+    from workbench.coding.suggest import suggest  # noqa: PLC0415
 
     coding, talk = made_up(asked)
     begun = time.perf_counter()

@@ -67,7 +67,7 @@ class Split:
 def read_units(path: str) -> Units:
     """Read a tidy table and embed its units."""
     from workbench.coding.background import Background  # noqa: PLC0415
-    from workbench.coding.suggest import Stretches  # noqa: PLC0415
+    from workbench.coding.stretches import Stretches  # noqa: PLC0415
 
     found: dict[tuple[str, str], tuple[str, set[str]]] = {}
     rows = read_rows(path, ("doc_id", "unit_id", "speaker", "text", "code"))
@@ -227,11 +227,8 @@ def by_words(units: Units, split: Split) -> Array:
 
 def by_workbench(units: Units, split: Split) -> Array:
     """Rank as the workbench does, by its own function."""
-    from workbench.coding.suggest import (  # noqa: PLC0415
-        Coding,
-        Stretches,
-        rank_codes,
-    )
+    from workbench.coding.stretches import Coding, Stretches  # noqa: PLC0415
+    from workbench.coding.suggest import rank_codes  # noqa: PLC0415
 
     def stretches(rows: Sequence[int]) -> Stretches:
         return Stretches(

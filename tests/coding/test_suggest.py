@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from workbench.coding.background import Background
 from workbench.coding.embedding import Encoder, load_encoder
-from workbench.coding.suggest import Coding, Stretches, rank_codes, suggest
+from workbench.coding.stretches import Coding, Stretches
+from workbench.coding.suggest import rank_codes, suggest
 from workbench.coding.surroundings import ReadingOrder
 
 if TYPE_CHECKING:
@@ -216,6 +217,19 @@ def test_what_stands_beside_keeps_to_its_transcript_and_leaves_out_overlaps() ->
     assert beside.tolist() == [[0, 0, 1, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
     under = order.under([("a", 4, 8), ("b", 99, 120)]).toarray()
     assert under.tolist() == [[1, 1, 0, 0], [0, 0, 0, 0]]
+
+
+def test_what_was_asked_before_does_not_change_the_words() -> None:
+    texts = ["the app asked again", "she read the report", "it was night again"]
+    study = Stretches(np.eye(3, SIZE, dtype=np.float32), texts)
+    new = ["the report asked", "night after night", *texts]
+    fresh = Background(study).words(new).toarray()
+
+    asked = Background(study)
+    asked.words([new[1]])
+    asked.words([new[3], new[0]])
+    assert asked.words(new).toarray().tolist() == fresh.tolist()
+    assert asked.words(new[::-1]).toarray().tolist() == fresh[::-1].tolist()
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,12 @@ code; how rare a word is, and what follows what, is known from the study too.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
+from workbench.coding.stretches import Stretches
 from workbench.coding.surroundings import ReadingOrder
 
 if TYPE_CHECKING:
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    from workbench.coding.suggest import Stretches
-
     Array: TypeAlias = NDArray[np.float32]
+    #: The row of each text, and the rows.
+    Weighed: TypeAlias = tuple[dict[str, int], csr_matrix]
 
 #: With fewer stretches than this there is no study to centre on.
 LEAST_STUDY: Final = 10
@@ -38,22 +40,23 @@ class Background:
         self.vectors = np.asarray(study.vectors, dtype=np.float32)
         known = len(self.vectors) >= LEAST_STUDY
         self.mean = self.vectors.mean(axis=0) if known else np.float32(0.0)
-        self.all_centred = self.centred(self.vectors)
         self.order = ReadingOrder(study.places) if len(study.places) else None
         self._texts = study.texts
         self._places = study.places
-        self._words: TfidfVectorizer | None = None
-        self._known: dict[str, int] = {}
-        self.counted: csr_matrix | None = None
+        #: As `_counted`, with what was asked about since.
+        self._weighed: Weighed | None = None
 
     def centred(self, vectors: Array) -> Array:
         """Take off what all stretches share; rows of unit length."""
         return unit(vectors - self.mean)
 
+    @cached_property
+    def all_centred(self) -> Array:
+        """The study's own stretches, centred."""
+        return self.centred(self.vectors)
+
     def some(self, most: int) -> Stretches:
         """Give stretches of the study, evenly spread, at most so many."""
-        from workbench.coding.suggest import Stretches  # noqa: PLC0415 - it needs this
-
         rows = range(0, len(self.vectors), max(1, -(-len(self.vectors) // most)))
         whole = len(self._texts) == len(self.vectors)
         return Stretches(
@@ -63,35 +66,43 @@ class Background:
         )
 
     def words(self, texts: Sequence[str]) -> csr_matrix:
-        """Weigh the words of texts by their rarity in the study; unit rows."""
+        """Weigh the words of texts by their rarity in the study; unit rows.
+
+        A text is weighed once: segments and names come again with every asking.
+        """
         from scipy.sparse import vstack  # noqa: PLC0415
 
-        self._count_words(texts)
-        if self._words is None or self.counted is None:
+        if self._counted is None:
             return no_words(len(texts))
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        rows = self.counted
+        vocabulary, of_study = self._counted
+        place, rows = self._weighed or of_study
+        new = [text for text in dict.fromkeys(texts) if text not in place]
         if new:
-            rows = vstack([rows, self._words.transform(new)], format="csr")
-        place = self._known | {t: self.counted.shape[0] + i for i, t in enumerate(new)}
+            place = place | {text: len(place) + at for at, text in enumerate(new)}
+            rows = vstack([rows, vocabulary.transform(new)], format="csr")
+            # Both at once: two pages may ask at the same time.
+            self._weighed = place, rows
         return rows[[place[text] for text in texts]]
 
-    def _count_words(self, texts: Sequence[str]) -> None:
+    @property
+    def counted(self) -> csr_matrix | None:
+        """The words of each distinct text of the study; None where it has none."""
+        return None if self._counted is None else self._counted[1][1]
+
+    @cached_property
+    def _counted(self) -> tuple[TfidfVectorizer, Weighed] | None:
         from sklearn.feature_extraction.text import (  # noqa: PLC0415
             TfidfVectorizer,
         )
 
-        if self._words is not None:
-            return
-        counted = list(dict.fromkeys(self._texts or texts))
+        texts = list(dict.fromkeys(self._texts))
         words = TfidfVectorizer(sublinear_tf=True, dtype=np.float32)
         try:
-            self.counted = words.fit_transform(counted)
+            rows = words.fit_transform(texts)
         except ValueError:
             # Not one word in all the texts: there is nothing to compare by words.
-            return
-        self._words = words
-        self._known = {text: row for row, text in enumerate(counted)}
+            return None
+        return words, ({text: row for row, text in enumerate(texts)}, rows)
 
 
 def no_words(count: int) -> csr_matrix:
@@ -105,3 +116,9 @@ def unit(vectors: NDArray[np.floating]) -> Array:
     """Bring rows to unit length; a row of zeros stays."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def spread(view: NDArray[np.floating]) -> float:
+    """Measure how far columns are set apart in their rows; 1 where not at all."""
+    found = float((view - view.mean(axis=1, keepdims=True)).std())
+    return found if found > 1e-6 else 1.0

@@ -1,6 +1,7 @@
 """How strongly what people coded speaks for each code at each stretch of talk.
 
-Pure. Seven views are added up:
+Pure. Seven views are added up, each a direction for every code in one or two parts of
+what is known of a stretch; how far a stretch lies along it is the view's score:
 
 1. closeness to the mean of a code's segments, joined with its name and definition;
 2. closeness to the name and definition alone;
@@ -10,19 +11,19 @@ Pure. Seven views are added up:
 5. and 6. views 1 and 3 of the stretches just before and after;
 7. how the stretches just before and after were coded.
 
-How much each view counts is learned from the researcher's own coding: a fifth of each
-code's segments is hidden in turn, and the weights are moved from a common start to
-where the hidden codes come out on top. Nothing is drawn by lot.
+How much each view counts is learned from the researcher's own coding (weighing.py): a
+fifth of each code's segments is hidden in turn, and the weights move from a common
+start to where the hidden codes come out on top. Nothing is drawn by lot.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from workbench.coding.background import no_words, unit
+from workbench.coding.background import no_words, spread, unit
+from workbench.coding.weighing import START, find_weights, hidden_in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,23 +32,25 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from workbench.coding.background import Background
-    from workbench.coding.suggest import Coding, Stretches
+    from workbench.coding.stretches import Coding, Stretches
+    from workbench.coding.surroundings import Place
 
     Array: TypeAlias = NDArray[np.float32]
     Columns: TypeAlias = NDArray[np.int64]
+    Rows: TypeAlias = NDArray[np.bool_]
+    #: What is known of stretches by part, one row each: RAW, CENTRED, WORDS, the first
+    #: two of what stands BESIDE, and which stretches those are.
+    Facts: TypeAlias = dict[str, Array | csr_matrix]
+    #: Where the codes lie in these parts, one row each.
+    View: TypeAlias = dict[str, Array | csr_matrix]
 
-#: Where the weights of the seven views start. The second is raised while a code has
-#: few segments: then its name is most of what is known.
-START: Final = (0.6, 0.4, 0.6, 0.3, 0.3, 0.3, 0.8)
+RAW, CENTRED, WORDS, BESIDE = "raw", "centred", "words", "beside"
+RAW_BESIDE, CENTRED_BESIDE = "raw beside", "centred beside"
+#: The second view counts so much more, over the mean number of segments: while a code
+#: has few, its name is most of what is known.
 NAME_WHEN_FEW: Final = 0.6
-#: How firmly the weights hold to their start, in hidden segments.
-FIRMNESS: Final = 6.0
 #: A stretch this close to a segment is that segment.
 SAME: Final = 0.999
-#: Each segment is hidden once in this many rounds.
-ROUNDS: Final = 5
-#: More hidden segments than this teach the weights nothing further.
-ENOUGH_HIDDEN: Final = 400
 #: A code with few segments borrows from the stretches of the study that come first for
 #: it: so many of them, counting so much over the number of its own segments, and not
 #: at all from so many segments on. No more stretches than this are looked through.
@@ -57,29 +60,6 @@ ENOUGH_SEGMENTS: Final = 8
 LOOKED_THROUGH: Final = 2000
 #: The ridge's penalty, in segments.
 PENALTY: Final = 2.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Facts:
-    """What is known of some stretches, whatever the codes."""
-
-    raw: Array
-    centred: Array
-    words: csr_matrix
-    raw_beside: Array
-    centred_beside: Array
-    #: shape (stretches, study), None without places
-    beside: csr_matrix | None
-
-    def rows(self, chosen: NDArray[np.int64]) -> _Facts:
-        return _Facts(
-            self.raw[chosen],
-            self.centred[chosen],
-            self.words[chosen],
-            self.raw_beside[chosen],
-            self.centred_beside[chosen],
-            None if self.beside is None else self.beside[chosen],
-        )
 
 
 class Evidence:
@@ -105,24 +85,22 @@ class Evidence:
         kept = _distinct(columns, coding.examples.vectors)
         self._columns: Columns = columns[kept]
         self._names = np.asarray(coding.descriptions, dtype=np.float32)
+        examples = coding.examples
+        words = self._words_of([*examples.texts, *coding.wordings], len(columns))
+        self._name_words = words[len(columns) :]
         self._centred_names = unit(self._names - self._names.mean(axis=0))
-        texts = [*coding.examples.texts, *coding.wordings]
-        whole = len(coding.examples.texts) == len(columns)
-        self._with_words = whole and len(coding.wordings) == self._codes
-        words = background.words(texts) if self._with_words else None
-        self._name_words = words[len(columns) :] if words is not None else None
-        self._under = self._overlaps(coding.examples.places, kept)
-        self._examples = self._facts(
-            coding.examples.vectors[kept],
-            words[: len(columns)][kept] if words is not None else None,
-            [coding.examples.places[i] for i in kept]
-            if self._under is not None
-            else [],
+        self._under = self._overlaps(examples.places, kept)
+        places = [examples.places[i] for i in kept] if self._under is not None else []
+        self._examples = self._known(
+            examples.vectors[kept], words[: len(columns)][kept], places
         )
-        self._directions = self._fit(np.arange(len(kept)))
-        self._scales = self._spreads(self._directions)
+        centred = self._examples[CENTRED]
+        self._square = centred.T @ centred
+        self._scales: tuple[float, ...] | None = None
+        views = self._views(np.ones(len(kept), dtype=bool))
         self.weights = self._learn() if weights is None else weights
-        self._borrowed = self._borrow()
+        self._directions = _added_up(views, self.weights)
+        self._borrow()
 
     def scores(self, stretches: Stretches) -> NDArray[np.float64]:
         """Add up the views.
@@ -130,154 +108,112 @@ class Evidence:
         Returns:
             shape (n, c); higher comes first. Comparable within the answer only.
         """
-        facts = self._known_of(stretches)
-        total = self._added_up(facts)
-        if self._borrowed is not None:
-            total += facts.centred @ self._borrowed.T
-        return total
+        return self._along(self._known_of(stretches), self._directions)
 
-    def _known_of(self, stretches: Stretches) -> _Facts:
-        words = None
-        if self._with_words and len(stretches.texts) == len(stretches.vectors):
+    def _words_of(self, texts: Sequence[str], segments: int) -> csr_matrix:
+        """Weigh the words of segments and names; none where some have no text."""
+        if len(texts) == segments + self._codes:
+            return self._background.words(texts)
+        return no_words(segments + self._codes)
+
+    def _known_of(self, stretches: Stretches) -> Facts:
+        size = len(stretches.vectors)
+        words = no_words(size)
+        if self._name_words.shape[1] > 1 and len(stretches.texts) == size:
             words = self._background.words(stretches.texts)
-        return self._facts(stretches.vectors, words, stretches.places)
+        return self._known(stretches.vectors, words, stretches.places)
 
-    def _added_up(self, facts: _Facts) -> NDArray[np.float64]:
-        everyone = np.arange(len(self._columns))
-        total = np.zeros((len(facts.raw), self._codes), dtype=np.float32)
-        for weight, view in zip(
-            self.weights, self._views(facts, self._directions, everyone), strict=True
-        ):
-            total += np.float32(weight) * view
-        return total.astype(np.float64)
+    def _known(
+        self, vectors: Array, words: csr_matrix, places: Sequence[Place]
+    ) -> Facts:
+        study = self._background
+        raw = np.asarray(vectors, dtype=np.float32)
+        facts = {RAW: raw, CENTRED: study.centred(raw), WORDS: words}
+        if study.order is None or self._under is None or len(places) != len(raw):
+            return facts
+        beside = study.order.beside(places).astype(np.float32)
+        # What was coded itself speaks through its code, not once more by its words.
+        free = np.asarray(self._under.sum(axis=0)).ravel() == 0
+        uncoded = beside.multiply(free[None, :].astype(np.float32)).tocsr()
+        near = np.maximum(np.asarray(uncoded.sum(axis=1)), np.float32(0.5))
+        return facts | {
+            RAW_BESIDE: np.asarray(uncoded @ study.vectors) / near,
+            CENTRED_BESIDE: np.asarray(uncoded @ study.all_centred) / near,
+            BESIDE: beside,
+        }
 
-    def _borrow(self) -> Array | None:
-        """Point codes of few segments also to where the study looks like them.
-
-        Returns:
-            shape (c, d), to be added to the scores; None where no code needs it.
-        """
-        counts = np.bincount(self._columns, minlength=self._codes)
-        needs = (counts > 0) & (counts < ENOUGH_SEGMENTS)
-        if not needs.any() or self._codes < 2:
-            return None
-        study = self._background.some(LOOKED_THROUGH)
-        facts = self._known_of(study)
-        total = self._added_up(facts)
-        # What a code was given already teaches it nothing more.
-        own = facts.raw @ self._examples.raw.T >= SAME
-        for column in np.flatnonzero(needs):
-            total[own[:, self._columns == column].any(axis=1), column] = -np.inf
-        first = np.argsort(-np.round(total, 6), axis=0, kind="stable")[:BORROWED]
-        places = np.isfinite(np.take_along_axis(total, first, axis=0))
-        found = np.einsum("tcd,tc->cd", facts.centred[first], places)
-        found = unit(found)
-        scale = _spread(facts.centred @ found[needs].T)
-        weight = np.where(needs, BORROWS / np.maximum(counts, 1), 0.0) / scale
-        return np.asarray(found * weight[:, None], dtype=np.float32)
-
-    def _overlaps(
-        self, places: Sequence[tuple[str, int, int]], kept: NDArray[np.int64]
-    ) -> csr_matrix | None:
+    def _overlaps(self, places: Sequence[Place], kept: Columns) -> csr_matrix | None:
         order = self._background.order
         if order is None or not len(places):
             return None
         return order.under([places[i] for i in kept])
 
-    def _facts(
-        self,
-        vectors: Array,
-        words: csr_matrix | None,
-        places: Sequence[tuple[str, int, int]],
-    ) -> _Facts:
-        raw = np.asarray(vectors, dtype=np.float32)
-        centred = self._background.centred(raw)
-        words = words if words is not None else no_words(len(raw))
-        order, under = self._background.order, self._under
-        if order is None or under is None or len(places) != len(raw):
-            nothing = np.zeros_like(raw)
-            return _Facts(raw, centred, words, nothing, nothing, None)
-        beside = order.beside(places)
-        # What was coded itself speaks through its code, not once more by its words.
-        free = np.asarray(under.sum(axis=0)).ravel() == 0
-        uncoded = beside.multiply(free[None, :]).tocsr().astype(np.float32)
-        near = np.maximum(np.asarray(uncoded.sum(axis=1)), 0.5).astype(np.float32)
-        study = self._background
-        return _Facts(
-            raw,
-            centred,
-            words,
-            np.asarray(uncoded @ study.vectors) / near,
-            np.asarray(uncoded @ study.all_centred) / near,
-            beside,
+    def _views(self, taught: Rows) -> list[View]:
+        """Point to each code, as these examples teach it, in each of the seven views.
+
+        All views are brought to one scale: how far each sets the codes of a stretch
+        apart over the whole study, once all examples are known.
+        """
+        which = _marks(self._columns[taught], self._codes)
+        raw, centred = self._examples[RAW][taught], self._examples[CENTRED][taught]
+        sums = np.asarray(which.T @ centred)
+        middles = unit(unit(np.asarray(which.T @ raw)) + self._names)
+        shared = unit(unit(sums) + self._centred_names)
+        ridge = self._ridge(taught, sums)
+        words = _unit_rows(
+            which.T @ self._examples[WORDS][taught] + self._name_words / 2
         )
-
-    def _fit(self, taught: NDArray[np.int64]) -> _Directions:
-        """Point to each code from these examples."""
-        columns, facts = self._columns[taught], self._examples.rows(taught)
-        which = _marks(columns, self._codes)
-        sums = np.asarray(which.T @ facts.centred)
-        names = self._centred_names
-        square = facts.centred.T @ facts.centred + names.T @ names
-        square += PENALTY * np.eye(len(square), dtype=np.float32)
-        # Each name is one more segment; each code's answers are centred on their mean.
-        counts = np.bincount(columns, minlength=self._codes) + 1
-        share = (counts / counts.sum()).astype(np.float32)[:, None]
-        taught_sum = sums.sum(axis=0) + names.sum(axis=0)
-        answers = sums + names - share * taught_sum
-        words = None
-        if self._name_words is not None:
-            words = _unit_rows(which.T @ facts.words + self._name_words / 2)
-        return _Directions(
-            unit(unit(np.asarray(which.T @ facts.raw)) + self._names),
-            np.linalg.solve(square, answers.T).T.astype(np.float32),
-            words,
-            unit(unit(sums) + names),
-        )
-
-    def _spreads(self, directions: _Directions) -> list[float]:
-        """Measure how far each view sets codes apart, on some hundreds of stretches."""
-        study = self._background.vectors
-        some = study[:: max(1, len(study) // 500)]
-        centred = self._background.centred(some)
-        worded = 1.0
-        counted = self._background.counted
-        if directions.words is not None and counted is not None:
-            several = counted[:: max(1, counted.shape[0] // 500)]
-            worded = _spread((several @ directions.words.T).toarray())
-        return [
-            _spread(some @ directions.middles.T),
-            _spread(some @ self._names.T),
-            _spread(centred @ directions.ridge.T),
-            worded,
-            _spread(centred @ directions.centred.T),
-        ]
-
-    def _views(
-        self, facts: _Facts, directions: _Directions, taught: NDArray[np.int64]
-    ) -> list[Array]:
-        middle, name, ridge, worded, shared = self._scales
-        nothing = np.zeros((len(facts.raw), self._codes), dtype=np.float32)
-        words = coded = nothing
-        if directions.words is not None and facts.words.shape[1] > 1:
-            words = (facts.words @ directions.words.T).toarray() / worded
-        if facts.beside is not None and self._under is not None and len(taught):
-            marks = self._under[taught].T @ _marks(self._columns[taught], self._codes)
-            marks.data = np.minimum(marks.data, 1.0)
-            coded = (facts.beside @ marks).toarray()
+        if self._scales is None:
+            self._scales = self._spreads(middles, ridge, words, shared)
+        middle, name, ridged, worded, shares = self._scales
         # Between the codes of a stretch plain cosines tell best; between stretches
         # centred ones do. So the former's mean is exchanged for the latter's.
-        mean = directions.centred.mean(axis=0)[:, None] / shared
-        level, level_beside = facts.centred @ mean, facts.centred_beside @ mean
-        return [
-            _apart(facts.raw @ directions.middles.T) / middle + level,
-            _apart(facts.raw @ self._names.T) / name + level,
-            (facts.centred @ directions.ridge.T) / ridge,
-            words,
-            _apart(facts.raw_beside @ directions.middles.T) / middle + level_beside,
-            (facts.centred_beside @ directions.ridge.T) / ridge,
-            coded,
+        level = np.repeat(shared.mean(axis=0, keepdims=True) / shares, self._codes, 0)
+        by_middle, by_ridge = (middles - middles.mean(axis=0)) / middle, ridge / ridged
+        views: list[View] = [
+            {RAW: by_middle, CENTRED: level},
+            {RAW: (self._names - self._names.mean(axis=0)) / name, CENTRED: level},
+            {CENTRED: by_ridge},
+            {WORDS: words / worded},
+            {RAW_BESIDE: by_middle, CENTRED_BESIDE: level},
+            {CENTRED_BESIDE: by_ridge},
+            {},
         ]
+        if self._under is not None:
+            marks = (which.T @ self._under[taught]).tocsr().astype(np.float32)
+            marks.data = np.minimum(marks.data, np.float32(1.0))
+            views[-1] = {BESIDE: marks}
+        return views
+
+    def _ridge(self, taught: Rows, sums: Array) -> Array:
+        """Regress the codes on stretches; each name is one more segment."""
+        hidden, names = self._examples[CENTRED][~taught], self._centred_names
+        square = self._square - hidden.T @ hidden + names.T @ names
+        square += PENALTY * np.eye(len(square), dtype=np.float32)
+        # Each code's answers are centred on their mean.
+        counts = np.bincount(self._columns[taught], minlength=self._codes) + 1
+        share = (counts / counts.sum()).astype(np.float32)[:, None]
+        answers = sums + names - share * (sums + names).sum(axis=0)
+        return np.linalg.solve(square, answers.T).T.astype(np.float32)
+
+    def _spreads(
+        self, middles: Array, ridge: Array, words: csr_matrix, shared: Array
+    ) -> tuple[float, ...]:
+        """Measure how far each view sets codes apart, on some hundreds of stretches."""
+        study = self._background
+        some = slice(None, None, max(1, len(study.vectors) // 500))
+        vectors, centred = study.vectors[some], study.all_centred[some]
+        worded = 1.0
+        if words.shape[1] > 1 and study.counted is not None:
+            several = study.counted[:: max(1, study.counted.shape[0] // 500)]
+            worded = spread((several @ words.T).toarray())
+        return (
+            spread(vectors @ middles.T),
+            spread(vectors @ self._names.T),
+            spread(centred @ ridge.T),
+            worded,
+            spread(centred @ shared.T),
+        )
 
     def _learn(self) -> NDArray[np.float64]:
         """Move the weights to where hidden segments find their own code."""
@@ -285,80 +221,58 @@ class Evidence:
         start = np.asarray(START)
         used = counts[counts > 0]
         start[1] += NAME_WHEN_FEW / max(1.0, float(used.mean()) if len(used) else 1.0)
-        turn = _turns(self._columns) % ROUNDS
-        # The only segment of a code is never hidden: nothing would be left to find it.
-        may_hide = counts[self._columns] > 1
-        if self._codes < 2 or not may_hide.any():
+        seen, answers = [], []
+        for hidden, asked in hidden_in_turn(self._columns):
+            facts = {part: known[asked] for part, known in self._examples.items()}
+            each = [self._along(facts, view) for view in self._views(~hidden)]
+            seen.append(np.stack(each, axis=-1))
+            answers.append(self._columns[asked])
+        if self._codes < 2 or not seen:
             return start
-        step = max(1, -(-int(may_hide.sum()) // ENOUGH_HIDDEN))
-        views, answers = [], []
-        for each in range(ROUNDS):
-            hidden = np.flatnonzero(may_hide & (turn == each))[::step]
-            if not len(hidden):
-                continue
-            taught = np.flatnonzero(~(may_hide & (turn == each)))
-            directions = self._fit(taught)
-            seen = self._views(self._examples.rows(hidden), directions, taught)
-            views.append(np.stack(seen, axis=-1).astype(np.float64))
-            answers.append(self._columns[hidden])
-        return _fit_weights(np.concatenate(views), np.concatenate(answers), start)
+        return find_weights(np.concatenate(seen), np.concatenate(answers), start)
+
+    def _borrow(self) -> None:
+        """Point codes of few segments also to where the study looks like them."""
+        counts = np.bincount(self._columns, minlength=self._codes)
+        needs = (counts > 0) & (counts < ENOUGH_SEGMENTS)
+        if not needs.any() or self._codes < 2:
+            return
+        facts = self._known_of(self._background.some(LOOKED_THROUGH))
+        total = self._along(facts, self._directions)
+        # What a code was given already teaches it nothing more.
+        own = facts[RAW] @ self._examples[RAW].T >= SAME
+        for column in np.flatnonzero(needs):
+            total[own[:, self._columns == column].any(axis=1), column] = -np.inf
+        first = np.argsort(-np.round(total, 6), axis=0, kind="stable")[:BORROWED]
+        places = np.isfinite(np.take_along_axis(total, first, axis=0))
+        found = unit(np.einsum("tcd,tc->cd", facts[CENTRED][first], places))
+        scale = spread(facts[CENTRED] @ found[needs].T)
+        weight = np.where(needs, BORROWS / np.maximum(counts, 1), 0.0) / scale
+        self._directions[CENTRED] += (found * weight[:, None]).astype(np.float32)
+
+    def _along(self, facts: Facts, view: View) -> NDArray[np.float64]:
+        """Tell how far stretches lie along directions; shape (n, c)."""
+        total = np.zeros((len(facts[RAW]), self._codes), dtype=np.float32)
+        for part, directions in view.items():
+            known = facts.get(part)
+            if known is not None and known.shape[1] == directions.shape[1]:
+                made = known @ directions.T
+                total += made if isinstance(made, np.ndarray) else made.toarray()
+        return total.astype(np.float64)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Directions:
-    """Where each code lies, row by row."""
-
-    middles: Array
-    ridge: Array
-    words: csr_matrix | None
-    #: As middles, by centred vectors
-    centred: Array
-
-
-def _fit_weights(
-    views: NDArray[np.float64], answers: Columns, start: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Fit a softmax over codes by the views' weights, held to their start.
-
-    Args:
-        views: shape (hidden, c, views).
-        answers: the column of each hidden segment's own code.
-        start: where to begin and what to hold to.
-    """
-    from scipy.optimize import minimize  # noqa: PLC0415
-
-    rows = np.arange(len(answers))
-    flat = views.reshape(-1, views.shape[-1])
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        logits = views @ weights
-        logits -= logits.max(axis=1, keepdims=True)
-        shares = np.exp(logits)
-        totals = shares.sum(axis=1, keepdims=True)
-        shares /= totals
-        missed = np.log(totals[:, 0]) - logits[rows, answers]
-        expected = shares.reshape(-1) @ flat
-        away = weights - start
-        return (
-            float(missed.sum() + FIRMNESS * (away @ away)),
-            expected - views[rows, answers].sum(axis=0) + 2 * FIRMNESS * away,
-        )
-
-    # A view that would count against a code is the noise of few examples.
-    bounds = [(0.0, None)] * len(start)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
-    return np.asarray(found.x, dtype=np.float64)
-
-
-def _apart(view: NDArray[np.floating]) -> Array:
-    """Keep what sets codes apart at a stretch."""
-    return np.asarray(view - view.mean(axis=1, keepdims=True), dtype=np.float32)
-
-
-def _spread(view: NDArray[np.floating]) -> float:
-    """Measure how far codes are set apart; 1 where they are not at all."""
-    found = float(_apart(view).std())
-    return found if found > 1e-6 else 1.0
+def _added_up(views: Sequence[View], weights: NDArray[np.float64]) -> View:
+    """Add up views to one: a sum of scores is the score along the sum."""
+    total: View = {}
+    for view, weight in zip(views, weights, strict=True):
+        for part, directions in view.items():
+            weighed = directions * np.float32(weight)
+            total[part] = total[part] + weighed if part in total else weighed
+    # Dense, because many stretches are asked.
+    return {
+        part: found if isinstance(found, np.ndarray) else found.toarray()
+        for part, found in total.items()
+    }
 
 
 def _marks(columns: Columns, count: int) -> csr_matrix:
@@ -376,23 +290,10 @@ def _unit_rows(rows: csr_matrix) -> csr_matrix:
     return normalize(rows)
 
 
-def _turns(columns: Columns) -> Columns:
-    """Number the segments of each code, in the order given."""
-    order = np.argsort(columns, kind="stable")
-    counts = np.bincount(columns)
-    turns = np.empty(len(columns), dtype=np.int64)
-    firsts = np.repeat(np.cumsum(counts) - counts, counts)
-    turns[order] = np.arange(len(columns)) - firsts
-    return turns
-
-
 def _distinct(columns: Columns, vectors: Array) -> NDArray[np.int64]:
     """Keep the first of equal segments of one code, as two coders leave them."""
     first: dict[tuple[int, bytes], int] = {}
     for row, column in enumerate(columns.tolist()):
         first.setdefault((column, vectors[row].tobytes()), row)
     # In an order of their own, so that the order given decides nothing.
-    rows = sorted(
-        first.values(), key=lambda row: (columns[row], vectors[row].tobytes())
-    )
-    return np.asarray(rows, dtype=np.int64)
+    return np.asarray([first[key] for key in sorted(first)], dtype=np.int64)

@@ -16,6 +16,7 @@ from workbench.coding.passages import (
     passages_of,
     vectors_of,
 )
+from workbench.coding.stretches import Coding, Stretches
 from workbench.model import Code, CodedSegment, Suggestion, Transcript
 
 if TYPE_CHECKING:
@@ -62,10 +63,10 @@ class Examples:
             project, encoder, [*read, *(passage for _, passage in rejected)]
         )
         self.vectors = stack(made, read, encoder)
-        self.coding = ranking.Coding(
+        self.coding = Coding(
             codes=[code.id for code in self.codes],
             descriptions=descriptions_of(project, encoder, self.codes),
-            examples=ranking.Stretches(
+            examples=Stretches(
                 self.vectors,
                 [passage.text for passage in read],
                 [(each.version, each.start, each.end) for each in self.read],

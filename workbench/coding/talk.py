@@ -14,7 +14,7 @@ from workbench.coding.examples import stack
 from workbench.coding.nearest import Nearest
 from workbench.coding.passages import vectors_of, windows_of
 from workbench.coding.readable import Readable
-from workbench.coding.suggest import Stretches
+from workbench.coding.stretches import Stretches
 from workbench.model import Participant, Speaker, Transcript
 
 if TYPE_CHECKING:
