@@ -54,7 +54,7 @@ def show() -> None:
         _sample()
     st.page_link(
         session.page_file("debrief"),
-        label="Somebody gave me a packet of her study to read and question",
+        label="Read a packet that somebody gave me",
     )
 
 

@@ -71,7 +71,7 @@ _STYLE: Final = """<style>
 /* words leave by exports, which are on record, and not by a table's own button */
 [data-testid="stElementToolbar"] button[aria-label*="ownload"] {display: none}
 [data-testid="stMetric"] {margin-bottom: -1.2rem}
-.stMainBlockContainer [data-testid="stPageLink"] a {margin-left: -.5rem}
+.stMainBlockContainer [data-testid="stPageLink"] a {position: relative; left: -.5rem}
 [data-testid="stSidebarContent"] [data-testid="stVerticalBlock"] {gap: .2rem}
 [data-testid="stSidebarContent"] [data-testid="stPageLink"] a {
   padding: 0 .5rem; min-height: 1.5rem}

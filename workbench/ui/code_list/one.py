@@ -12,6 +12,7 @@ from workbench.coding.history import history
 from workbench.coding.placed import spread
 from workbench.coding.querying import nearest_codes
 from workbench.coding.splitting import COLOURS, colour
+from workbench.exporters.in_words import in_words
 from workbench.model import CodeColour, Memo, Researcher
 from workbench.ui import session, widgets
 from workbench.ui.code_list import facts
@@ -43,7 +44,7 @@ def meaning(seen: Seen, code: Code) -> None:
     if kept:
         with widgets.attempt("The code is kept as it reads now."):
             _keep(seen, code, name, (definition, include, exclude), reason)
-    widgets.in_grey(f"began as {code.origin}")
+    widgets.in_grey(f"Its name is {in_words(code.origin)}.")
     _place(seen, code)
     _colour(seen, code)
 
@@ -70,47 +71,23 @@ def _keep(
 
 
 def _place(seen: Seen, code: Code) -> None:
-    """Where it stands: by choice, or one step in and out by keys."""
+    """Where it stands."""
     known = facts.codes(seen)
-    tree = facts.as_tree(known)
-    order = [each.id for each, _ in tree]
-    at = order.index(code.id)
-    above = next((e for e, d in reversed(tree[:at]) if d == tree[at][1]), None)
+    order = [each.id for each, _ in facts.as_tree(known)]
     parent = known.get(code.parent or "")
-    choice, inward, outward = st.columns([3, 1, 1], vertical_alignment="bottom")
     options = [_TOP, *(each for each in order if each != code.id)]
     current = parent.id if parent else _TOP
-    chosen = choice.selectbox(
+    chosen = st.selectbox(
         "Stands under",
         options,
         index=options.index(current),
         format_func=lambda each: known[each].name if each in known else each,
         key=f"under_{code.id}_{seen.head}",
     )
-    to: str | bool | None = False
     if chosen != current:
-        to = None if chosen == _TOP else chosen
-    if inward.button(
-        "Indent",
-        key="inward",
-        help="Under the code above it in the list",
-        disabled=above is None,
-        shortcut="Alt+I",
-        width="stretch",
-    ):
-        to = above.id if above else False
-    if outward.button(
-        "Outdent",
-        key="outward",
-        help="One step out of the code it stands under",
-        disabled=parent is None,
-        shortcut="Alt+O",
-        width="stretch",
-    ):
-        to = parent.parent if parent else False
-    if not isinstance(to, bool):
         st.session_state["code_chosen"] = code.id
         with widgets.attempt("The code has moved."):
+            to = None if chosen == _TOP else chosen
             coding.move(seen.project, session.me(), code.id, to)
 
 
