@@ -1,177 +1,206 @@
-"""The power is cut: which acknowledged decisions are there afterwards?
+"""The power is cut at a moment of a deed, and what is then left of a study.
 
-A layer under SQLite writes down every write, truncation, sync and removal. From that a
-disk is made as it may stand after a cut at any moment: what was not synced is lost,
-kept, or torn. SQLite then opens it, and everything acknowledged before the cut must be
-there. A mode known to be unsafe must lose something, or the simulation proves nothing.
-
-Source: the idea is SQLite's own crash test, sqlite.org/testing.html, section 3.3.
+Of every step that reached the disk, what was synced is there for certain. Of the rest,
+each write is lost, kept, or torn at a sector; folders keep the first few of the changes
+that were not synced, in their order, as a journalling file system does. A way of
+working that is known to be unsafe must lose something, or the simulation proves
+nothing. The idea is SQLite's own crash test (sqlite.org/testing.html, 3.3).
 """
-
-# ruff: noqa: PLC0415 - a row imports what it needs
 
 from __future__ import annotations
 
-import importlib.util
-import random
-import sqlite3
-from contextlib import closing
+import shutil
+import struct
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from bench import _deeds, _judging
+from bench._disk import hold_key
+
+if TYPE_CHECKING:
+    import random
+
+    from bench._disk import Disk
 
 SECTOR: Final = 512
-#: Mode: journal, synchronous, and whether it must keep everything.
-MODES: Final = {
-    "ours: DELETE/EXTRA": ("DELETE", "EXTRA", True),
-    "control: DELETE/OFF": ("DELETE", "OFF", False),
-}
-
-Step = tuple[Any, ...]
+_CHANGES_FOLDERS: Final = "crlumx"
 
 
-def cut(folder: Path, cuts: int) -> dict[str, Any]:
-    """Each mode with this many cuts; the pragmas are those of `store.database`."""
-    if importlib.util.find_spec("apsw") is None:
-        reason = "apsw is not installed: pip install apsw, and run this row again"
-        return {"skipped": reason, "ok": True}
-    chance = random.Random(3)  # noqa: S311 - moments to strike
-    said: dict[str, Any] = {"demand": "0 lost, 0 broken; the control loses something"}
-    for mode, (journal, synchronous, _) in MODES.items():
-        steps = written(folder, journal, synchronous)
-        lost = broken = 0
-        for _ in range(cuts):
-            results = struck(folder, steps, chance)
-            lost, broken = lost + results[0], broken + results[1]
-        said[mode] = {"cuts": cuts, "lost_something": lost, "broken": broken}
-    ours, control = (said[mode] for mode in MODES)
-    said["ok"] = not (ours["lost_something"] or ours["broken"]) and bool(
-        control["lost_something"] or control["broken"]
-    )
-    return said
+@dataclass(frozen=True)
+class Step:
+    """One change of the disk: its kind (see `_disk.c`), path, bytes, offset or size."""
+
+    kind: str
+    path: str
+    data: bytes
+    offset: int
 
 
-def written(folder: Path, journal: str, synchronous: str) -> list[Step]:
-    """Every step that reached the disk while sixty decisions were acknowledged."""
-    import apsw  # type: ignore[import-not-found, unused-ignore]
+def cut(disk: Disk, deed: str, cuts: int, chance: random.Random) -> dict[str, Any]:
+    """The deed done once, and the power cut at this many moments of it."""
+    with disk.fresh(deed) as folder:
+        hold_key(folder, deed)
+        before = _files(folder)
+        log = disk.scratch / "steps"
+        log.unlink(missing_ok=True)
+        run = disk.do(deed, folder, log=log)
+        if run.error or run.was_killed:
+            raise SystemExit(f"{deed}: {run.error}")
+        steps = read_log(log)
+    said = {"cuts": cuts, "steps": run.steps, "lost": 0, "not_whole": 0}
+    examples: list[str] = []
+    # first the worst: just when something was told, and only what was synced is there
+    just_told = [at + 1 for at, step in enumerate(steps) if step.kind == "a"]
+    for number in range(cuts):
+        is_worst = number < len(just_told)
+        end = just_told[number] if is_worst else chance.randint(0, len(steps))
+        told = {step.path for step in steps[:end] if step.kind == "a"}
+        place = disk.scratch / "study"
+        _lay_out(place, after_cut(before, steps[:end], chance, is_worst))
+        try:
+            _deeds.DEEDS[deed].judge(place, told)
+        except _judging.LostError as error:
+            said["lost"] += 1
+            examples.append(f"step {end}: lost {error}")
+        except _judging.NotWholeError as error:
+            said["not_whole"] += 1
+            examples.append(f"step {end}: {error}")
+        finally:
+            shutil.rmtree(place)
+    return {**said, **({"examples": examples[:5]} if examples else {})}
 
-    steps: list[Step] = []
 
-    class File(apsw.VFSFile):  # type: ignore[misc, name-defined, unused-ignore]
-        def __init__(self, vfs: str, name: Any, flags: list[int]) -> None:  # noqa: ANN401 - apsw hands a string or a name of its own
-            given = name.filename() if hasattr(name, "filename") else name
-            self.short = Path(given).name
-            if not Path(given).exists():
-                steps.append(("create", self.short))
-            super().__init__(vfs, name, flags)
-
-        def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 - SQLite's
-            steps.append(("write", self.short, offset, bytes(data)))
-            super().xWrite(data, offset)
-
-        def xTruncate(self, size: int) -> None:  # noqa: N802 - SQLite's
-            steps.append(("truncate", self.short, size))
-            super().xTruncate(size)
-
-        def xSync(self, flags: int) -> None:  # noqa: N802 - SQLite's
-            steps.append(("sync", self.short))
-            super().xSync(flags)
-
-    class Disk(apsw.VFS):  # type: ignore[misc, name-defined, unused-ignore]
-        def __init__(self) -> None:
-            super().__init__("watched", "")
-
-        def xOpen(self, name: Any, flags: list[int]) -> File:  # noqa: N802, ANN401 - SQLite's name, apsw's type
-            return File("", name, flags)
-
-        def xDelete(self, name: str, sync: bool) -> None:  # noqa: N802 - SQLite's
-            super().xDelete(name, sync)
-            steps.append(("remove", Path(name).name, sync))
-
-    disk = Disk()
-    path = folder / f"{journal}-{synchronous}.db"
-    conn = apsw.Connection(str(path), vfs="watched")
-    conn.execute(f"PRAGMA journal_mode = {journal}")
-    conn.execute(f"PRAGMA synchronous = {synchronous}")
-    conn.execute("CREATE TABLE event (seq INTEGER PRIMARY KEY, body TEXT)")
-    conn.execute("CREATE TABLE state (id INTEGER PRIMARY KEY, seq INTEGER)")
-    for number in range(1, 61):
-        conn.execute("BEGIN IMMEDIATE")
-        conn.execute("INSERT INTO event VALUES (?, ?)", (number, "x" * 700))
-        conn.execute("REPLACE INTO state VALUES (?, ?)", (number % 9, number))
-        conn.execute("COMMIT")
-        steps.append(("acknowledged", number))
-    conn.close()
-    disk.unregister()
+def read_log(path: Path) -> list[Step]:
+    """Every step that the shim wrote down, in order."""
+    data, at, steps = path.read_bytes(), 0, []
+    while at < len(data):
+        kind, length = chr(data[at]), struct.unpack_from("=I", data, at + 1)[0]
+        at += 5
+        name = data[at : at + length].decode()
+        at += length
+        offset, size = struct.unpack_from("=QQ", data, at)
+        at += 16
+        steps.append(Step(kind, name, data[at : at + size], offset))
+        at += size
     return steps
 
 
-def struck(folder: Path, steps: list[Step], chance: random.Random) -> tuple[bool, bool]:
-    """Whether something acknowledged is lost, and whether the file is broken."""
-    end = chance.randint(1, len(steps))
-    promised = max((s[1] for s in steps[:end] if s[0] == "acknowledged"), default=0)
-    name = next(s[1] for s in steps if s[0] == "create")
-    disk = after_cut(steps[:end], chance)
-    path = folder / "struck.db"
-    for suffix, source in (("", name), ("-journal", f"{name}-journal")):
-        target = path.with_name(path.name + suffix)
-        target.unlink(missing_ok=True)
-        if source in disk:
-            target.write_bytes(disk[source])
-    if promised == 0:
-        return False, False
-    try:
-        with closing(sqlite3.connect(path)) as conn:
-            if conn.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                return False, True
-            stored = [row[0] for row in conn.execute("SELECT seq FROM event")]
-            state = conn.execute("SELECT max(seq) FROM state").fetchone()[0]
-    except sqlite3.DatabaseError:
-        return False, True
-    whole = stored == list(range(1, len(stored) + 1)) and state == len(stored)
-    return len(stored) < promised, not whole
-
-
-def after_cut(steps: list[Step], chance: random.Random) -> dict[str, bytes]:
-    """The files as they may stand: synced steps for certain, the rest as it fell."""
-    last_sync: dict[str, int] = {}
-    for at, step in enumerate(steps):
-        if step[0] == "sync":
-            last_sync[step[1]] = at
-    # a removal that did not sync its folder can be undone by the cut, the latest first
-    removals = [at for at, step in enumerate(steps) if step[0] == "remove"]
-    synced = max((at for at in removals if steps[at][2]), default=-1)
-    undone = {at for at in removals if at > synced}
-    kept = chance.randint(0, len(undone))
-    undone -= set(sorted(undone)[:kept])
-    way = chance.choice(["lost", "kept", "random", "torn"])
-    files: dict[str, bytearray] = {}
-    for at, step in enumerate(steps):
-        certain = at < last_sync.get(step[1], -1) if len(step) > 1 else True
-        apply(files, step, chance, "kept" if certain else way, at in undone)
-    return {name: bytes(content) for name, content in files.items()}
-
-
-def apply(
-    files: dict[str, bytearray],
-    step: Step,
+def after_cut(
+    before: dict[str, bytes],
+    steps: list[Step],
     chance: random.Random,
-    way: str,
-    is_undone: bool,
+    is_worst: bool = False,
+) -> dict[str, bytes]:
+    """The files as they may stand after the power was cut: path -> content."""
+    certain_names, certain_data = _synced(steps)
+    doubtful = [
+        at
+        for at, step in enumerate(steps)
+        if step.kind in _CHANGES_FOLDERS and at not in certain_names
+    ]
+    # of folders' own changes none, all, or the first few survive, in their order
+    few = chance.choice([0, len(doubtful), chance.randint(0, len(doubtful))])
+    survived = certain_names | set(doubtful[: 0 if is_worst else few])
+    way = "lost" if is_worst else chance.choice(["lost", "kept", "random", "torn"])
+    names = {name: index for index, name in enumerate(before)}
+    contents: list[bytearray] = [bytearray(data) for data in before.values()]
+    # a file has a number however it is called by now, and whether or not its new
+    # name survived
+    numbers = dict(names)
+    for at, step in enumerate(steps):
+        if step.kind in _CHANGES_FOLDERS:
+            _change_names(names, numbers, contents, step, at in survived)
+        elif step.kind in "wt" and step.path in numbers:
+            how = "kept" if at in certain_data else way
+            _change_data(contents[numbers[step.path]], step, how, chance)
+    return {name: bytes(contents[index]) for name, index in names.items()}
+
+
+def _synced(steps: list[Step]) -> tuple[set[int], set[int]]:
+    """Steps that are on the disk for certain: of folders, and of files' content."""
+    names: set[int] = set()
+    data: set[int] = set()
+    waiting_names: dict[str, list[int]] = {}
+    waiting_data: dict[str, list[int]] = {}
+    for at, step in enumerate(steps):
+        if step.kind in "wt":
+            waiting_data.setdefault(step.path, []).append(at)
+        elif step.kind in _CHANGES_FOLDERS:
+            waiting_names.setdefault(str(Path(step.path).parent), []).append(at)
+            if step.kind in "rl":
+                to = step.data.decode()
+                waiting_names.setdefault(str(Path(to).parent), []).append(at)
+                if step.kind == "r" and step.path in waiting_data:
+                    waiting_data[to] = waiting_data.pop(step.path)
+        elif step.kind == "s":
+            names.update(waiting_names.pop(step.path, ()))
+            data.update(waiting_data.pop(step.path, ()))
+    return names, data
+
+
+def _change_names(
+    names: dict[str, int],
+    numbers: dict[str, int],
+    contents: list[bytearray],
+    step: Step,
+    survived: bool,
 ) -> None:
-    """One step done to the files, or not, or in part."""
-    if step[0] == "create":
-        files[step[1]] = bytearray()
-    elif step[0] == "remove":
-        if not is_undone:
-            files.pop(step[1], None)
-    elif way == "lost" or (way == "random" and chance.random() < 0.5):
+    """A file or folder is made, renamed, or removed; on the disk or not yet."""
+    to = step.data.decode()
+    if step.kind == "c":
+        contents.append(bytearray())
+        numbers[step.path] = len(contents) - 1
+        if survived:
+            names[step.path] = len(contents) - 1
+    elif step.kind in "rl":
+        moved = [n for n in numbers if n == step.path or _lies_in(n, step.path)]
+        for old in moved:
+            new = to + old[len(step.path) :]
+            if survived:
+                # what has its new name has it whether or not its old one was there yet
+                names[new] = numbers[old]
+                if step.kind == "r":
+                    names.pop(old, None)
+            numbers[new] = numbers[old]
+            if step.kind == "r":
+                del numbers[old]
+    elif step.kind == "u":
+        numbers.pop(step.path, None)
+        if survived:
+            names.pop(step.path, None)
+
+
+def _lies_in(name: str, folder: str) -> bool:
+    return name.startswith(f"{folder}/")
+
+
+def _change_data(
+    content: bytearray, step: Step, how: str, chance: random.Random
+) -> None:
+    if how == "lost" or (how == "random" and chance.random() < 0.5):
         return
-    elif step[0] == "truncate" and step[1] in files:
-        del files[step[1]][step[2] :]
-    elif step[0] == "write":
-        _, name, offset, data = step
-        if way == "torn":
-            data = data[: SECTOR * chance.randint(0, len(data) // SECTOR)]
-        content = files.setdefault(name, bytearray())
-        content.extend(bytes(max(0, offset + len(data) - len(content))))
-        content[offset : offset + len(data)] = data
+    if step.kind == "t":
+        if step.offset <= len(content):
+            del content[step.offset :]
+        else:
+            content.extend(bytes(step.offset - len(content)))
+        return
+    data = step.data
+    if how == "torn":
+        data = data[: SECTOR * chance.randint(0, len(data) // SECTOR)]
+    content.extend(bytes(max(0, step.offset + len(data) - len(content))))
+    content[step.offset : step.offset + len(data)] = data
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(p): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def _lay_out(place: Path, files: dict[str, bytes]) -> None:
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    for name, data in files.items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

@@ -133,6 +133,12 @@ def cut(conn: sqlite3.Connection, chance: random.Random, last: int, _: str) -> i
     return keep + 1
 
 
+def cut_one(conn: sqlite3.Connection, _: random.Random, last: int, __: str) -> int:
+    for table in ("event", "wording"):
+        conn.execute(f"DELETE FROM {table} WHERE seq = ?", (last,))  # noqa: S608 - our own
+    return last
+
+
 def rewrite(
     conn: sqlite3.Connection, chance: random.Random, last: int, project: str
 ) -> None:
@@ -184,11 +190,21 @@ MUTATIONS: Final[dict[str, tuple[Mutation, set[str]]]] = {
     "swap": (swap, {"altered"}),
     "duplicate": (duplicate, {"altered"}),
     "insert": (insert, {"altered"}),
+    "cut the last": (cut_one, {"shorter"}),
     "cut the tail": (cut, {"shorter"}),
     "rewrite and relink": (rewrite, {"rewritten"}),
     "delete and relink": (delete_and_relink, {"shorter"}),
     "alter words": (alter_words, {"words-altered"}),
     "drop words": (drop_words, {"words-missing"}),
+}
+
+
+#: What leaves a chain without a fault: only something kept elsewhere can tell.
+PERFECT: Final = {
+    "cut the tail",
+    "cut the last",
+    "rewrite and relink",
+    "delete and relink",
 }
 
 
@@ -200,6 +216,7 @@ def attack(
     from workbench.decisions.decision import Words
     from workbench.store import checkpoint, verification
     from workbench.store.project import Project as Opened
+    from workbench.store.surroundings import Surroundings
 
     checkpoint.sign(project, by)  # the key is announced early, as on a first day
     for number in range(1, 38):
@@ -212,6 +229,8 @@ def attack(
     note.write_text(signed.note(), "utf-8")
     seen: Counter[str] = Counter()
     named: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    unaware = Surroundings(config=path.parent / "nobody", machine_name="bench")
     for name, (mutate, expected) in MUTATIONS.items():
         for _ in range(times):
             shutil.copyfile(path, copy)
@@ -220,19 +239,28 @@ def attack(
                 conn.execute("DROP TRIGGER event_stays")
                 at = mutate(conn, chance, signed.size, project.uuid)
                 conn.commit()
-            opened = Opened.open(copy, project.surroundings)
+            opened = Opened.open(copy, unaware)
             found = verification.verify(opened, Path(note)).damage
             seen[name] += bool(found)
             named[name] += (
                 bool(found) and found[0].kind in expected and found[0].seq == at
             )
+            # by a machine that has never seen the trail, and without any checkpoint
+            alone[name] += not verification.verify(opened).ok
     missed = {name: times - seen[name] for name in MUTATIONS if seen[name] != times}
     misnamed = {name: times - named[name] for name in MUTATIONS if named[name] != times}
+    unseen = sorted(name for name in MUTATIONS if not alone[name])
     return {
-        "demand": "100 % found, kind and first bad event named",
+        "demand": "100 % found with a checkpoint, kind and first bad event named; "
+        "without one, all but those that leave a perfect chain",
         "kinds": len(MUTATIONS),
         "mutations": times * len(MUTATIONS),
         "missed": missed,
         "kind_or_event_not_named": misnamed,
-        "ok": not missed and not misnamed,
+        "found_without_a_checkpoint": dict(alone),
+        "never_found_without_a_checkpoint": unseen,
+        "ok": not missed
+        and not misnamed
+        and set(unseen) == PERFECT
+        and all(alone[name] == times for name in MUTATIONS if name not in PERFECT),
     }

@@ -1,17 +1,27 @@
-"""What a trail must withstand, attacked: row by row of what reliability demands.
+"""What a study must withstand, attacked row by row; docs/SECURITY.md tells the results.
 
 Prints one JSON object: for each row what was done, what was found, and whether that is
-what is demanded. Exit 1 where one is not.
+what is demanded. Exit 1 where one is not; a row that cannot be run here says why.
 
-     1  kill -9 at random moments while decisions are acknowledged
-     2  the power is cut: un-synced writes lost, kept, or torn (needs apsw)
-     4  two and eight processes write one project
-    11  a long trail is verified
-    12  a trail is tampered with at random
-    14  the workbench is used, and tries to reach nobody
+    kill        kill -9 at random moments while decisions are acknowledged
+    kill-steps  kill -9 before every single change of the disk, deed by deed
+    power       the power is cut: un-synced changes lost, kept or torn; with a control
+    full        the disk is full from every single change on, deed by deed
+    processes   two and eight processes write one project
+    versions    studies of earlier versions, and of one yet to come
+    copies      a project is copied while it is written
+    files       hostile files, through the door that every file comes in by
+    fuzz        files that nobody would send, for minutes
+    trail       a long trail is verified
+    tampering   a trail is tampered with at random, with and without checkpoints
+    egress      the workbench is used, and tries to reach nobody
+    project     a prepared project file
+    packet      prepared packets, answers, tables and keys
 
     python bench/attack.py
-    python bench/attack.py --rows 1 12 --rounds 5 --mutations 3
+    python bench/attack.py --rows kill tampering --rounds 5 --mutations 3
+
+`kill-steps`, `power` and `full` need Linux and a C compiler (apt-get install gcc).
 """
 
 # ruff: noqa: PLC0415 - a row imports what it needs
@@ -22,8 +32,6 @@ import argparse
 import json
 import os
 import random
-import signal
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -34,173 +42,74 @@ from typing import TYPE_CHECKING, Any, Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench import _power, _tampering  # noqa: E402 - runs as a script too
+from bench import _disk, _power, _strangers, _tampering, _versions, _writers  # noqa: E402 - runs as a script too
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbench.store.project import Project
-    from workbench.store.surroundings import Surroundings
-
 Result = dict[str, Any]
 
-#: A process that decides as fast as it can, and says so after each COMMIT.
-_WRITER: Final = """
-import sys, time
-from pathlib import Path
-from workbench.decisions.coding import CodeCreated, CodeMoved
-from workbench.decisions.decision import Words
-from workbench.store.project import Project
-from workbench.store.surroundings import Surroundings
 
-address, config, by, who, count = sys.argv[1:]
-here = Surroundings(config=Path(config), machine_name="bench")
-project = Project.open(address, here)
-for number in range(int(count)):
-    code = f"c-{who}-{number}"
-    began = time.perf_counter()
-    project.record(
-        CodeCreated(code, Words("x")), CodeMoved(code, None, "c-0"), by=by
-    )
-    print(code, f"{1000 * (time.perf_counter() - began):.3f}", flush=True)
-"""
-
-
-def begin(folder: Path, address: str | Path | None = None) -> tuple[Project, str]:
-    """A fresh project with one code, and its lead."""
-    from workbench.decisions.coding import CodeCreated
-    from workbench.decisions.decision import Words
-    from workbench.store.project import Project
-
-    project = Project.create(
-        address or folder / f"study-{time.monotonic_ns()}.workbench",
-        title="Attacked",
-        orientation="codebook",
-        researcher="Alma",
-        surroundings=surroundings(folder),
-    )
-    by = project.events()[0].by
-    project.record(CodeCreated("c-0", Words("root")), by=by)
-    return project, by
-
-
-def surroundings(folder: Path) -> Surroundings:
-    """A machine of the bench's own."""
-    from workbench.store.surroundings import Surroundings
-
-    return Surroundings(config=folder / "config", machine_name="bench")
-
-
-def writer(project: Project, by: str, who: str, count: int) -> subprocess.Popen[str]:
-    """A process that writes; what it acknowledged can be read from its output."""
-    config = str(project.surroundings.config)
-    given = [project.database.shown, config, by, who, str(count)]
-    return subprocess.Popen(
-        [sys.executable, "-c", _WRITER, *given],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+def kill_steps(_: Path, given: argparse.Namespace) -> Result:
+    return _on_a_disk(
+        "0 lost, 0 not whole, and it can be done once more",
+        lambda disk, deed: _disk.kill_everywhere(disk, deed, given.steps),
+        [d for d in _disk.deeds(chosen=given.deeds) if "control" not in d],
     )
 
 
-def judged(project: Project, acknowledged: set[str]) -> tuple[int, int, bool]:
-    """Acknowledged codes that are gone, codes half-made, and whether all is whole."""
-    from workbench.model import Code
-    from workbench.store import verification
-
-    stored = {code.id: code.parent for code in project.rows(Code)}
-    lost = len(acknowledged - stored.keys())
-    half = sum(parent is None for code, parent in stored.items() if code != "c-0")
-    whole = verification.verify(project).ok and verification.replay(project).equal
-    return lost, half, whole
-
-
-def kill_at_random(folder: Path, given: argparse.Namespace) -> Result:
-    """Row 1."""
-    places = {"sqlite": begin(folder)}
-    if given.postgres:
-        name = f"attack_{time.monotonic_ns()}"
-        places["postgres"] = begin(folder, f"{given.postgres}&project={name}")
-    said: Result = {}
-    for name, (project, by) in places.items():
-        lost = half = broken = 0
-        acknowledged: set[str] = set()
-        for number in range(given.rounds):
-            process = writer(project, by, f"k{number}", 100_000)
-            first = process.stdout.readline() if process.stdout else ""
-            if not first:
-                raise SystemExit(process.communicate()[1])
-            time.sleep(random.random() * 0.25)  # noqa: S311 - a moment to strike
-            os.kill(process.pid, signal.SIGKILL)
-            # a last line without its end was on its way, and is not counted
-            said_by_it = (first + process.communicate()[0]).splitlines(keepends=True)
-            acknowledged |= {
-                line.split()[0] for line in said_by_it if line.endswith("\n")
-            }
-            results = judged(project, acknowledged)
-            lost, half = max(lost, results[0]), max(half, results[1])
-            broken += not results[2]
-        said[name] = {
-            "rounds": given.rounds,
-            "acknowledged": len(acknowledged),
-            "lost": lost,
-            "half_applied": half,
-            "rounds_not_whole": broken,
-        }
-    ok = all(
-        not (r["lost"] or r["half_applied"] or r["rounds_not_whole"])
-        for r in said.values()
+def full_disk(_: Path, given: argparse.Namespace) -> Result:
+    return _on_a_disk(
+        "a clear error, nothing half done, and once there is room it goes on",
+        lambda disk, deed: _disk.fill_everywhere(disk, deed, given.steps),
+        [d for d in _disk.deeds(chosen=given.deeds) if "control" not in d],
     )
-    return {"demand": "0 lost, 0 half-applied, whole", **said, "ok": ok}
 
 
-def many_writers(folder: Path, given: argparse.Namespace) -> Result:
-    """Row 4."""
-    said: Result = {}
-    for count in (2, 8):
-        project, by = begin(folder)
-        project.surroundings.machine_id()
-        began = time.perf_counter()
-        running = [writer(project, by, str(n), given.writes) for n in range(count)]
-        outputs = [process.communicate() for process in running]
-        seconds = time.perf_counter() - began
-        taken = [
-            float(line.split()[1]) for out, _ in outputs for line in out.splitlines()
-        ]
-        lost, half, whole = judged(
-            project,
-            {line.split()[0] for out, _ in outputs for line in out.splitlines()},
-        )
-        numbers = [event.seq for event in project.events()]
-        said[f"{count}_processes"] = {
-            "acts": len(taken),
-            "errors": sum(bool(error) for _, error in outputs),
-            "missing_or_double": numbers != list(range(1, len(numbers) + 1)),
-            "expected_acts": count * given.writes,
-            "lost": lost,
-            "half_applied": half,
-            "whole": whole,
-            "acts_per_second": round(len(taken) / seconds, 1),
-            "median_ms": round(statistics.median(taken), 2),
-            "p99_ms": round(statistics.quantiles(taken, n=100)[-1], 2),
-        }
-    ok = all(
-        not (r["errors"] or r["missing_or_double"] or r["lost"] or r["half_applied"])
-        and r["whole"]
-        and r["acts"] == r["expected_acts"]
-        for r in said.values()
+def power_cuts(_: Path, given: argparse.Namespace) -> Result:
+    chance = random.Random(given.seed)  # noqa: S311 - moments to strike
+
+    def cut(disk: _disk.Disk, deed: str) -> Result:
+        # the way of writing is cut most often; what else is done to a study, less
+        often = "decide" in deed
+        return _power.cut(disk, deed, given.cuts if often else given.cuts // 10, chance)
+
+    said = _on_a_disk(
+        "0 lost, 0 not whole; the control loses something",
+        cut,
+        _disk.deeds(chosen=given.deeds),
     )
-    return {"demand": "0 errors, 0 duplicate or missing numbers", **said, "ok": ok}
+    controls = [row for name, row in said.items() if "control" in name]
+    said["ok"] = said["ok"] and all(c["lost"] + c["not_whole"] for c in controls)
+    return said
+
+
+def _on_a_disk(
+    demand: str, attack: Callable[[_disk.Disk, str], Result], deeds: list[str]
+) -> Result:
+    if reason := _disk.why_not():
+        return {"skipped": reason, "ok": True}
+    said: Result = {"demand": demand}
+    with _disk.ready() as disk:
+        for deed in deeds:
+            said[deed] = attack(disk, deed)
+            print(deed, json.dumps(said[deed]), file=sys.stderr, flush=True)
+    faults = ("lost", "not_whole", "unclear_errors", "not_repeatable")
+    said["ok"] = not any(
+        row.get(fault)
+        for name, row in said.items()
+        if isinstance(row, dict) and "control" not in name
+        for fault in faults
+    )
+    return said
 
 
 def long_trail(folder: Path, given: argparse.Namespace) -> Result:
-    """Row 11."""
     from workbench.decisions.coding import SegmentCoded
     from workbench.decisions.decision import Words
     from workbench.store import verification
 
-    project, by = begin(folder)
+    project, by = _writers.begin(folder)
     for start in range(0, given.events, 10_000):
         upper = min(start + 10_000, given.events)
         project.record(
@@ -219,28 +128,50 @@ def long_trail(folder: Path, given: argparse.Namespace) -> Result:
     began, cpu = time.perf_counter(), os.times()
     found = verification.verify(project)
     spent = os.times()
-    cpu_seconds = sum(spent[:4]) - sum(cpu[:4])
     seconds = time.perf_counter() - began
     limit = 20 * given.events / 1_000_000
     return {
         "demand": "20 s for 1,000,000 events",
         "events": found.events,
         "seconds": round(seconds, 2),
-        "cpu_seconds_of_all_processes": round(cpu_seconds, 2),
+        "cpu_seconds_of_all_processes": round(sum(spent[:4]) - sum(cpu[:4]), 2),
         "load_at_the_end": os.getloadavg()[0],
         "ok": found.ok and seconds <= max(limit, 2),
     }
 
 
 def tamper(folder: Path, given: argparse.Namespace) -> Result:
-    """Row 12."""
-    project, by = begin(folder)
-    return _tampering.attack(project, by, given.mutations, random.Random(11))  # noqa: S311
+    project, by = _writers.begin(folder)
+    chance = random.Random(given.seed)  # noqa: S311 - places to strike
+    return _tampering.attack(project, by, given.mutations, chance)
 
 
-def power_cuts(folder: Path, given: argparse.Namespace) -> Result:
-    """Row 2."""
-    return _power.cut(folder, given.cuts)
+def fuzz(_: Path, given: argparse.Namespace) -> Result:
+    said: Result = {"demand": "no exception but the project's own, no time-out"}
+    engines = ["hypothesis"]
+    found = subprocess.run(
+        [sys.executable, "-c", "import atheris"], check=False, capture_output=True
+    )
+    if found.returncode == 0:
+        engines.append("atheris")
+    else:
+        said["atheris"] = "not installed: pip install atheris, and run this row again"
+    ok = True
+    for engine in engines:
+        asked = ["--seconds", str(given.seconds), "--engine", engine]
+        done = subprocess.run(
+            [sys.executable, ROOT / "bench" / "fuzz.py", *asked],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        ok = ok and done.returncode == 0
+        said[engine] = (
+            json.loads(done.stdout.splitlines()[-1])
+            if done.returncode == 0
+            else done.stderr[-800:]
+        )
+    return {**said, "ok": ok}
 
 
 _EGRESS: Final = """
@@ -275,7 +206,7 @@ print(json.dumps(tried))
 
 
 def egress(folder: Path, _: argparse.Namespace) -> Result:
-    """Row 14: every module imported and the everyday commands run, listened to."""
+    """Every module imported and the everyday commands run, listened to."""
     study, talk = str(folder / "egress.workbench"), folder / "talk.txt"
     talk.write_text(
         "I: How was it?\nP01: It never sleeps, and I liked that.\n", "utf-8"
@@ -289,6 +220,7 @@ def egress(folder: Path, _: argparse.Namespace) -> Result:
         ["replay", study],
         ["doctor", study],
         ["backup", study, str(folder / "egress-copy.workbench")],
+        ["export", study, "audit-pack", str(folder / "pack.zip")],
     ]
     process = subprocess.run(
         [sys.executable, "-c", _EGRESS, json.dumps(commands)],
@@ -315,12 +247,20 @@ def egress(folder: Path, _: argparse.Namespace) -> Result:
 
 
 ROWS: Final[dict[str, Callable[[Path, argparse.Namespace], Result]]] = {
-    "1": kill_at_random,
-    "2": power_cuts,
-    "4": many_writers,
-    "11": long_trail,
-    "12": tamper,
-    "14": egress,
+    "kill": _writers.kill_at_random,
+    "kill-steps": kill_steps,
+    "power": power_cuts,
+    "full": full_disk,
+    "processes": _writers.many_writers,
+    "versions": _versions.versions,
+    "copies": _writers.live_copies,
+    "files": _strangers.hostile_files,
+    "fuzz": fuzz,
+    "trail": long_trail,
+    "tampering": tamper,
+    "egress": egress,
+    "project": _strangers.hostile_projects,
+    "packet": _strangers.hostile_packets,
 }
 
 
@@ -329,15 +269,22 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rows", nargs="*", choices=ROWS, default=list(ROWS))
-    parser.add_argument("--rounds", type=int, default=200, help="kills in row 1")
-    parser.add_argument("--cuts", type=int, default=1500, help="power cuts in row 2")
-    parser.add_argument("--writes", type=int, default=100, help="acts each in row 4")
-    parser.add_argument("--events", type=int, default=1_000_000, help="of row 11")
+    parser.add_argument("--rounds", type=int, default=200, help="random kills")
+    parser.add_argument("--cuts", type=int, default=5000, help="power cuts of a mode")
     parser.add_argument(
-        "--mutations", type=int, default=100, help="of each kind in row 12"
+        "--steps", type=int, default=150, help="steps of a deed that are struck"
     )
+    parser.add_argument("--deeds", nargs="*", help="only deeds whose name holds this")
+    parser.add_argument("--writes", type=int, default=100, help="acts of a process")
+    parser.add_argument("--copies", type=int, default=100, help="live copies")
+    parser.add_argument("--seconds", type=float, default=120, help="of each fuzzing")
+    parser.add_argument("--events", type=int, default=1_000_000, help="of the trail")
     parser.add_argument(
-        "--postgres", help="server for row 1: postgresql:///DB?host=..."
+        "--mutations", type=int, default=60, help="of each kind of tampering"
+    )
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument(
+        "--postgres", help="server for random kills: postgresql:///DB?host=..."
     )
     given = parser.parse_args()
     found: Result = {}

@@ -13,6 +13,7 @@ WorkbenchError
 │   ├── OlderProjectError
 │   ├── DamagedProjectError
 │   ├── UnsoundProjectError
+│   ├── UnreadableEventError
 │   ├── ForeignLockError
 │   ├── LockedProjectError
 │   ├── WrongPassphraseError
@@ -136,6 +137,16 @@ class UnsoundProjectError(ProjectError):
             f"{where}: a check failed ({', '.join(checks)}), so nothing is written to "
             "it; reading goes on. 'workbench doctor' says what was found, and which "
             "repair or backup helps."
+        )
+
+
+class UnreadableEventError(ProjectError, ValueError):
+    """A stored event is not in the form events have."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a decision in the trail cannot be read, so this cannot be shown. "
+            "'workbench verify' names it; a backup from before has it whole."
         )
 
 

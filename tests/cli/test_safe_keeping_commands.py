@@ -89,3 +89,18 @@ def test_doctor_starts_the_app_and_asks_it_as_a_stranger_would(
     study.chmod(0o644)
     config = run("doctor", study, "--json").json
     assert not next(each for each in config if each["check"] == "rights")["ok"]
+
+
+def test_a_decision_stands_where_no_checkpoint_can_be_laid(
+    run: Run, study: Path
+) -> None:
+    note = study.with_suffix(".checkpoint")
+    note.unlink()
+    note.mkdir()
+
+    said = run("set", study, "paradigm", "critical realism", "--reason", "agreed")
+
+    assert said.status == 0
+    assert "recorded, but no checkpoint could be signed" in said.err
+    note.rmdir()
+    assert run("verify", study).status == 0

@@ -303,3 +303,14 @@ def test_erased_words_are_gone_and_the_encrypted_file_still_verifies(
 ) -> None:
     sealed.database.compact()
     assert verification.verify(sealed).ok
+
+
+def test_a_plain_study_in_the_place_of_an_encrypted_one_is_read_as_it_is(
+    sealed: Project, path: Path, surroundings: Surroundings, tmp_path: Path
+) -> None:
+    plain = begin(tmp_path / "plain.workbench", surroundings)
+    assert encryption.is_held(path)
+    path.write_bytes((tmp_path / "plain.workbench").read_bytes())
+
+    assert not encryption.is_held(path)
+    assert Project.open(path, surroundings).uuid == plain.uuid != sealed.uuid

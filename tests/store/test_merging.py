@@ -16,7 +16,7 @@ from workbench.decisions.setting_up import (
     ResearcherAdded,
     SettingChanged,
 )
-from workbench.errors import DamagedProjectError, RefusedError
+from workbench.errors import DamagedProjectError, RefusedError, UnreadableEventError
 from workbench.model import ERASED, Code, Memo, Researcher, Setting, Study
 from workbench.store import copies, verification
 from workbench.store.merge import merge
@@ -262,3 +262,16 @@ def test_a_damaged_project_is_not_taken_in(copy: Pair, raw: Any) -> None:
     with pytest.raises(DamagedProjectError):
         merge(project, other, by)
     assert project.head() == head
+
+
+@pytest.mark.parametrize("found", [b"x", b"{}", b"[1]", b"[" * 100_000])
+def test_a_project_whose_decisions_cannot_be_read_is_not_taken_in(
+    copy: Pair, raw: Any, found: bytes
+) -> None:
+    project, other, by = copy
+    with raw(other) as run:
+        run("UPDATE event SET body = :body WHERE seq = 2", body=found)
+    with pytest.raises(UnreadableEventError, match="workbench verify"):
+        other.events()
+    with pytest.raises(DamagedProjectError):
+        merge(project, other, by)

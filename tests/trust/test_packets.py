@@ -428,3 +428,11 @@ def test_drawing_keeps_the_order_and_never_more_than_asked() -> None:
     assert len(some) == 10
     assert some == sorted(some, key=names.index)
     assert drawn(names, 3, None) == drawn(names, 9, 80) == names
+
+
+def test_a_packet_that_swells_is_refused_before_it_is_unpacked(study: Any) -> None:
+    path = handed(study)
+    rewrite(path, "packet.sha256", lambda digest: digest + b" " * 100_000)
+
+    with pytest.raises(PacketRefusedError, match="larger than any packet"):
+        opened(path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from workbench.errors import LockedProjectError, OlderProjectError
+from workbench.errors import LockedProjectError, OlderProjectError, StorageError
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
@@ -104,11 +104,16 @@ def acting(project: Project, name: str | None) -> str:
 
 
 def settle(project: Project, by: str) -> None:
-    """A signed checkpoint of the trail lies beside the project file."""
+    """A signed checkpoint of the trail lies beside the project file.
+
+    What was decided stands whether or not there is room for one.
+    """
     from workbench.store import checkpoint, gate
 
     gate.note_own_writing(project)
-    path = project.database.path
-    if path is not None and not project.study().is_sample:
-        note = checkpoint.sign(project, by).note()
-        checkpoint.beside(path).write_text(note, "utf-8")
+    try:
+        checkpoint.lay_beside(project, by)
+    except StorageError as error:
+        typer.echo(
+            f"workbench: recorded, but no checkpoint could be signed: {error}", err=True
+        )

@@ -26,6 +26,7 @@ from workbench.exporters.catalogue import Exporter, Request
 from workbench.exporters.reading import moment
 from workbench.exporters.table import STYLES
 from workbench.store import checkpoint, gate, scratch
+from workbench.store.surroundings import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -180,3 +181,4 @@ def _staged_files(
         yield list(ready.values())
         for path, beside in ready.items():
             beside.replace(path)
+        sync_folder(next(iter(files)).parent)

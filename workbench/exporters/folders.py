@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.errors import OutputExistsError, RefusedError, StorageError
 from workbench.store import scratch
+from workbench.store.surroundings import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,7 @@ def staged(
                 out.replace(old)
             beside.replace(out)
             out.chmod(0o755)
+            sync_folder(out.parent)
         except OSError:
             if old.exists() and not out.exists():
                 old.replace(out)

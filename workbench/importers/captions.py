@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 NAME: Final = "captions"
 
 _TIMING: Final = re.compile(r"\s*(\S+)\s+-->\s+(\S+)(.*)$")
-_TIMING_LINE: Final = re.compile(rf"(?m)^\s*-?{TIME}\s*-->\s*-?{TIME}")
+_TIMING_LINE: Final = re.compile(rf"(?m)^[ \t]*-?{TIME}[ \t]*-->[ \t]*-?{TIME}")
 _COMMENT: Final = re.compile(r"(NOTE|STYLE|REGION)(?:\s|$)")
 # Written by the recogniser about itself; nobody's words.
 _MACHINE_NOTE: Final = re.compile(
@@ -94,7 +94,7 @@ def _has_names_under_times(text: str) -> bool:
     """Teams' Word layout saved as text: times, a name that recurs, then talk."""
     under = Counter(
         line.strip()
-        for line in re.findall(rf"(?m)^\s*{TIME}\s*-->\s*{TIME}\s*\n(.*)$", text)
+        for line in re.findall(rf"(?m)^[ \t]*{TIME}\s*-->\s*{TIME}\s*\n(.*)$", text)
     )
     line, count = under.most_common(1)[0] if under else ("", 0)
     return count > 1 and is_plain_name(clean_label(line))

@@ -20,7 +20,7 @@ _MONOLOGUE_WORDS: Final = 300
 _PLACES_NAMED: Final = 5
 
 _IDENTIFIER: Final = re.compile(
-    r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|"
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|"
     r"(?<![\d.:])\+?\d[\d ()/-]{7,18}\d(?![\d:])"
 )
 _ASIDE: Final = re.compile(r"[\[(]I (?:think|feel|wonder|suspect|noticed?|sensed?)\b")

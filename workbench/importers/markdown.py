@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NAME: Final = "Markdown"
 
 _HEADING: Final = re.compile(r"(#{1,6})\s+(\S.*?)[\s#]*$")
-_LEAD: Final = re.compile(r"\s*(\*\*\*|\*\*|__)(?=\S)[^*_\n]{1,60}?\1")
+_LEAD: Final = re.compile(r"[ \t]*(\*\*\*|\*\*|__)(?=\S)[^*_\n]{1,60}?\1")
 _RULE: Final = re.compile(r"\s*(?:[-*_]\s*){3,}$")
 _MARKED: Final = re.compile(rf"(?m)^(?:#{{1,6}}\s+\S|{_LEAD.pattern})")
 

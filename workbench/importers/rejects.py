@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workbench.importers.source import Source
 
 _CODED_REPORT: Final = re.compile(
-    r"(?m)^\s*(?:<(?:Files|Internals)\\\\|Reference \d+ - [\d.,]+ ?% Coverage|"
+    r"(?m)^[ \t]*(?:<(?:Files|Internals)\\\\|Reference \d+ - [\d.,]+ ?% Coverage|"
     r".{0,80}\d+ references? coded\s*[\[(])"
 )
 # The first row of what other tools export when asked for coded passages.

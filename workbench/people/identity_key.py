@@ -19,7 +19,12 @@ from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from workbench.errors import OutputExistsError, RefusedError, UnknownObjectError
+from workbench.errors import (
+    OutputExistsError,
+    RefusedError,
+    StorageError,
+    UnknownObjectError,
+)
 from workbench.people.participants import check_id
 from workbench.store.surroundings import write_private
 
@@ -255,9 +260,8 @@ def _write(path: Path, passphrase: str, key: IdentityKey) -> None:
     sealed = AESGCM(secret).encrypt(nonce, plain, _MAGIC + header)
     try:
         write_private(path, _MAGIC + header + b"\n" + sealed)
-    except OSError as error:
-        msg = f"{path}: cannot be written ({error.strerror}). Nothing was changed."
-        raise RefusedError(msg) from None
+    except StorageError as error:
+        raise RefusedError(str(error)) from None
 
 
 def _read(path: Path) -> bytes:

@@ -201,6 +201,23 @@ def beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}.checkpoint")
 
 
+def lay_beside(project: Project, by: str) -> str | None:
+    """A signed checkpoint of the trail lies beside the project's file; its name.
+
+    None for the sample, whose people are invented, and for a project on a server.
+
+    Raises:
+        RefusedError: as `sign`.
+        StorageError: there is no room or no permission; what was decided stands.
+    """
+    path = project.database.path
+    if path is None or project.study().is_sample:
+        return None
+    note = beside(path)
+    write_private(note, sign(project, by).note().encode())
+    return note.name
+
+
 def place(project: Project) -> str:
     """Under which name this machine remembers a project: who it is, and where it lies.
 
@@ -232,5 +249,9 @@ def last_seen(surroundings: Surroundings, name: str) -> tuple[int, bytes] | None
     path = surroundings.config / "seen" / f"{name}.json"
     if not path.exists():
         return None
-    found = json.loads(path.read_text("ascii"))
-    return found["size"], bytes.fromhex(found["root"])
+    try:
+        found = json.loads(path.read_text("ascii"))
+        return int(found["size"]), bytes.fromhex(found["root"])
+    except (OSError, ValueError, KeyError, TypeError):
+        # what cannot be read was not seen; the checkpoints elsewhere still vouch
+        return None

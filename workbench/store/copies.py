@@ -51,6 +51,7 @@ from workbench.store.schema import (
     wording,
 )
 from workbench.store.shapes import SHAPES
+from workbench.store.surroundings import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -351,17 +352,8 @@ def _settle(beside: Path, path: Path) -> None:
         os.fsync(file.fileno())
     is_plain = not encryption.key_file(beside).exists()
     encryption.move(beside, path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     beside.replace(path)
     if is_plain:
         encryption.forget(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    sync_folder(path.parent)

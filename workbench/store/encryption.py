@@ -38,13 +38,21 @@ _HELD: Final[dict[str, bytes]] = {}
 
 
 def is_encrypted(path: Path) -> bool:
-    """Whether a file that is there begins like no plain project."""
+    """Whether a file that is there begins like no plain project, and has a key file."""
+    begin = _beginning(path)
+    return bool(begin) and begin != _PLAIN and key_file(path).exists()
+
+
+def _begins_plain(path: Path) -> bool:
+    return _beginning(path) == _PLAIN
+
+
+def _beginning(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            begin = file.read(len(_PLAIN))
+            return file.read(len(_PLAIN))
     except OSError:
-        return False
-    return bool(begin) and begin != _PLAIN and key_file(path).exists()
+        return b""
 
 
 def key_file(path: Path) -> Path:
@@ -71,6 +79,8 @@ def key_of(path: Path) -> bytes | None:
     Raises:
         LockedProjectError: it is encrypted and was not.
     """
+    if _begins_plain(path):
+        return None
     held = _HELD.get(_name(path))
     if held is None and is_encrypted(path):
         raise LockedProjectError(path)
@@ -78,8 +88,8 @@ def key_of(path: Path) -> bytes | None:
 
 
 def is_held(path: Path) -> bool:
-    """Whether the key of this project is in this process's memory."""
-    return _name(path) in _HELD
+    """Whether this process has the key of the project that stands there."""
+    return _name(path) in _HELD and not _begins_plain(path)
 
 
 def lock_new(path: Path, passphrase: str) -> str:

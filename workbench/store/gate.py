@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from workbench.decisions.setting_up import ProjectRepaired, ProjectTakenOver
-from workbench.errors import ForeignLockError, UnsoundProjectError
+from workbench.errors import ForeignLockError, StorageError, UnsoundProjectError
 from workbench.model import Study
 from workbench.store import checkpoint, doctor, tables, trail
 from workbench.store.schema import STATE
@@ -180,7 +180,12 @@ def _place(project: Project) -> Path:
 
 def _remember(project: Project, file: list[int] | None, failed: list[str]) -> None:
     said = {"file": file, "at": project.surroundings.now(), "failed": failed}
-    write_private(_place(project), json.dumps(said).encode())
+    try:
+        write_private(_place(project), json.dumps(said).encode())
+    except StorageError:
+        # a good look that cannot be kept is made again; a bad one must be told
+        if failed:
+            raise
 
 
 def _last_look(project: Project) -> _Look | None:

@@ -58,6 +58,8 @@ def merge(project: Project, other: Project, by: str) -> Merged:
         RefusedError: the other was merged before, or is this project as it stands.
         DamagedProjectError: the other does not pass its checks.
     """
+    if not verification.verify(other).ok:
+        raise DamagedProjectError(other.database.shown, "its trail does not verify")
     theirs, head = other.events(), other.head()
     shared = _shared(project.events(), theirs)
     merged = project.read(MergedProject, id=other.uuid)
@@ -70,8 +72,6 @@ def merge(project: Project, other: Project, by: str) -> Merged:
             "from before that, so that nothing is taken in twice."
         )
         raise RefusedError(msg)
-    if not verification.verify(other).ok:
-        raise DamagedProjectError(other.database.shown, "its trail does not verify")
     beside = _keep_beside(project, other)
     if not merged:
         project.record(ProjectMerged(other.uuid, head.hash.hex(), head.seq), by=by)

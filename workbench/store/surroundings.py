@@ -11,10 +11,13 @@ import platform
 import secrets
 import sys
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from workbench.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,12 +70,35 @@ class Surroundings:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """The file holds the content and only its owner may read it."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The file holds the content, and only its owner may read it.
+
+    It holds the old content or the new one, also when the power is cut meanwhile.
+
+    Raises:
+        StorageError: there is no room or no permission; the old content stands.
+    """
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise StorageError(path, error.strerror or "no reason given") from None
+
+
+def sync_folder(folder: Path) -> None:
+    """What came into the folder, left it or took a name survives a power cut."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import sqlalchemy as sa
 
 from workbench.decisions.decision import Decision, canonical, from_payload
+from workbench.errors import UnreadableEventError
 from workbench.store.schema import event
 
 if TYPE_CHECKING:
@@ -128,22 +129,25 @@ def parse(body: bytes) -> Event:
     """The event in stored bytes.
 
     Raises:
-        ValueError, KeyError: the bytes are not an event.
+        UnreadableEventError: the bytes are not an event.
     """
-    found = json.loads(body)
-    return Event(
-        seq=found["seq"],
-        uuid=found["uuid"],
-        act=found["act"],
-        at=found["at"],
-        by=found["by"],
-        role=found["role"],
-        kind=found["kind"],
-        tool=found["tool"],
-        payload=found["payload"],
-        words=found["words"],
-        origin=found.get("origin"),
-    )
+    try:
+        found = json.loads(body)
+        return Event(
+            seq=found["seq"],
+            uuid=found["uuid"],
+            act=found["act"],
+            at=found["at"],
+            by=found["by"],
+            role=found["role"],
+            kind=found["kind"],
+            tool=found["tool"],
+            payload=found["payload"],
+            words=found["words"],
+            origin=found.get("origin"),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise UnreadableEventError from None
 
 
 def parse_briefly(body: bytes) -> Brief:
@@ -152,14 +156,16 @@ def parse_briefly(body: bytes) -> Brief:
     A replay needs neither hashes nor commitments, and they are half of the reading.
 
     Raises:
-        ValueError: the bytes are not an event.
+        UnreadableEventError: the bytes are not an event.
     """
-    text = body.decode()
-    opening, start = _OPENING.match(text), text.find('"payload":')
-    if opening is None or start < 0:
-        msg = "not an event"
-        raise ValueError(msg)
-    payload, _ = _DECODER.raw_decode(text, start + len('"payload":'))
+    try:
+        text = body.decode()
+        opening, start = _OPENING.match(text), text.find('"payload":')
+        if opening is None or start < 0:
+            raise UnreadableEventError
+        payload, _ = _DECODER.raw_decode(text, start + len('"payload":'))
+    except (ValueError, RecursionError):
+        raise UnreadableEventError from None
     at, by, kind = opening.group(1), opening.group(2), opening.group(3)
     return Brief(at, by, kind, payload)
 
@@ -229,7 +235,7 @@ def backwards(conn: Connection) -> Iterator[Event]:
     upper, step = conn.execute(_LAST).scalar() or 0, 64
     while upper > 0:
         rows = conn.execute(_BEFORE, {"above": upper - step, "up_to": upper})
-        yield from (parse(bytes(row[0])) for row in rows)
+        yield from (parse(_stored(row[0])) for row in rows)
         upper -= step
         step = min(step * 2, 8192)
 
@@ -237,7 +243,7 @@ def backwards(conn: Connection) -> Iterator[Event]:
 def events_of_act(conn: Connection, act: str) -> list[Event]:
     """The events of one act, in order; empty when there is none."""
     rows = conn.execute(_OF_ACT, {"act": act})
-    return [parse(bytes(row[0])) for row in rows]
+    return [parse(_stored(row[0])) for row in rows]
 
 
 def events_of_kinds(conn: Connection, kinds: list[str]) -> list[Event]:

@@ -13,6 +13,7 @@ from workbench.errors import OutputExistsError, RefusedError, StorageError
 from workbench.people.identity_key import IdentityKey
 from workbench.people.leak_check import refuse_leaks
 from workbench.store import checkpoint, gate, scratch
+from workbench.store.surroundings import sync_folder
 from workbench.study import CHECK, PACK, require
 from workbench.trust import continuing, packet_file
 from workbench.trust.member_letters import plain_text
@@ -186,3 +187,4 @@ def hand_out(
         copy = CopyMade(project.new_id("x"), kind, Words(out.name), project.head().seq)
         project.record(*([made] if made is not None else []), copy, by=by)
         ready.replace(out)
+        sync_folder(out.parent)

@@ -23,7 +23,9 @@ CHECKPOINT, PAGE, ABOUT = "trail.checkpoint", "debriefing.html", "read me.txt"
 _REVIEWER: Final = Path(__file__).parent / "reviewer"
 #: The parts of the page's script, in the order in which they run.
 _SCRIPTS: Final = ("words", "work", "cards", "blind", "challenges", "page")
-_LARGEST: Final = 256 * 2**20
+#: A packet of a whole study of full size has some 10 MB.
+_LARGEST: Final = 64 * 2**20
+_LARGEST_DIGEST: Final = 1000
 _DAY: Final = (2000, 1, 1, 0, 0, 0)
 #: What reading a damaged zip raises, besides what says so.
 _DAMAGE: Final = (RuntimeError, EOFError, NotImplementedError, ValueError, OSError)
@@ -181,7 +183,8 @@ def _in_zip(data: bytes, name: str) -> tuple[bool, bytes, str]:
             part = next((p for p in PARTS if p in members), None)
             if part is None or not {CHECKPOINT, "packet.sha256"} <= members.keys():
                 raise PacketRefusedError(name, "a part of it is missing")
-            if members[part].file_size > _LARGEST:
+            sizes = members[part].file_size, members["packet.sha256"].file_size
+            if sizes[0] > _LARGEST or sizes[1] > _LARGEST_DIGEST:
                 raise PacketRefusedError(name, "it is larger than any packet")
             raw = archive.read(part)
             digest = archive.read("packet.sha256").decode("ascii", "replace").strip()

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from workbench.errors import StorageError
 from workbench.store.surroundings import config_folder, utc_now, write_private
 
 if TYPE_CHECKING:
@@ -86,6 +87,6 @@ def _keep(left: Desk) -> None:
     }
     try:
         write_private(_file(), json.dumps(content, indent=1).encode())
-    except OSError:
+    except StorageError:
         # a desk that cannot be kept is no reason to stop the work
         return

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from streamlit.errors import FragmentHandledException
 
-from workbench.errors import WorkbenchError
+from workbench.errors import StorageError, WorkbenchError
 from workbench.store.surroundings import config_folder, utc_now, write_private
 from workbench.ui.plain import plain
 
@@ -66,6 +66,6 @@ def _keep(known_as: str, error: Exception) -> Path | None:
         before = path.read_text("utf-8").splitlines() if path.exists() else []
         kept = [*before, *lines][-_KEPT:]
         write_private(path, ("\n".join(kept) + "\n").encode())
-    except OSError:
+    except (OSError, StorageError):
         return None
     return path
