@@ -35,9 +35,28 @@ def test_rows_that_halving_made_equal_are_looked_at_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "AGAIN", 2)
-    vectors = rows(1, 400, 0.0001)
-    _, cosines = Nearest(vectors).to(vectors[7], 2)
-    assert cosines == pytest.approx(np.sort(vectors @ vectors[7])[::-1][:2], abs=3e-7)
+    vectors = rows(1, 2000, 0.05)
+    nearest = Nearest(vectors)
+    for asked in vectors[:50]:
+        exact = np.sum(vectors * asked, axis=1)
+        found, _ = nearest.to(asked, 3)
+        assert found.tolist() == np.argsort(-exact, kind="stable")[:3].tolist()
+
+
+def test_equal_rows_come_in_their_order() -> None:
+    vectors = np.tile(rows(4, 700, 0.3), (5, 1))
+    found, cosines = Nearest(vectors).to(vectors[3], 12)
+    exact = np.sum(vectors * vectors[3], axis=1)
+    assert found.tolist() == np.argsort(-exact, kind="stable")[:12].tolist()
+    assert found[:5].tolist() == [3, 703, 1403, 2103, 2803]
+    assert len(set(cosines[:5].tolist())) == 1
+
+
+def test_halves_that_moved_further_than_they_can_are_not_believed() -> None:
+    vectors = rows(5, 3000, 0.3)
+    halves = np.zeros(vectors.shape, dtype=np.float16)
+    found, _ = Nearest(vectors, halves).to(vectors[2999], 1)
+    assert found.tolist() == [2999]
 
 
 def test_only_what_is_among_them_is_found() -> None:

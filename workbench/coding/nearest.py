@@ -2,8 +2,8 @@
 
 Pure. Every row is looked at: first in half precision, which is half as much to read,
 then the first thousand again in float32. What halving can have moved is bounded, so the
-answer is known to be that of float32 throughout; where the bound is not met, more rows
-are looked at again.
+answer is known to be that of float32 throughout; where the bound does not set the
+first apart, more rows are looked at again.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 #: So many of the first are compared again in float32.
 AGAIN: Final = 1000
-#: How far the cosine of two unit rows can move when both are halved (2^-11 each, by
-#: Cauchy and Schwarz), summed up and halved once more (2^-11 each).
+#: How far the cosine of two unit rows can move: both are halved (each number by at most
+#: 2^-11 of itself, so that by Cauchy and Schwarz the cosine moves by 2^-11 each time),
+#: the products summed in float32 (less than 2^-15 for up to 512 numbers) and the sum
+#: halved (2^-11). That makes a little over three; the rest is room.
 MOVED: Final = 4 * 2.0**-11
 #: Rows that are halved at once.
 AT_ONCE: Final = 8192
@@ -57,25 +59,46 @@ class Nearest:
         Returns:
             The rows and their cosines in float32; equal ones in the order of the rows.
         """
+        there = len(self._vectors) if among is None else int(among.sum())
+        wanted = min(count, there)
+        if not wanted:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        rough = self._roughly(vector)
+        rows = np.arange(len(rough)) if among is None else np.flatnonzero(among)
+        rough = rough[rows] if there < len(rough) else rough
+        looked = min(max(AGAIN, wanted), there)
+        while True:
+            first = np.sort(np.argpartition(-rough, looked - 1)[:looked])
+            cosines = self._exactly(rows[first], vector)
+            order = np.argsort(-cosines, kind="stable")[:wanted]
+            # Whoever was not looked at again is at most so near.
+            others = rough[first].min() + MOVED
+            # Moved further than that, halves tell nothing: they were summed in halves.
+            holds = np.abs(cosines - rough[first]).max() <= MOVED
+            if looked == there or (holds and cosines[order[-1]] > others):
+                return rows[first][order], cosines[order]
+            looked = min(2 * looked, there) if holds else there
+
+    def _roughly(self, vector: Vectors) -> Vectors:
+        """Give the cosines to all rows, each within `MOVED`; shape (n,)."""
         import torch  # noqa: PLC0415  # a second of import, paid when first needed
 
         asked = torch.from_numpy(vector.astype(np.float16))
         # Half as many bytes to read is what makes this fast: all of them are.
-        rough = (torch.from_numpy(self._halves) @ asked).numpy().astype(np.float32)
-        if among is not None:
-            rough[~among] = -np.inf
-        there = len(rough) if among is None else int(among.sum())
-        wanted = min(count, there)
-        looked = min(max(AGAIN, wanted), there)
-        while wanted:
-            first = np.sort(np.argpartition(-rough, looked - 1)[:looked])
-            cosines = np.asarray(self._vectors[first] @ vector, dtype=np.float32)
-            order = np.argsort(-cosines, kind="stable")[:wanted]
-            # Whoever was not looked at again is at most so near.
-            if looked == there or cosines[order[-1]] > rough[first].min() + MOVED:
-                return first[order], cosines[order]
-            looked = min(2 * looked, there)
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        found = (torch.from_numpy(self._halves) @ asked).numpy().astype(np.float32)
+        return np.asarray(found, dtype=np.float32)
+
+    def _exactly(self, rows: NDArray[np.int64], vector: Vectors) -> Vectors:
+        """Give the cosines to these rows in float32.
+
+        Each row is summed by itself, so that equal rows are equally near wherever
+        they stand.
+        """
+        found = np.empty(len(rows), dtype=np.float32)
+        for at in range(0, len(rows), AT_ONCE):
+            some = self._vectors[rows[at : at + AT_ONCE]]
+            found[at : at + AT_ONCE] = np.sum(some * vector, axis=1)
+        return found
 
 
 def halve(vectors: Vectors, into: Halves) -> None:
