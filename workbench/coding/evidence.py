@@ -240,9 +240,10 @@ class Evidence:
         facts = self._known_of(self._background.some(LOOKED_THROUGH))
         total = self._along(facts, self._directions)
         # What a code was given already teaches it nothing more.
-        own = facts[RAW] @ self._examples[RAW].T >= SAME
         for column in np.flatnonzero(needs):
-            total[own[:, self._columns == column].any(axis=1), column] = -np.inf
+            given = self._examples[RAW][self._columns == column]
+            same = (facts[RAW] @ given.T >= SAME).any(axis=1)
+            total[same, column] = -np.inf
         first = np.argsort(-np.round(total, 6), axis=0, kind="stable")[:BORROWED]
         places = np.isfinite(np.take_along_axis(total, first, axis=0))
         found = unit(np.einsum("tcd,tc->cd", facts[CENTRED][first], places))

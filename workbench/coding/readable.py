@@ -65,7 +65,9 @@ class Readable:
 
     def turns(self, version: str) -> list[Turn]:
         """The readable turns of a version, words as wording ids."""
-        self.load([version])
+        # Asked for every segment of a study: what is known is not looked for again.
+        if version not in self._turns:
+            self.load([version])
         return self._turns[version]
 
     def speaking(self, version: str, start: int, end: int) -> str | None:

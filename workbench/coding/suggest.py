@@ -118,6 +118,7 @@ def suggest(
         for column in order[row, :per_stretch]
         if offered[row, column]
     ]
+    columns = _columns(coding, coding.example_codes)
     found = [
         Suggestion(
             candidate=row,
@@ -127,7 +128,7 @@ def suggest(
             because=because,
         )
         for rank, (_, row, column) in enumerate(sorted(pairs)[:limit], start=1)
-        if (because := _because(coding, candidates.vectors[row], column))
+        if (because := _because(coding, columns == column, candidates.vectors[row]))
     ]
     return Suggestions(
         tuple(found), too_few, int(np.sum(nearest.max(axis=1) < close_enough))
@@ -217,8 +218,11 @@ def _rejected_before(coding: Coding, vectors: Vectors) -> NDArray[np.bool_]:
     return found
 
 
-def _because(coding: Coding, vector: Vectors, column: int) -> tuple[Likeness, ...]:
-    rows = np.flatnonzero(_columns(coding, coding.example_codes) == column)
+def _because(
+    coding: Coding, own: NDArray[np.bool_], vector: Vectors
+) -> tuple[Likeness, ...]:
+    """Name the nearest of a code's own segments, three at most."""
+    rows = np.flatnonzero(own)
     cosines = coding.examples.vectors[rows] @ vector
     nearest = np.argsort(-cosines, kind="stable")[:3]
     return tuple(
