@@ -11,6 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from workbench.exporters.plain import html, markdown, printed_page
+from workbench.exporters.rendering import render
 from workbench.exporters.table import (
     STYLES,
     AsTyped,
@@ -21,7 +22,6 @@ from workbench.exporters.table import (
     Note,
     Table,
     Text,
-    render,
 )
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from workbench.coding.segments import code_segment
 from workbench.errors import NotAllowedError, RefusedError, UnknownObjectError
 from workbench.exporters.compared_readings import compared_readings
 from workbench.exporters.reading import moment as moment_of
-from workbench.exporters.table import render
+from workbench.exporters.rendering import render
 from workbench.familiarise.transcripts import record_pass, text_of
 from workbench.model import AgreementRun, DifferenceTalk, Transcript
 from workbench.trust import comparing, figures

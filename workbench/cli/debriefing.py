@@ -322,7 +322,7 @@ def record(
     with speaking(as_json=json_) as out:
         from workbench.errors import RefusedError
         from workbench.exporters.debriefing_record import STYLE, session_record
-        from workbench.exporters.table import render
+        from workbench.exporters.rendering import render
         from workbench.study import EXPORT, require
         from workbench.trust.handing_out import hand_out, refuse_existing
 

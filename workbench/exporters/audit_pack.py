@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters import (
+    figures_themes,
+    group_comparison,
     lineage,
     matrices,
     own_codebook,
@@ -30,6 +32,7 @@ from workbench.exporters.coded_transcript import coded_transcript
 from workbench.exporters.coreq import coreq
 from workbench.exporters.debriefing import debriefing
 from workbench.exporters.determinism import packed
+from workbench.exporters.drawing import drawn
 from workbench.exporters.extract_book import extract_book
 from workbench.exporters.gaps import gaps
 from workbench.exporters.hints import hints_table
@@ -41,10 +44,10 @@ from workbench.exporters.methods import methods
 from workbench.exporters.pack_index import index, with_links
 from workbench.exporters.participants import participants
 from workbench.exporters.registers import registers
+from workbench.exporters.rendering import render
 from workbench.exporters.self_review import self_review
 from workbench.exporters.srqr import srqr
 from workbench.exporters.statements import disclosure
-from workbench.exporters.table import render
 from workbench.exporters.timeline_page import timeline_page
 from workbench.exporters.trail_story import trail_story
 from workbench.exporters.transcript_texts import transcript_texts
@@ -64,9 +67,6 @@ INTENTIONS: Final = "5-intentions"
 INSTRUMENTS: Final = "6-instruments"
 TRAIL: Final = f"{PROCESS}/trail"
 MANIFEST: Final = "manifest.json"
-#: Pictures that the pack holds where the study has what they show.
-_PICTURES: Final = ("theme-map", "code-tree")
-_MORE_TABLES: Final = ("group-comparison", "joint-display")
 
 
 def audit_pack(
@@ -171,15 +171,19 @@ def _reconstruction(
         f"{RECONSTRUCTION}/lineage.csv",
         render(lineage.lineage(moment), ".csv", style),
     )
-    # the catalogue knows the pack as well
-    from workbench.exporters.catalogue import EXPORTS, Request  # noqa: PLC0415
-
-    for kinds, suffix in ((_PICTURES, ".svg"), (_MORE_TABLES, ".docx")):
-        for kind in kinds:
-            if kind in EXPORTS and suffix in EXPORTS[kind].suffixes:
-                request = Request(suffix, style, counts=counts)
-                made = EXPORTS[kind].make(moment, request)[0]
-                yield f"{RECONSTRUCTION}/{kind}{suffix}", made
+    for name, drawing in (
+        ("theme-map", figures_themes.theme_map(moment)),
+        ("code-tree", figures_themes.code_tree(moment)),
+    ):
+        yield f"{RECONSTRUCTION}/{name}.svg", drawn(drawing, ".svg")
+    for name, content in (
+        (
+            "group-comparison",
+            group_comparison.group_comparison(moment, style, counts=counts),
+        ),
+        ("joint-display", group_comparison.joint_display(moment)),
+    ):
+        yield f"{RECONSTRUCTION}/{name}.docx", _word(content, style)
 
 
 def _process(moment: Moment, style: str) -> Iterator[tuple[str, bytes]]:

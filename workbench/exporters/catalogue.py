@@ -21,6 +21,7 @@ from workbench.exporters import (
     theme_table,
     trail_data,
 )
+from workbench.exporters.audit_pack import audit_pack
 from workbench.exporters.cases import cases
 from workbench.exporters.coded_transcript import coded_transcript
 from workbench.exporters.compared_readings import compared_readings
@@ -34,10 +35,10 @@ from workbench.exporters.methods import methods
 from workbench.exporters.participants import participants
 from workbench.exporters.phases import phases
 from workbench.exporters.registers import registers
+from workbench.exporters.rendering import render
 from workbench.exporters.self_review import self_review
 from workbench.exporters.srqr import srqr
 from workbench.exporters.statements import disclosure
-from workbench.exporters.table import render
 from workbench.exporters.trail_story import trail_story
 
 if TYPE_CHECKING:
@@ -127,8 +128,6 @@ def _codebook(moment: Moment, request: Request) -> Sequence[bytes]:
 
 
 def _audit_pack(moment: Moment, request: Request) -> Sequence[bytes]:
-    from workbench.exporters.audit_pack import audit_pack  # noqa: PLC0415 - asks back
-
     made = audit_pack(
         *(moment, request.style, request.checkpoint),
         counts=request.counts,

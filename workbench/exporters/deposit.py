@@ -17,8 +17,9 @@ from workbench.exporters.in_words import counted, listed
 from workbench.exporters.methods import methods
 from workbench.exporters.own_codebook import codebook_bytes
 from workbench.exporters.protecting import Protection
+from workbench.exporters.rendering import render
 from workbench.exporters.sheets_csv import csv_bytes
-from workbench.exporters.table import Sheet, render
+from workbench.exporters.table import Sheet
 from workbench.exporters.transcript_texts import transcript_texts
 from workbench.model import Code, Speaker
 

@@ -11,7 +11,8 @@ from workbench.decisions.decision import Words
 from workbench.decisions.writing_up import CopyMade
 from workbench.exporters.quoting import Quotes
 from workbench.exporters.reading import moment
-from workbench.exporters.table import Content, Sheet, render
+from workbench.exporters.rendering import render
+from workbench.exporters.table import Content, Sheet
 from workbench.model import CodedSegment
 from workbench.study import EXPORT, require
 

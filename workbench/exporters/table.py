@@ -9,8 +9,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from workbench.errors import RefusedError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -115,33 +113,6 @@ class Content:
     sheets: Sequence[Sheet] = field(default=())
     #: What a CSV holds, where that is not the first sheet.
     flat: Sheet | None = None
-
-
-def render(content: Content, suffix: str, style: str) -> bytes:
-    """The bytes of a file that says it.
-
-    Raises:
-        RefusedError: a text is too long for a spreadsheet cell.
-    """
-    # these need the classes above
-    from workbench.exporters import plain, sheets_csv  # noqa: PLC0415
-
-    if suffix == ".docx":
-        from workbench.exporters import word  # noqa: PLC0415 - slow to import
-
-        return word.document(content.title, content.blocks, style)
-    if suffix == ".md":
-        return plain.markdown(content)
-    if suffix == ".html":
-        return plain.html(content)
-    if suffix == ".xlsx":
-        from workbench.exporters import sheets  # noqa: PLC0415 - slow to import
-
-        return sheets.xlsx(content.sheets)
-    if suffix == ".csv":
-        return sheets_csv.csv_bytes(content.flat or content.sheets[0])
-    msg = f"nothing is written as '{suffix}'."
-    raise RefusedError(msg)
 
 
 def numbers_by_key(blocks: Sequence[Block]) -> dict[str, int]:

@@ -106,7 +106,7 @@ def record(project: Project, by: str, name: str) -> None:
                 STYLE,
                 session_record,
             )
-            from workbench.exporters.table import render  # noqa: PLC0415 - slow
+            from workbench.exporters.rendering import render  # noqa: PLC0415 - slow
 
             out = folder / file
             data = render(session_record(project, name), ".docx", STYLE)
