@@ -334,12 +334,21 @@ class ModelError(WorkbenchError):
 
 
 class ModelMissingError(ModelError):
-    """No embedding model is installed."""
+    """There is no embedding model, or not the one that the study chose."""
 
-    def __init__(self, found: str) -> None:
+    #: What to do: about the packaged model, about one of the study's own choice, and
+    #: where this machine cannot compute as the study began.
+    INSTALL = "to add it, run 'pip install workbench' again in full"
+    CHOOSE = (
+        "put the model there, or set embedding-model to the folder it is in (to '' "
+        "for the packaged model)"
+    )
+    ELSEWHERE = "ask on the machine where the study was begun"
+
+    def __init__(self, found: str, mend: str = INSTALL) -> None:
         super().__init__(
             f"the embedding model is not available ({found}). Coding by hand works "
-            "without it; to add it, run 'pip install workbench' again in full."
+            f"without it; {mend}."
         )
 
 

@@ -35,7 +35,13 @@ def test_without_a_code_nothing_is_offered_and_nothing_breaks(
     put_in("C02", SECOND)
     record_pass(project, ann, "C02")
 
-    assert suggest(project, ann, encoder=encoder)["suggestions"] == []
+    said: list[str] = []
+    found = suggest(project, ann, encoder=encoder, say=said.append)
+    assert found["suggestions"] == []
+    assert "code by hand first" in said[-1]
+    # Minutes of reading would end in an empty list.
+    turns = [turn.text for turn in project.rows(Turn)]
+    assert vectors.count(project.database, turns) == 0
     pointers = Pointers(project, ann, encoder=encoder)
     assert pointers.where_next() == []
     assert pointers.fits_no_code() == []
@@ -56,6 +62,7 @@ def test_a_code_with_one_example_is_named_and_not_guessed_at(
     found = suggest(project, ann, encoder=encoder, say=said.append)
     assert found["suggestions"] == []
     assert [line for line in said if "fewer than two" in line and "Late buses" in line]
+    assert "code by hand first" in said[-1]
 
 
 def test_two_codes_with_the_same_examples_are_both_offered(
@@ -142,8 +149,11 @@ def test_a_missing_model_says_so_and_coding_by_hand_goes_on(
     nowhere = str(tmp_path / "models" / "none")
     study.change_setting(project, ann, "embedding-model", nowhere, "ours")
 
-    with pytest.raises(ModelMissingError, match="by hand works"):
+    with pytest.raises(ModelMissingError, match="by hand works") as refused:
         suggest(project, ann)
+    # Installing anew would not bring a folder of one's own.
+    assert "set embedding-model to" in str(refused.value)
+    assert "pip" not in str(refused.value)
     code = codes.create(project, ann, "By hand")
     start, end = segments.find_quote(text, SECOND[-1][1])
     assert segments.code_segment(

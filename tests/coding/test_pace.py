@@ -11,11 +11,13 @@ def test_short_work_is_silent_and_long_work_says_what_is_left() -> None:
     now = [0.0]
     said: list[str] = []
     pace = Pace(said.append, lambda: now[0])
-    for second, done in ((1, 5), (3, 15), (4, 20), (6, 30), (20, 100)):
+    for second, done in ((1, 5), (2, 4), (4, 15), (5, 20), (7, 30), (20, 100)):
         now[0] = float(second)
         pace(done, 100)
     assert said == [
-        "Reading 15 of 100 stretches on this machine; about 15 seconds left.",
+        # the longest came first: of them nothing can be told of the others
+        "Reading 4 of 100 stretches on this machine.",
+        "Reading 15 of 100 stretches on this machine; about 25 seconds left.",
         "Reading 30 of 100 stretches on this machine; about 15 seconds left.",
     ]
 

@@ -123,6 +123,7 @@ def suggest(
     """Ask the machine which stretches resemble what people coded."""
     with speaking(as_json=json_) as out:
         from workbench.coding import offers, suggestions
+        from workbench.coding.asking import can_learn
         from workbench.coding.pace import Pace
 
         opened = open_project(project)
@@ -149,7 +150,7 @@ def suggest(
                 for each in found["suggestions"]
             ],
         )
-        if not found["suggestions"]:
+        if not found["suggestions"] and can_learn(opened):
             out.say("Nothing close enough to what was coded.")
         for each in offers.acceptance(opened):
             if each.coder == by and each.code is None and (asked := each.question()):

@@ -6,13 +6,15 @@ only where somebody in it agreed to computation.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
 from workbench import study
 from workbench.coding.embedding import PACKAGED
+from workbench.coding.suggest import LEAST_EXAMPLES
 from workbench.errors import ConsentError, RefusedError, SuggestionsLockedError
 from workbench.familiarise.transcripts import active
-from workbench.model import ReadingPass, Transcript
+from workbench.model import Code, CodedSegment, ReadingPass, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
     from workbench.store.project import Project
 
     Say = Callable[[str], object]
+
+
+#: Said in place of reading a whole study for an empty list.
+NOTHING_YET: Final = (
+    "No code has two coded segments yet, and a suggestion is what resembles them: "
+    "code by hand first."
+)
 
 
 def silent(_: str) -> None:
@@ -53,6 +62,14 @@ def may_ask(
     if not found and refusals:
         raise refusals[0]
     return found
+
+
+def can_learn(project: Project) -> bool:
+    """Whether enough is coded for anything to be suggested at all."""
+    codes = {code.id for code in project.rows(Code, state="active")}
+    segments = project.rows(CodedSegment, state="active")
+    times = Counter(each.code for each in segments if each.code in codes)
+    return any(count >= LEAST_EXAMPLES for count in times.values())
 
 
 def say_unknown_languages(

@@ -212,7 +212,9 @@ def _fastest(where: str, name: str, weights: str, path: str | None) -> Encoder:
     # on in it on the processor.
     wanted = path or (BFLOAT16 if not device and _has_bfloat16() else FLOAT32)
     if wanted not in (FLOAT32, BFLOAT16):
-        raise ModelMissingError(f"no way to compute called '{wanted}'")
+        raise ModelMissingError(
+            f"no way to compute called '{wanted}'", ModelMissingError.ELSEWHERE
+        )
     exact = encoder.encode(_CHECK)
     for way in _ways(where, wanted, device):
         try:
@@ -225,7 +227,8 @@ def _fastest(where: str, name: str, weights: str, path: str | None) -> Encoder:
             return faster
     if path == BFLOAT16:
         raise ModelMissingError(
-            "this processor's bfloat16 is too far from float32 to go on as before"
+            "this processor's bfloat16 is too far from float32 to go on as before",
+            ModelMissingError.ELSEWHERE,
         )
     return encoder
 
@@ -302,7 +305,9 @@ def hash_weights(folder: Path) -> str:
     # Some models keep the transformer in a folder of its own.
     files = files or sorted(folder.glob("0_*/*.safetensors"))
     if not files:
-        raise ModelMissingError(f"no weights in the folder '{folder.name}'")
+        raise ModelMissingError(
+            f"no weights in the folder '{folder.name}'", ModelMissingError.CHOOSE
+        )
     digest = hashlib.sha256()
     for file in files:
         _feed(digest.update, file)
@@ -332,7 +337,8 @@ def _cached_folder(name: str) -> Path:
         return Path(snapshot_download(name, local_files_only=True))
     except (ImportError, OSError, ValueError) as problem:
         raise ModelMissingError(
-            f"no folder and no model of this machine is called '{name}'"
+            f"no folder and no model of this machine is called '{name}'",
+            ModelMissingError.CHOOSE,
         ) from problem
 
 
@@ -360,7 +366,8 @@ def _load(where: Path | str) -> SentenceTransformer:
         )
     except (OSError, ValueError, KeyError, RuntimeError) as problem:
         raise ModelMissingError(
-            f"the model '{Path(where).name}' could not be read"
+            f"the model '{Path(where).name}' could not be read",
+            ModelMissingError.CHOOSE,
         ) from problem
     return transformer.eval()
 

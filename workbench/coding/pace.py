@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two lines, and before the first.
 EVERY: Final = 2.0
+#: What is left is guessed at from this share on: the longest texts come first.
+LEAST: Final = 0.05
 
 
 class Pace:
@@ -35,9 +37,10 @@ class Pace:
         if now - self._last < EVERY or not done or done >= in_all:
             return
         self._last = now
+        left = _roughly((now - self._begun) * (in_all - done) / done)
         self._say(
-            f"Reading {done} of {in_all} stretches on this machine; "
-            f"{_roughly((now - self._begun) * (in_all - done) / done)} left."
+            f"Reading {done} of {in_all} stretches on this machine"
+            + (f"; {left} left." if done >= LEAST * in_all else ".")
         )
 
 

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench import study
 from workbench.coding import suggest as ranking
-from workbench.coding.asking import may_ask, say_unknown_languages, silent
+from workbench.coding.asking import (
+    NOTHING_YET,
+    can_learn,
+    may_ask,
+    say_unknown_languages,
+    silent,
+)
 from workbench.coding.codes import find_code
 from workbench.coding.examples import Examples
 from workbench.coding.passages import Window, encoder_of, plain
@@ -92,11 +98,14 @@ def suggest(
     say_ = say or silent
     asked = check_may_ask(project, by, transcript, readable, say_)
     model = encoder or encoder_of(project)
-    say_unknown_languages(asked, model, say_)
-    whole = talk or talk_of(project, model, readable, progress)
     examples = Examples(project, readable, model)
     if few := examples.too_few():
         say_(f"Not suggested, having fewer than two coded segments: {', '.join(few)}.")
+    if not can_learn(project):
+        say_(NOTHING_YET)
+        return {"model": model.model, "path": model.path, "suggestions": []}
+    say_unknown_languages(asked, model, say_)
+    whole = talk or talk_of(project, model, readable, progress)
     looked = {each.id: whole.rows(each.id) for each in asked}
     return _offer(project, by, examples, whole, looked, limit, model)
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from workbench import study
 from workbench.coding import suggestions
+from workbench.coding.asking import NOTHING_YET, can_learn
 from workbench.coding.offers import acceptance
 from workbench.errors import WorkbenchError
 from workbench.familiarise.transcripts import record_pass
@@ -51,6 +52,9 @@ def _ask(project: Project, by: str, transcript: str) -> None:
     said: list[str] = []
     try:
         suggestions.check_may_ask(project, by, transcript)
+        if not can_learn(project):
+            st.write(NOTHING_YET)
+            return
         encoder, talk = read_talk(project, "stop_reading")
         found = suggestions.suggest(
             *(project, by),
