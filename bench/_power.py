@@ -9,9 +9,11 @@ nothing. The idea is SQLite's own crash test (sqlite.org/testing.html, 3.3).
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import struct
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,27 +50,48 @@ def cut(disk: Disk, deed: str, cuts: int, chance: random.Random) -> dict[str, An
         if run.error or run.was_killed:
             raise SystemExit(f"{deed}: {run.error}")
         steps = read_log(log)
-    said = {"cuts": cuts, "steps": run.steps, "lost": 0, "not_whole": 0}
-    examples: list[str] = []
+    # many cuts leave the same bytes behind; what is the same is judged once
+    verdicts: dict[bytes, tuple[str, str]] = {}
+    faults: list[tuple[str, str]] = []
     # first the worst: just when something was told, and only what was synced is there
     just_told = [at + 1 for at, step in enumerate(steps) if step.kind == "a"]
     for number in range(cuts):
         is_worst = number < len(just_told)
         end = just_told[number] if is_worst else chance.randint(0, len(steps))
         told = {step.path for step in steps[:end] if step.kind == "a"}
-        place = disk.scratch / "study"
-        _lay_out(place, after_cut(before, steps[:end], chance, is_worst))
-        try:
-            _deeds.DEEDS[deed].judge(place, told)
-        except _judging.LostError as error:
-            said["lost"] += 1
-            examples.append(f"step {end}: lost {error}")
-        except _judging.NotWholeError as error:
-            said["not_whole"] += 1
-            examples.append(f"step {end}: {error}")
-        finally:
-            shutil.rmtree(place)
-    return {**said, **({"examples": examples[:5]} if examples else {})}
+        left = after_cut(before, steps[:end], chance, is_worst)
+        seen = pickle.dumps((sorted(left.items()), sorted(told)))
+        known = sha256(seen).digest()
+        if known not in verdicts:
+            verdicts[known] = _verdict(disk.scratch / "study", deed, left, told)
+        fault, example = verdicts[known]
+        if fault:
+            faults.append((fault, f"step {end}: {example}"))
+    kinds = [fault for fault, _ in faults]
+    return {
+        "cuts": cuts,
+        "steps": run.steps,
+        "different_remains": len(verdicts),
+        "lost": kinds.count("lost"),
+        "not_whole": kinds.count("not_whole"),
+        **({"examples": [each for _, each in faults[:5]]} if faults else {}),
+    }
+
+
+def _verdict(
+    place: Path, deed: str, left: dict[str, bytes], told: set[str]
+) -> tuple[str, str]:
+    """The fault that a judge finds in what is left, and what it is; empty for none."""
+    _lay_out(place, left)
+    try:
+        _deeds.DEEDS[deed].judge(place, told)
+    except _judging.LostError as error:
+        return "lost", str(error)
+    except _judging.NotWholeError as error:
+        return "not_whole", str(error)
+    finally:
+        shutil.rmtree(place)
+    return "", ""
 
 
 def read_log(path: Path) -> list[Step]:
