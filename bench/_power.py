@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bench import _deeds, _judging
 from bench._disk import hold_key
+from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
     import random
@@ -87,7 +88,7 @@ def _verdict(
         _deeds.DEEDS[deed].judge(place, told)
     except _judging.LostError as error:
         return "lost", str(error)
-    except _judging.NotWholeError as error:
+    except (_judging.NotWholeError, WorkbenchError) as error:
         return "not_whole", str(error)
     finally:
         shutil.rmtree(place)

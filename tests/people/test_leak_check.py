@@ -12,6 +12,7 @@ from docx import Document
 from openpyxl import Workbook
 
 from workbench.errors import IdentityLeakError, RefusedError
+from workbench.people import leak_reading
 from workbench.people.identity_key import Entry, IdentityKey
 from workbench.people.leak_check import FileLeak, check_file, refuse_leaks
 from workbench.people.leak_finder import find_leaks
@@ -306,3 +307,81 @@ def test_a_broken_pdf_is_not_handed_out(tmp_path: Path) -> None:
 
     with pytest.raises(RefusedError, match="cannot be read"):
         check_file(path, JANA)
+
+
+@pytest.mark.parametrize("is_ascii", [True, False])
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.html"])
+def test_a_name_that_begins_a_line_of_a_json_text_is_found(
+    tmp_path: Path, name: str, is_ascii: bool
+) -> None:
+    text = json.dumps({"said": "And then\nPříkopová left."}, ensure_ascii=is_ascii)
+    page = f'<script type="application/json">{text}</script>'
+    path = tmp_path / name
+    path.write_text(page if name.endswith("html") else text, "utf-8")
+
+    assert check_file(path, JANA)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "It was in Lower\nWexcombe then."),
+        ("a.csv", 'text\r\n"in Lower\r\nWexcombe"'),
+        ("a.json", json.dumps({"said": "in Lower\nWexcombe"})),
+    ],
+)
+def test_a_place_that_runs_over_the_end_of_a_line_is_found(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_bytes(content.encode())
+
+    assert check_file(tmp_path / name, key_of("Lower Wexcombe", kind="place"))
+
+
+def test_a_place_at_the_end_of_a_piece_of_a_large_file_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leak_reading, "_PIECE", 50)
+    for before in range(190, 215):
+        (tmp_path / "a.txt").write_text("x " * before + "Lower\nWexcombe then.")
+
+        assert check_file(tmp_path / "a.txt", key_of("Lower Wexcombe", kind="place"))
+
+
+def test_a_file_that_is_spoken_of_is_looked_at_as_a_file_name(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Taken from `talkJanaPrikopova.docx` in May.")
+
+    assert check_file(tmp_path / "a.md", JANA)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("李小龍", "那天我見李小龍在門口"),
+        ("김영수", "어제 김영수가 왔어요"),
+        ("דוד", "הלכתי אל הבית של לדוד"),
+    ],
+)
+def test_a_name_in_a_script_without_capitals_is_found_inside_words(
+    name: str, text: str
+) -> None:
+    assert found_in(text, key_of(name)) == [name]
+
+
+def test_a_number_is_found_as_it_is_dialled_at_home() -> None:
+    key = key_of("+44 7700 900123", kind="other")
+
+    assert found_in("call 07700 900 123 after six", key) == ["07700 900 123"]
+
+
+def test_names_of_folders_and_remarks_in_an_archive_are_looked_at(
+    tmp_path: Path,
+) -> None:
+    part = zipfile.ZipInfo("a.txt")
+    part.comment = b"Prikopova"
+    for number, member in enumerate((part, zipfile.ZipInfo("Jana/"))):
+        path = tmp_path / f"{number}.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(member, b"")
+
+        assert check_file(path, JANA)

@@ -108,13 +108,19 @@ class LeakFinder:
         self._is_wary = is_wary
         self._by_first: dict[str, list[_Pattern]] = {}
         self._numbers: list[tuple[Entry, str]] = []
+        #: Of scripts without capitals: particles hang on names, or nothing parts words.
+        self._inside: list[tuple[Entry, re.Pattern[str]]] = []
         for entry in key.entries:
             digits = re.sub(r"\D", "", entry.text)
             if len(digits) >= 6 and not re.search(r"[^\W\d_]", entry.text):
                 self._numbers.append((entry, digits))
                 continue
             for words in _word_sequences(entry):
-                self._know(entry, words)
+                if _has_no_capitals("".join(words)):
+                    shape = r"\W{0,3}".join(map(re.escape, words))
+                    self._inside.append((entry, re.compile(shape)))
+                else:
+                    self._know(entry, words)
 
     def _know(self, entry: Entry, words: list[str]) -> None:
         pattern = _Pattern(
@@ -128,7 +134,7 @@ class LeakFinder:
     def find(self, text: str) -> list[Leak]:
         """Every place, in order; one for each entry that a place could be."""
         if not self._may_stand_in(text):
-            return list(self._find_numbers(text))
+            return [*self._find_inside(text), *self._find_numbers(text)]
         tokens = list(_tokens(text))
         found: list[Leak] = []
         reached: dict[int, int] = {}
@@ -151,7 +157,7 @@ class LeakFinder:
                 found.append(
                     Leak(pattern.entry.participant, number, token.start, last.end)
                 )
-        return [*found, *self._find_numbers(text)]
+        return [*found, *self._find_inside(text), *self._find_numbers(text)]
 
     def _may_stand_in(self, text: str) -> bool:
         """Whether any word of the text begins an entry; spares most texts the rest."""
@@ -168,13 +174,26 @@ class LeakFinder:
         is_single = len(pattern.words) == 1 and tokens[at].is_capital
         return self._is_wary and is_single and len(tokens[at].form) > 1
 
+    def _find_inside(self, text: str) -> Iterator[Leak]:
+        reached: dict[int, int] = {}
+        for entry, shape in self._inside:
+            for place in shape.finditer(text):
+                # the whole name stands before its parts
+                if place.start() >= reached.get(entry.number, 0):
+                    reached[entry.number] = place.end()
+                    yield Leak(
+                        entry.participant, entry.number, place.start(), place.end()
+                    )
+
     def _find_numbers(self, text: str) -> Iterator[Leak]:
         if not self._numbers:
             return
         for run in _DIGITS.finditer(text):
             digits = re.sub(r"\D", "", run.group())
+            # dialled at home, a number has a zero in the place of its country
+            at_home = digits.lstrip("0")
             for entry, known in self._numbers:
-                if known in digits or (len(digits) >= 7 and digits in known):
+                if known in digits or (len(at_home) >= 7 and at_home in known):
                     yield Leak(entry.participant, entry.number, run.start(), run.end())
 
 
@@ -190,6 +209,11 @@ def _word_sequences(entry: Entry) -> list[list[str]]:
     if entry.kind == "name" and len(words) > 1:
         sequences += [[w] for w in words if len(w) > 1 and w not in _TITLES]
     return sequences
+
+
+def _has_no_capitals(word: str) -> bool:
+    """Whether it is written in letters of which none is large or small."""
+    return len(word) > 1 and all(c.isalpha() and c.upper() == c.lower() for c in word)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
