@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from workbench import model
 from workbench.exporters.facts import Facts
-from workbench.exporters.in_words import counted, in_words
+from workbench.exporters.in_words import capital, counted, in_words, listed
 from workbench.exporters.matrices import relation_in_words
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
 from workbench.exporters.trail_folding import account
@@ -16,6 +17,8 @@ from workbench.exporters.trustworthiness import technique
 from workbench.model import Code, CodedSegment, Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workbench.exporters.reading import Moment
     from workbench.exporters.table import Block
     from workbench.model import Challenge
@@ -47,22 +50,26 @@ def debriefing(moment: Moment) -> Content:
         who = facts.analysis.names.get(session.debriefer, session.debriefer)
         blocks.append(Heading(f"{date(session.at)}: {who}", 2))
         blocks.append(Text(_shown(session)))
+        blocks.extend(_asked(moment, session))
+        blocks.extend(_judged(moment, session))
         if session.shifted:
             blocks.append(Text(f"What it shifted in our thinking: {session.shifted}"))
         rows = []
         for challenge in told.raised(session.id):
             about, said, answer, judged, changes = told.row(challenge)
-            came = (Line(answer), Line(f"Outcome: {judged}", "Aside"))
+            came: tuple[Line, ...] = (Line(answer),)
+            if challenge.state != "open":
+                came += (Line(f"Outcome: {judged}", "Aside"),)
             led = tuple(Line(change) for change in changes) or (Line(NO_CHANGE),)
             rows.append(((Line(about),), (Line(said),), came, led))
-            listed = " ".join(changes) or NO_CHANGE
-            data.append((session.at[:10], who, about, said, answer, judged, listed))
+            came_of_it = " ".join(changes) or NO_CHANGE
+            data.append((session.at[:10], who, about, said, answer, judged, came_of_it))
         if rows:
             widths = (2.9, 4.6, 4.7, 4.8)
-            heads = ("About", "Challenge", "Answer", "What changed")
+            heads = ("About", "What was said", "Answer", "What changed")
             blocks.append(
                 Table(
-                    f"Challenges by {who}, {date(session.at)}",
+                    f"{_what(told.raised(session.id))} by {who}, {date(session.at)}",
                     [Column(h, w) for h, w in zip(heads, widths, strict=True)],
                     rows,
                     whole_rows=False,
@@ -74,14 +81,48 @@ def debriefing(moment: Moment) -> Content:
 
 
 def _shown(session: model.DebriefSession) -> str:
-    form = "A meeting" if session.meeting else "A packet"
-    seen = counted(len(session.transcripts), "transcript")
-    minutes = f" of {session.minutes} minutes" if session.minutes else ""
+    form = "In a meeting" if session.meeting else "By packet"
+    seen = [in_words(session.shows), counted(len(session.transcripts), "transcript")]
+    if session.themes:
+        seen.append(counted(len(session.themes), "theme"))
+    minutes = f" It took {session.minutes} minutes." if session.minutes else ""
     return (
-        f"{form}{minutes}, {in_words(session.blind)}; shown: "
-        f"{in_words(session.shows)}, {seen}, {counted(len(session.themes), 'theme')}. "
+        f"{form}, {in_words(session.blind)}; shown: {', '.join(seen)}.{minutes} "
         f"The debriefing is {session.state}."
     )
+
+
+def _asked(moment: Moment, session: model.DebriefSession) -> Iterator[Block]:
+    """The researcher's questions, each with what she answered."""
+    answers = {a.question: a.text for a in moment.read(model.DebriefAnswer)}
+    asked = moment.read(model.DebriefQuestion, session=session.id)
+    for question in sorted(asked, key=lambda q: q.number):
+        yield Text(f"{question.number}. {question.text}")
+        answer = answers.get(question.id)
+        if answer is not None:
+            yield Text(f"Answer: {answer}")
+        elif not session.meeting:
+            yield Text("No answer on record.", "Aside")
+
+
+def _judged(moment: Moment, session: model.DebriefSession) -> Iterator[Block]:
+    """What was judged or coded besides, counted; readings are not."""
+    given = Counter(v.judged for v in moment.rows(model.Verdict, session=session.id))
+    if given:
+        told = ", ".join(f"{in_words(kind)} {n}" for kind, n in sorted(given.items()))
+        yield Text(f"Verdicts on code assignments: {told}.")
+    coded = len(moment.rows(model.BlindCoding, session=session.id))
+    read = moment.rows(model.BlindReading, session=session.id)
+    if coded or read:
+        places = len({place for each in read for place in each.stretches})
+        came_to = f" in {counted(places, 'place')}" if read else ""
+        yield Text(f"Coded blind: {counted(coded, 'coding')}{came_to}.")
+
+
+def _what(said: list[Challenge]) -> str:
+    """What a table of things said holds: challenges, readings or both."""
+    names = {False: "challenges", True: "readings"}
+    return capital(listed(names[kind] for kind in sorted({c.is_reading for c in said})))
 
 
 class _Told:
@@ -142,6 +183,8 @@ class _Told:
         kind = in_words(challenge.kind)
         given = sorted(self._answers.get(challenge.id, []), key=lambda a: (a.at, a.id))
         answer = _ANSWERS.get(challenge.state, challenge.state)
+        if challenge.state == "open" and not challenge.awaits_answer:
+            answer = "asks for no answer"
         if given and given[-1].text:
             answer = f"{answer}: {given[-1].text}"
         outcome = self._outcomes.get(challenge.id)
@@ -151,4 +194,5 @@ class _Told:
                 f"{outcome.judged}{': ' if outcome.text else ''}{outcome.text or ''}"
             )
         changes = self._changes.get(challenge.id, [])
-        return about, f"{kind}: {challenge.text}", answer, judged, changes
+        said = f"{kind}: {challenge.text}" if challenge.text else kind
+        return about, said, answer, judged, changes

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.in_words import counted
 from workbench.model import (
+    READINGS,
     CodedSegment,
     Memo,
     ReadingPass,
@@ -179,6 +180,15 @@ class Facts:
             for event in self.kinds.get("MemberReplied", ())
             if event.payload["reply"] not in taken
         }
+
+    @cached_property
+    def challenges(self) -> list[Event]:
+        """What debriefers questioned; readings are none of them."""
+        return [
+            event
+            for event in self.kinds.get("ChallengeRaised", ())
+            if event.payload["challenge_kind"] not in READINGS
+        ]
 
     @cached_property
     def packets_made(self) -> int:

@@ -129,6 +129,7 @@ def _about_others(moment: Moment) -> list[str]:
         for challenge in sorted(
             moment.rows(Challenge, state="open"), key=lambda c: (c.at, c.id)
         )
+        if challenge.awaits_answer
     ]
     found.extend(
         f"whether packet {packet.number} was sent to {packet.participant}"

@@ -26,6 +26,7 @@ _KINDS = (
     decided.ThemeCodesChanged,
     decided.ThemeStateChanged,
     decided.ThemesMerged,
+    decided.ThemeSplit,
     decided.ThemeMoved,
 )
 
@@ -84,7 +85,10 @@ def lineage(moment: Moment) -> Content:
 
 def _touched(event: Event) -> list[str]:
     payload = event.payload
-    return [payload[name] for name in ("theme", "source", "into") if name in payload]
+    found = [payload[name] for name in ("theme", "source", "into") if name in payload]
+    return [
+        theme for each in found for theme in ([each] if isinstance(each, str) else each)
+    ]
 
 
 def _told(changes: list[tuple[str, str, str]]) -> Iterator[Line]:

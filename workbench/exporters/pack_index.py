@@ -147,7 +147,8 @@ def _how_themes_came_about(
             first = f"\u201c{names.words(begun.payload['name'])}\u201d"
             codes = names.several(tuple(begun.payload["codes"]), 4)
             told.append(
-                f"Begun on {date(begun.at)} by {who} as {first}, from {codes}"
+                f"Begun on {date(begun.at)} by {who} as {first}, "
+                f"{_split_off(names, theme.id, made)}from {codes}"
                 f"{_from_grouping(begun)}."
             )
         later = len(made) - 1
@@ -169,6 +170,14 @@ def _how_themes_came_about(
         yield Table("Where each theme comes from", columns, rows, whole_rows=False)
     yield Text("Every change with its reason:", file="3-reconstruction/lineage.docx")
     yield Text("From extract to theme:", file="3-reconstruction/data-to-theme.docx")
+
+
+def _split_off(names: Names, theme: str, made: list[Event]) -> str:
+    """Where it was part of another theme before, that one."""
+    for event in made:
+        if event.kind == "ThemeSplit" and theme in event.payload["into"]:
+            return f"split off {names.of(event.payload['source'])}, "
+    return ""
 
 
 def _from_grouping(begun: Event) -> str:

@@ -297,7 +297,7 @@ def _theory(f: Facts) -> _Counts:
 def _trustworthiness(f: Facts) -> _Counts:
     return [
         (f.number("DebriefOpened"), "debriefing session", "debriefing sessions"),
-        (f.number("ChallengeRaised"), "challenge raised", "challenges raised"),
+        (len(f.challenges), "challenge raised", "challenges raised"),
         (
             f.number("ChallengeAnswered"),
             "answer to a challenge",

@@ -204,7 +204,9 @@ def _packets(f: Facts) -> Rows:
 
 
 def _sessions(f: Facts) -> Rows:
-    raised = Counter(each.session for each in f.moment.read(model.Challenge))
+    raised = Counter(
+        c.session for c in f.moment.read(model.Challenge) if not c.is_reading
+    )
     return [
         (
             date(each.at),
@@ -214,7 +216,9 @@ def _sessions(f: Facts) -> Rows:
             str(raised[each.id]),
             each.state,
         )
-        for each in f.moment.read(model.DebriefSession)
+        for each in sorted(
+            f.moment.read(model.DebriefSession), key=lambda s: (s.at, s.id)
+        )
     ]
 
 

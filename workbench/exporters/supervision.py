@@ -103,7 +103,7 @@ def _open(moment: Moment) -> Iterator[Block]:
     questions = [
         f"{names[c.raised_by]} asks, and was not answered yet: {c.text}"
         for c in moment.read(Challenge, state="open")
-        if c.kind != "rings-true"
+        if c.awaits_answer
     ]
     themes = [t for t in moment.read(Theme) if t.state != "discarded"]
     questions += [

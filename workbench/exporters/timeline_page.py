@@ -44,7 +44,7 @@ function show() {
     list.append(line);
   }
   const shown = Math.min(found, MOST);
-  $("count").textContent = found === shown
+  $("count").textContent = found === 1 ? "1 decision" : found === shown
     ? found + " decisions" : shown + " of " + found + " decisions; narrow the search";
 }
 for (const id of ["words", "phase", "who", "weight"]) {

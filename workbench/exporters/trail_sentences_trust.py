@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.decisions import debriefing, member_checking
 from workbench.exporters.in_words import counted, in_words
+from workbench.model import READINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,11 @@ def _opened(n: Names, d: debriefing.DebriefOpened) -> str:
 
 def _raised(n: Names, d: debriefing.ChallengeRaised) -> str:
     about, kind = n.about(d.about_kind, d.about), in_words(d.challenge_kind)
-    text = f"({kind}): {n.words(d.text)}"
+    said = n.words(d.text)
+    if d.challenge_kind in READINGS:
+        lead = "" if n.by == d.raised_by else f"wrote down of {n.person(d.raised_by)}: "
+        return f"{lead}read {about} ({kind}){f': {said}' if said else '.'}"
+    text = f"({kind}): {said}"
     if n.by == d.raised_by:
         return f"challenged {about} {text}"
     return f"wrote down {n.person(d.raised_by)}\u2019s challenge to {about} {text}"
@@ -51,10 +56,13 @@ def _answered(n: Names, d: debriefing.ChallengeAnswered) -> str:
 
 def _judged(n: Names, d: debriefing.OutcomeJudged) -> str:
     text = f": {n.words(d.text)}" if d.text else "."
-    lead = "" if n.by == d.judged_by else f"recorded that {n.person(d.judged_by)} "
+    person = n.person(d.judged_by)
+    lead = "" if n.by == d.judged_by else f"recorded that {person} "
+    # an outcome is judged by who raised the challenge
+    theirs = n.of(d.challenge).replace(f"{person}\u2019s", "the", 1)
     if d.judged == "agreed":
-        return f"{lead}agrees with what came of {n.of(d.challenge)}{text}"
-    return f"{lead}still disagrees about {n.of(d.challenge)}; dissent is kept{text}"
+        return f"{lead}agrees with what came of {theirs}{text}"
+    return f"{lead}still disagrees about {theirs}; dissent is kept{text}"
 
 
 def _closed(n: Names, d: debriefing.DebriefClosed) -> str:

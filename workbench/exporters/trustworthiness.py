@@ -94,16 +94,18 @@ def _techniques(f: Facts) -> Iterator[Technique]:
 def _debriefing(f: Facts) -> Technique:
     sessions = f.kinds.get("DebriefOpened", [])
     debriefers = {event.payload["debriefer"] for event in sessions}
-    raised = {e.payload["challenge"] for e in f.kinds.get("ChallengeRaised", [])}
+    raised = {event.payload["challenge"] for event in f.challenges}
     # the latest answer counts
     answers = {
         e.payload["challenge"]: e.payload["new"]
         for e in f.kinds.get("ChallengeAnswered", [])
     }
     states = Counter(answers.get(challenge, "open") for challenge in raised)
-    dissent = sum(
-        e.payload["judged"] == "dissent" for e in f.kinds.get("OutcomeJudged", [])
-    )
+    judged = {
+        e.payload["challenge"]: e.payload["judged"]
+        for e in f.kinds.get("OutcomeJudged", [])
+    }
+    dissent = sum(outcome == "dissent" for outcome in judged.values())
     came = listed(
         f"{states[state]} {said}" for state, said in _ANSWERS.items() if states[state]
     )
@@ -113,6 +115,8 @@ def _debriefing(f: Facts) -> Technique:
         f"{counted(len(raised), 'challenge')}{': ' if came else ''}{came}"
     )
     told += f"; {dissent} ended in dissent." if dissent else "."
+    if f.number("ChallengeRaised") > len(raised):
+        told += " Readings were given too; they are kept and not counted."
     return Technique(
         "peer debriefing",
         len(sessions),

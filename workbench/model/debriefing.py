@@ -21,9 +21,11 @@ CHALLENGES: Final = (
     # said without choosing a kind, as in a Word comment
     "remark",
 )
+#: The reading that agrees, and asks for no answer.
+RINGS_TRUE: Final = "rings-true"
 #: What a reader says in a reflexive study; never counted.
 READINGS: Final = (
-    *("read-differently", "say-more", "what-about", "troubles-me", "rings-true"),
+    *("read-differently", "say-more", "what-about", "troubles-me", RINGS_TRUE),
 )
 SEVERITIES: Final = ("minor", "matters", "blocks")
 ANSWERS: Final = ("accept", "in-part", "keep", "park")
@@ -192,6 +194,16 @@ class Challenge:
     state: str
     by: str
     at: str
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether it says how she reads, and questions nothing; never counted."""
+        return self.kind in READINGS
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether a researcher still owes an answer; what rings true asks for none."""
+        return self.state == "open" and self.kind != RINGS_TRUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from workbench.model import (
     CHALLENGES,
     OUTCOMES,
     READINGS,
+    RINGS_TRUE,
     SEVERITIES,
     AllianceLink,
     Challenge,
@@ -63,8 +64,8 @@ class ChallengeView:
 
     @property
     def awaits_answer(self) -> bool:
-        """Whether a researcher still owes an answer; what rings true asks for none."""
-        return self.challenge.state == "open" and self.challenge.kind != "rings-true"
+        """Whether a researcher still owes an answer."""
+        return self.challenge.awaits_answer
 
     @property
     def standing_outcome(self) -> str | None:
@@ -89,7 +90,7 @@ def check_challenge(
         if given not in known:
             listed = ", ".join(k for k in known if k)
             raise UnknownObjectError(what, given, f"Choose one of {listed}.")
-    if not text.strip() and kind != "rings-true":
+    if not text.strip() and kind != RINGS_TRUE:
         msg = "a challenge needs a sentence that says what it is."
         raise RefusedError(msg)
 

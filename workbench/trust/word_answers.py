@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.errors import ImportRejectedError, PacketRefusedError
 from workbench.importers.guard import open_archive, parse_xml, read_member
 from workbench.importers.word_xml import local, value
+from workbench.model import RINGS_TRUE
 from workbench.trust.answers_file import PARTS, Answers
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _READINGS: Final = {
     "say more": "say-more",
     "what about": "what-about",
     "troubles me": "troubles-me",
-    "rings true": "rings-true",
+    "rings true": RINGS_TRUE,
 }
 _CHALLENGES: Final = {
     "evidence": "thin-evidence",

@@ -145,7 +145,11 @@ def open_threads(project: Project) -> list[Thread]:
         *_in_the_talk(project),
         _listed(
             "Challenges nobody has answered",
-            [c.kind for c in project.read(Challenge, state="open")],
+            [
+                c.kind.replace("-", " ")
+                for c in project.read(Challenge, state="open")
+                if c.awaits_answer
+            ],
             "debrief",
         ),
         _listed(
