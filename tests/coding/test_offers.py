@@ -11,7 +11,9 @@ from workbench import study
 from workbench.coding import segments
 from workbench.coding.offers import acceptance, because, offered, outcomes
 from workbench.coding.suggestions import decide, suggest
+from workbench.familiarise.field_notes import codable
 from workbench.model import CodedSegment, Suggestion
+from workbench.ui.coder import picture
 
 if TYPE_CHECKING:
     from workbench.coding.embedding import Encoder
@@ -81,6 +83,47 @@ def test_the_same_offer_of_two_askings_waits_once_and_the_older_was_ignored(
     told = outcomes(project)
     assert (told["ignored"], told["open"]) == (len(asked), len(waiting))
     assert told["shown"] == len(project.rows(Suggestion))
+
+
+def test_an_older_offer_of_what_was_rejected_does_not_come_forward_again(
+    project: Project, ann: str, asked: list[str], encoder: Encoder
+) -> None:
+    assert asked
+    suggest(project, ann, transcript="C02", encoder=encoder)
+    first = offered(project, "C02")[0]
+    decide(project, ann, first.id, "rejected")
+
+    places = {(each.start, each.code) for each in offered(project, "C02")}
+    assert (first.start, first.code) not in places
+
+
+def test_the_pane_shows_what_waits_and_nothing_twice(
+    project: Project, ann: str, asked: list[str], encoder: Encoder
+) -> None:
+    source = codable(project, "C02")
+    before = picture.take(project, source, ann)
+    assert before.ghosts.keys() == set(asked)
+
+    suggest(project, ann, transcript="C02", encoder=encoder)
+    again = picture.follow(project, source, ann, before)
+    first, second = offered(project, "C02")[:2]
+    assert not again.ghosts.keys() & set(asked)
+
+    decide(project, ann, first.id, "accepted")
+    segments.code_segment(
+        *(project, ann),
+        transcript="C02",
+        start=second.start,
+        end=second.end,
+        code=second.code,
+    )
+    coded = picture.follow(project, source, ann, again)
+    assert not coded.ghosts.keys() & {first.id, second.id, *asked}
+    project.undo(ann)
+    assert second.id in picture.follow(project, source, ann, coded).ghosts
+
+    study.change_setting(project, ann, "code-suggestions", "off", "by hand")
+    assert picture.take(project, source, ann).ghosts == {}
 
 
 def test_acceptance_is_told_by_coder_and_code_and_put_as_a_question(

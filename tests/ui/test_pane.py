@@ -15,6 +15,7 @@ from workbench.familiarise.transcripts import (
     active,
     bring_in,
     correct,
+    record_pass,
     text_of,
 )
 from workbench.importers.parsed import (
@@ -329,6 +330,7 @@ def test_a_message_that_the_next_one_overtakes_leaves_the_pane_as_it_is(
 
 def offer(study: Study, name: str) -> None:
     """The machine has offered two stretches, as a recorded run of it does."""
+    record_pass(study.project, study.by, name)
     version = active(study.project, name).version
     text = study.text(name)
     (example,) = study.coded(name)[:1]

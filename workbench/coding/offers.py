@@ -93,7 +93,8 @@ def offered(project: Project, transcript: str) -> list[Offer]:
 
     Empty where the machine may not be asked: its switch is off, it is locked out, or
     nobody has read the transcript. Left out is what a correction, a withdrawn code or a
-    coding by hand has overtaken.
+    coding by hand has overtaken. What was offered more than once stands once, as it was
+    offered last; decided on then, it waits no more.
 
     Args:
         project: the project.
@@ -118,20 +119,21 @@ def offered(project: Project, transcript: str) -> list[Offer]:
         )
         if each.state == "active"
     }
-    waiting: dict[tuple[str, int, int], Suggestion] = {}
+    last: dict[tuple[str, int, int], Suggestion] = {}
     for each in project.rows(Suggestion, version=standing.version):
         place = (each.code, each.start, each.end)
-        if each.run not in runs or each.state not in _OPEN or each.code not in names:
+        if each.run not in runs or each.code not in names:
             continue
         if any(
             code == each.code and start < each.end and each.start < end
             for code, start, end in bears
         ):
             continue
-        before = waiting.get(place)
+        before = last.get(place)
         if before is None or runs[each.run] < runs[before.run]:
-            waiting[place] = each
-    ordered = sorted(waiting.values(), key=lambda one: (runs[one.run], one.rank))
+            last[place] = each
+    waiting = [each for each in last.values() if each.state in _OPEN]
+    ordered = sorted(waiting, key=lambda one: (runs[one.run], one.rank))
     text = text_of(project, standing.version)
     told = _because(project, ordered)
     return [_shown(each, names[each.code], text, told) for each in ordered]

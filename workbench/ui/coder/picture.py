@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.coding.memos import readable
+from workbench.coding.offers import offered
 from workbench.coding.splitting import colours
 from workbench.decisions import coding as decided
 from workbench.decisions.setting_up import Undone
@@ -22,12 +23,11 @@ from workbench.model import (
     CodedSegment,
     FieldNote,
     Researcher,
-    Suggestion,
     SuggestionRun,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from workbench.familiarise.field_notes import Source
     from workbench.store.project import Project
@@ -56,8 +56,6 @@ _LIGHT: Final = _CODINGS | {
         decided.MemoWritten,
     )
 }
-#: States of a suggestion that show as a ghost.
-_OPEN: Final = ("offered", "deferred")
 
 
 @dataclass(frozen=True)
@@ -177,13 +175,15 @@ def follow(project: Project, source: Source, by: str, old: Picture) -> Picture:
         ):
             segments[id_] = _segment(s)
     kinds = {event.kind for event in events}
+    asked = project.rows(SuggestionRun, transcript=source.id)
     return Picture(
         revision=events[-1].seq,
         codes=old.codes if kinds <= _CODINGS else codes_of(project),
         people=old.people,
         memos=_memos(project, by, segments),
         segments=segments,
-        ghosts=old.ghosts,
+        # a stretch that was coded by hand is not suggested for that code any more
+        ghosts=_ghosts(project, source) if touched and asked else old.ghosts,
     )
 
 
@@ -285,38 +285,21 @@ def _memos(
 
 def _ghosts(project: Project, source: Source) -> dict[str, Row]:
     """Suggestions that wait for a decision, with what each resembles."""
-    runs = {run.id for run in project.rows(SuggestionRun, transcript=source.id)}
-    waiting = [
-        each
-        for state in _OPEN
-        for each in project.rows(Suggestion, version=source.version, state=state)
-        if each.run in runs
-    ]
-    quoted = _quoted(project, {id_ for each in waiting for id_ in each.because})
+    if source.is_field_note:
+        return {}
     return {
         each.id: [
             *(each.id, each.start, each.end, each.code),
-            f"{each.similarity / 10_000:.2f}",
+            f"{each.similarity:.2f}",
             [
                 {
-                    "quote": quoted[id_].quote,
-                    "transcript": quoted[id_].transcript,
-                    "cosine": f"{cosine / 10_000:.2f}",
+                    "quote": one.quote,
+                    "transcript": one.transcript,
+                    "cosine": f"{one.similarity:.2f}",
                 }
-                for id_, cosine in zip(
-                    each.because, each.because_similarity, strict=True
-                )
-                if id_ in quoted
+                for one in each.because
             ],
             each.state,
         ]
-        for each in waiting
-    }
-
-
-def _quoted(project: Project, ids: Iterable[str]) -> dict[str, CodedSegment]:
-    return {
-        found.id: found
-        for id_ in ids
-        for found in project.read(CodedSegment, id=id_, state="active")
+        for each in offered(project, source.id)
     }
