@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import count
-from typing import TYPE_CHECKING, Any
+import shutil
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -30,19 +30,36 @@ from workbench.decisions.themes import (
     ThemeStarted,
     ThemeStateChanged,
 )
+from workbench.model import Researcher
 from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from workbench.decisions.decision import Decision
 
+_FILE: Final = "study.workbench"
 
-def _days() -> Iterator[str]:
-    for number in count():
-        yield f"2026-03-{2 + number // 12 % 27:02}T09:{number % 60:02}:07.000Z"
+
+@dataclass
+class Still:
+    """A clock and a chance that stand still, and can be gone on with in a copy."""
+
+    told: int = 0
+    drawn: int = 0
+
+    def now(self) -> str:
+        self.told += 1
+        at = self.told - 1
+        return f"2026-03-{2 + at // 12 % 27:02}T09:{at % 60:02}:07.000Z"
+
+    def chance(self, size: int) -> bytes:
+        self.drawn += 1
+        return self.drawn.to_bytes(size, "big")
+
+    def around(self, path: Path) -> Surroundings:
+        return Surroundings(now=self.now, random_bytes=self.chance, config=path / "cfg")
 
 
 @dataclass
@@ -147,25 +164,17 @@ class Builder:
         self.record(ExtractChosen(name, theme, segment))
 
 
-def new_project(path: Path, orientation: str = "reflexive") -> Builder:
+def new_project(
+    path: Path, orientation: str = "reflexive", still: Still | None = None
+) -> Builder:
     """An empty study whose clock and chance stand still."""
-    days, numbers = _days(), count(1)
-
-    def chance(size: int) -> bytes:
-        return next(numbers).to_bytes(size, "big")
-
-    surroundings = Surroundings(
-        now=lambda: next(days), random_bytes=chance, config=path / "cfg"
-    )
     project = Project.create(
-        path / "study.workbench",
+        path / _FILE,
         title="Talking to a machine about oneself",
         orientation=orientation,
         researcher="Ann Reyes",
-        surroundings=surroundings,
+        surroundings=(still or Still()).around(path),
     )
-    from workbench.model import Researcher
-
     return Builder(project, project.rows(Researcher)[0].id)
 
 
@@ -174,12 +183,24 @@ def empty(tmp_path: Path) -> Builder:
     return new_project(tmp_path)
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Builder:
-    """Four participants, one of them not to be quoted, three themes, four extracts."""
-    made = new_project(tmp_path)
+@pytest.fixture(scope="session")
+def laid_down(tmp_path_factory: pytest.TempPathFactory) -> tuple[Builder, Still]:
+    """The study, recorded once; every test has a copy of its own."""
+    still = Still()
+    made = new_project(tmp_path_factory.mktemp("laid-down"), still=still)
     fill(made)
-    return made
+    return made, still
+
+
+@pytest.fixture
+def study(laid_down: tuple[Builder, Still], tmp_path: Path) -> Builder:
+    """Four participants, one of them not to be quoted, three themes, four extracts."""
+    made, still = laid_down
+    path = made.project.database.path
+    assert path is not None
+    shutil.copytree(path.parent, tmp_path, dirs_exist_ok=True)
+    around = replace(still).around(tmp_path)
+    return Builder(Project.open(tmp_path / _FILE, around), made.by, dict(made.texts))
 
 
 def fill(made: Builder) -> None:
