@@ -177,6 +177,7 @@ def test_a_full_disk_leaves_nothing_half_written(
 ) -> None:
     # the study is looked over before the first, and that is written down too
     export(study.project, study.by, "methods", tmp_path / "methods.md")
+    before = study.project.read(OutsideCopy)
     folder = tmp_path / "out"
     folder.mkdir()
     calls = []
@@ -192,7 +193,7 @@ def test_a_full_disk_leaves_nothing_half_written(
         export(study.project, study.by, "trail", folder / "trail.jsonl")
 
     assert list(folder.iterdir()) == []
-    assert study.project.read(OutsideCopy) == []
+    assert study.project.read(OutsideCopy) == before
 
 
 def test_nothing_is_written_when_it_cannot_be_recorded(
