@@ -175,25 +175,26 @@ def test_a_missing_folder_is_one_clear_error(study: Builder, tmp_path: Path) -> 
 def test_a_full_disk_leaves_nothing_half_written(
     study: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # the study is looked over before the first, and that is written down too
-    export(study.project, study.by, "methods", tmp_path / "methods.md")
-    before = study.project.read(OutsideCopy)
     folder = tmp_path / "out"
     folder.mkdir()
-    calls = []
+    sync, there = os.fsync, []
 
     def full(handle: int) -> None:
-        calls.append(handle)
-        if len(calls) == 2:  # the second of the two files
+        file = os.fstat(handle).st_ino
+        if any(each.stat().st_ino == file for each in folder.rglob("*.*")):
+            there.append(file)
+        if len(there) == 2:  # the second of the two files
             raise OSError(28, "No space left on device")
+        sync(handle)
 
     monkeypatch.setattr(os, "fsync", full)
 
     with pytest.raises(StorageError, match="No space left"):
         export(study.project, study.by, "trail", folder / "trail.jsonl")
 
+    assert len(there) == 2
     assert list(folder.iterdir()) == []
-    assert study.project.read(OutsideCopy) == before
+    assert study.project.read(OutsideCopy) == []
 
 
 def test_nothing_is_written_when_it_cannot_be_recorded(
