@@ -159,6 +159,52 @@ def test_readings_in_a_reflexive_study_by_keyboard(make: Any, page: Page) -> Non
     assert kinds == {"read-differently", "rings-true"}
 
 
+def test_a_key_pressed_twice_in_a_hurry_codes_nothing(study: Any, page: Page) -> None:
+    show(page, packet(study, Wish(blind="code-list")))
+    page.keyboard.press("Alt+2")
+    page.wait_for_selector(".sentence.here")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=choose one with the arrows")
+    page.keyboard.press("Escape")
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+
+    assert page.locator("details[open]").count() == 1
+    assert page.locator(".given").count() == 0
+    for _ in range(7):
+        page.keyboard.press("ArrowRight")
+    assert "Every place was looked at" in page.locator("#said").inner_text()
+
+
+def test_keys_in_the_list_of_themes_are_for_the_theme_that_is_read(
+    make: Any, page: Page
+) -> None:
+    study = make("reflexive")
+    show(page, packet(study, Wish()))
+    page.keyboard.press("Alt+3")
+    page.wait_for_selector("[data-theme]")
+    page.keyboard.press("4")
+    page.keyboard.type("It is too kind.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+2")
+    page.wait_for_selector("[data-card]")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("x")
+    page.keyboard.type("Whose words are these?")
+
+    # she writes beside the words she writes about, and chooses a kind or does not
+    assert page.locator("[data-card] mark").count() == 1
+    page.keyboard.press("Control+Enter")
+    take(study, saved(page))
+    views = challenges.challenges(study.project)
+    said = {v.challenge.text: v.challenge.kind for v in views}
+    assert said == {
+        "It is too kind.": "troubles-me",
+        "Whose words are these?": "remark",
+    }
+
+
 def test_a_sealed_page_opens_with_its_passphrase_and_saves_sealed(
     study: Any, page: Page
 ) -> None:
@@ -191,6 +237,7 @@ def test_work_survives_a_reload(study: Any, page: Page) -> None:
     page.wait_for_selector("textarea")
 
     assert page.locator("textarea").first.input_value() == "Half a thought"
+    assert "not yet saved to a file" in page.locator("footer").inner_text()
 
 
 def test_a_page_changed_by_hand_says_so(study: Any, page: Page) -> None:

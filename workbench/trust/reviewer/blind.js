@@ -45,13 +45,16 @@ function blindSide(card) {
 function codeForm(card) {
   const input = el("input", { id: "code", role: "combobox", autocomplete: "off",
     "aria-expanded": "true", "aria-controls": "offers", "aria-autocomplete": "list",
-    oninput: (e) => { coding = { typed: e.target.value, lit: 0 }; showOffers(card); },
+    oninput: (e) => {
+      coding = { typed: e.target.value, lit: e.target.value.trim() ? 0 : -1 };
+      showOffers(card);
+    },
     onkeydown: (e) => codeKey(e, card) });
   input.value = coding.typed;
   return el("form", { id: "coding", onsubmit: (e) => e.preventDefault() },
     el("label", { for: "code" }, packet.codes ? "Which code?" : "Your code"), input,
     el("ul", { id: "offers", role: "listbox" }, offerLines(card)),
-    quiet("↓ ↑ choose · Enter keeps · Escape leaves"));
+    quiet("Type, or ↓ ↑ choose · Enter keeps · Escape leaves"));
 }
 // What Enter can take: of a list its codes first, else what she typed first.
 function offers() {
@@ -89,14 +92,16 @@ function codeKey(event, card) {
     event.preventDefault();
     event.stopPropagation();
     if (found[coding.lit]) take(found[coding.lit], card);
+    else tell("Type the code, or choose one with the arrows.");
   } else if (event.key === "Escape") {
     event.stopPropagation();
     coding = null;
     draw();
   }
 }
+// Nothing is lit before she typed or chose: two Enters in a hurry are no code.
 function beginCode() {
-  coding = { typed: "", lit: 0 };
+  coding = { typed: "", lit: -1 };
   draw();
   document.getElementById("code").focus();
 }
@@ -141,7 +146,8 @@ function blindKey(event, card) {
     };
   }
   const mine = codingsOn(card);
-  if (event.key === "Enter") return event.target.tagName === "BUTTON" ? null : beginCode;
+  const opens = /^(BUTTON|SUMMARY)$/.test(event.target.tagName);
+  if (event.key === "Enter") return opens ? null : beginCode;
   if (event.key === "Delete" && mine.length) return () => dropCode(mine.at(-1));
   return null;
 }

@@ -42,9 +42,11 @@ function isDone(card) {
 
 function cardView() {
   const card = cards[at];
-  const side = card.kind === "blind" ? blindSide(card)
-    : card.kind === "theme" ? readingSide(card)
-      : isReading() ? [codeText(codeOf(card.code)), readingSide(card)] : verdictSide(card);
+  const side = isDraftOn(card) ? draftView(work.draft)
+    : card.kind === "blind" ? blindSide(card)
+      : card.kind === "theme" ? readingSide(card)
+        : isReading() ? [quiet("The marked words are coded as"),
+          codeText(codeOf(card.code)), readingSide(card)] : verdictSide(card);
   const shown = card.kind === "blind" ? blindTalk(card)
     : card.kind === "theme" ? themeText(card) : talk(card);
   return el("section", { class: "card", "data-card": card.key,
@@ -59,10 +61,12 @@ function cardView() {
 function move(to) {
   const next = Math.min(cards.length - 1, Math.max(0, to));
   // who goes on from a place has looked at it, whatever she says or leaves unsaid
-  if (cards[at] && next !== at && (isBlind() || isReading()) && !work.looked[cards[at].key]) {
+  const goesOn = next !== at || to > at;
+  if (cards[at] && goesOn && (isBlind() || isReading()) && !work.looked[cards[at].key]) {
     work.looked[cards[at].key] = true;
     changed();
   }
+  if (to > cards.length - 1) { draw(); tell(atTheEnd()); return; }
   at = next;
   marked = { from: 0, to: 0 };
   coding = null;
@@ -70,11 +74,17 @@ function move(to) {
   scrollTo(0, 0);
   showPlace();
 }
+function atTheEnd() {
+  const left = cards.filter((card) => !isDone(card)).length;
+  return left ? `This is the last place; ${left === 1 ? "one was" : `${left} were`} not looked at: `
+    + "N goes there."
+    : "Every place was looked at. Alt+1 has the questions; Ctrl+S saves your answers.";
+}
 function nextUndone() {
   if (isBlind() || isReading()) { work.looked[cards[at].key] = true; changed(); }
   const order = [...cards.keys()].slice(at + 1).concat([...cards.keys()].slice(0, at + 1));
   const found = order.find((index) => !isDone(cards[index]));
-  if (found === undefined) { draw(); tell("Every place was looked at."); return; }
+  if (found === undefined) { draw(); tell(atTheEnd()); return; }
   move(found);
 }
 // The words in question are on the screen, however long the turn before them is.
@@ -152,7 +162,8 @@ function readingSide(card) {
   return [el("div", { class: "keys" }, READINGS.map(([key, name, label]) =>
     keyed(key, label, () => readIt(about, card.key, name),
       given.some((one) => one.kind === name))),
-  keyed("X", "Challenge this", () => challengeAbout(about, card.key))), given.map(remark)];
+  keyed("X", "Challenge this", () => challengeAbout(about, card.key))),
+  given.map((one) => remark(one, false))];
 }
 function readIt(about_kind, about, kind) {
   let one = work.challenges.find((c) => c.about === about && c.kind === kind);

@@ -5,20 +5,21 @@ function themeText(theme) {
   const parent = packet.themes.find((one) => one.id === theme.parent);
   return [el("h2", {}, theme.name),
     quiet(`Theme · ${theme.state}`, parent ? ` · part of ${parent.name}` : ""),
-    theme.central_concept ? el("p", {}, theme.central_concept)
+    theme.central_concept ? el("p", {}, el("strong", {}, "The idea: "), theme.central_concept)
       : quiet("No central organising concept is written yet."),
-    theme.definition ? el("p", {}, theme.definition) : "",
+    theme.definition ? el("p", {}, el("strong", {}, "Defined: "), theme.definition) : "",
     theme.is_not ? quiet(`It is not: ${theme.is_not}`) : "",
     el("details", {}, el("summary", {}, counted(codes.length, "code", "codes"), ", ",
       counted(extracts.length, "extract", "extracts"), " in this packet"),
     codes.map((code) => [codeText(code),
       extracts.filter((one) => one.code === code.id).map((one) =>
-        el("p", { class: "turn" }, `“${words(one)}” ${one.transcript}`))]))];
+        el("p", { class: "turn" }, `“${words(one, Infinity)}” ${one.transcript}`))]))];
 }
 function themes() {
   const drawn = (id) => packet.themes.find((t) => t.id === id)?.name || id;
   return el("section", {}, el("h2", {}, "Themes"),
-    packet.themes.length ? packet.themes.map((theme) => el("div", { class: "card" },
+    packet.themes.length ? packet.themes.map((theme) => el("div",
+      { class: "card", "data-theme": theme.id },
       themeText(theme), isReading()
         ? readingSide({ ...theme, kind: "theme", key: theme.id })
         : el("p", {}, button("Challenge this theme", () =>
@@ -29,6 +30,13 @@ function themes() {
         `${drawn(line.from)} → ${line.says || ""} → ${drawn(line.to)}`)))] : "",
     el("p", {}, button("Challenge the map of themes", () =>
       challengeAbout("map", null))));
+}
+// Of several themes on the page, keys are for the one that has the focus or is read.
+function themeInSight() {
+  const shown = [...app.querySelectorAll("[data-theme]")];
+  const one = document.activeElement?.closest("[data-theme]")
+    || shown.find((card) => card.getBoundingClientRect().bottom > innerHeight / 3);
+  return packet.themes.find((theme) => theme.id === one?.dataset.theme);
 }
 function theory(theme) {
   const rows = packet.mappings.filter((row) => row.theme === theme.id);
@@ -45,12 +53,22 @@ function theory(theme) {
 
 let cameFrom = "challenges";
 function challengeAbout(about_kind, about) {
-  cameFrom = part;
-  work.draft = { id: newId(), about_kind, about, kind: "alternative-reading",
-    severity: null, text: "" };
-  changed();
-  go("challenges");
+  const begun = work.draft?.text.trim();
+  if (!begun) {
+    cameFrom = part;
+    work.draft = { id: newId(), about_kind, about, kind: "remark", severity: null, text: "" };
+    changed();
+  }
+  if (part === "cards" && isDraftOn(cards[at])) draw();
+  else go("challenges");
+  if (begun) tell("Keep this one first, or leave it.");
   document.getElementById("draft-text").focus();
+}
+// It is written beside the words it is about.
+function isDraftOn(card) {
+  const { about_kind, about } = work.draft || {};
+  return about_kind === "code" ? about === card.code || (card.codes || []).includes(about)
+    : Boolean(about) && about === card.key;
 }
 function challenges() {
   return el("section", {}, work.draft ? draftView(work.draft) : el("p", {},
@@ -58,13 +76,15 @@ function challenges() {
       () => challengeAbout("missing", null), { class: "first" }), " ",
     isBlind() ? "" : button("On the themes as a whole", () =>
       challengeAbout("map", null))),
-  work.challenges.length ? work.challenges.map(remark)
-    : quiet("Nothing yet. On a place or a theme, begin one with X or its button."));
+  work.challenges.length ? work.challenges.map((one) => remark(one))
+    : quiet(isBlind() ? "Nothing yet."
+      : "Nothing yet. On a place or a theme, begin one with X or its button."));
 }
 function draftView(draft) {
   const set = (name) => (value) => { draft[name] = value || null; changed(); };
   return el("form", { class: "card", onsubmit: (e) => { e.preventDefault(); keepDraft(); } },
-    el("h2", {}, `About ${nameOf(draft)}`),
+    el("h2", {}, part === "cards" && draft.about_kind !== "code" ? "Your challenge"
+      : `About ${nameOf(draft)}`),
     el("label", { for: "draft-kind" }, "What kind of challenge?"),
     choice("draft-kind", CHALLENGES, draft.kind, set("kind")),
     el("label", { for: "draft-text" }, "In your words"),
@@ -86,12 +106,12 @@ function keepDraft() {
   go(cameFrom);
   tell("Kept.");
 }
-function remark(one) {
+function remark(one, named = true) {
   const label = [...READINGS.map((r) => r.slice(1)), ...CHALLENGES]
     .find(([name]) => name === one.kind)[1];
   const weight = SEVERITIES.find(([name]) => name && name === one.severity);
   return el("div", { class: "given" },
-    el("label", { for: `text-${one.id}` }, `${label}: ${nameOf(one)}`,
+    el("label", { for: `text-${one.id}` }, named ? `${label}: ${nameOf(one)}` : label,
       weight ? ` (${weight[1].toLowerCase()})` : ""),
     textarea(`text-${one.id}`, one.text, (text) => { one.text = text; changed(); }),
     button("Take this back", () => {
@@ -115,11 +135,11 @@ function nameOf(one) {
   const kind = { code: "the code", theme: "the theme" }[one.about_kind];
   return kind ? `${kind} “${found.name}”` : found.text;
 }
-function words(segment) {
+function words(segment, most = 120) {
   const turns = transcriptOf(segment.transcript)?.turns || [];
   return shorten(turns.filter((t) => t.start < segment.end && segment.start < t.end)
     .map((t) => slice(t.text, Math.max(0, segment.start - t.start),
-      segment.end - t.start)).join(" … "), 120);
+      segment.end - t.start)).join(" … "), most);
 }
 
 function before() {

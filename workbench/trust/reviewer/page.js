@@ -28,7 +28,8 @@ function draw() {
     el("main", { tabindex: "-1", id: "main", class: part }, views[part]()),
     el("footer", {}, quiet(cards.length ? `${done} of ${cards.length} looked at · ` : "",
       counted(work.challenges.length, "remark", "remarks"), " · ",
-      saved ? "all saved or nothing to save" : "not yet saved to a file",
+      isEmpty(work) ? "nothing written yet"
+        : saved ? "all saved to a file" : "not yet saved to a file",
       keeps ? "" : " · this browser keeps nothing: save to a file often")));
   document.getElementById(focused || "main")?.focus({ preventScroll: true });
 }
@@ -70,8 +71,8 @@ function howTo() {
   const lines = isBlind() ? [
     "You see talk, and nothing of how it was coded before. That is on purpose.",
     "Arrow up and down move by sentence, Shift with them takes more sentences in. Enter "
-    + "begins a code: type, choose with the arrows, Enter again keeps it. Delete takes the "
-    + "last code off.",
+    + "begins a code: type, or choose with the arrows, and Enter keeps it. Delete takes the "
+    + "last code off. Grey talk stands before and after, and is not asked about.",
     "Arrow right goes on to the next place. Leave uncoded what says nothing to you: what "
     + "you went past counts as read."]
     : isReading() ? [
@@ -100,11 +101,19 @@ document.addEventListener("keydown", (event) => {
   } else if (typing) {
     if (event.key === "Escape") { event.target.blur(); draw(); }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && work.draft) keepDraft();
-  } else if (part === "cards" && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    const act = cardKey(event);
+  } else if (!event.ctrlKey && !event.metaKey && !event.altKey) {
+    const act = part === "cards" ? cardKey(event)
+      : part === "themes" && isReading() ? themeKey(event) : null;
     if (act) { event.preventDefault(); act(); }
   }
 });
+function themeKey(event) {
+  const theme = themeInSight();
+  if (!theme) return null;
+  if (event.key.toLowerCase() === "x") return () => challengeAbout("theme", theme.id);
+  const reading = READINGS.find(([number]) => number === event.key);
+  return reading && (() => readIt("theme", theme.id, reading[1]));
+}
 function cardKey(event) {
   const card = cards[at], key = event.key, low = key.toLowerCase();
   const moves = { ArrowLeft: at - 1, PageUp: at - 1, ArrowRight: at + 1, PageDown: at + 1,

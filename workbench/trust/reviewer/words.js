@@ -12,13 +12,13 @@ const READINGS = [
   ["3", "what-about", "What about …"], ["4", "troubles-me", "This troubles me"],
   ["5", "rings-true", "Rings true"]];
 const CHALLENGES = [
-  ["thin-evidence", "Evidence is thin"], ["overclaim", "Claims too much"],
+  ["remark", "None in particular"], ["thin-evidence", "Evidence is thin"], ["overclaim", "Claims too much"],
   ["alternative-reading", "Another reading"], ["boundary-blur", "Boundary is blurred"],
   ["topic-not-theme", "A topic, no theme"],
   ["negative-case-ignored", "A contrary case is left out"],
   ["group-conflated", "Groups are lumped together"], ["theory-forced", "Theory is forced"],
   ["assumption-unowned", "An assumption is not owned"], ["wording", "Wording"],
-  ["ethics", "Ethics"], ["remark", "None of these"]];
+  ["ethics", "Ethics"]];
 const SEVERITIES = [["", "Not said"], ["minor", "Minor"], ["matters", "Matters"],
   ["blocks", "Blocks"]];
 const ANSWERED = { open: "Not answered yet", accept: "Accepted", "in-part":

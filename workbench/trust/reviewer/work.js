@@ -8,6 +8,13 @@ const fresh = () => ({ answers: {}, verdicts: {}, codings: [], challenges: [],
 const storedAt = () => `workbench-debriefing-${packet.packet}`;
 const isEmpty = (given) => JSON.stringify({ ...given, looked: {} })
   === JSON.stringify(fresh());
+// What was kept of an earlier visit says itself whether a file holds it.
+function restored(text) {
+  const { saved: was, ...kept } = JSON.parse(text);
+  const found = { ...fresh(), ...kept };
+  saved = was ?? isEmpty(found);
+  return found;
+}
 
 function changed() {
   saved = false;
@@ -15,7 +22,7 @@ function changed() {
   waiting = setTimeout(keep, 800);
 }
 async function keep() {
-  const text = JSON.stringify(work);
+  const text = JSON.stringify({ ...work, saved });
   try {
     localStorage.setItem(storedAt(), passphrase === null ? text
       : JSON.stringify(await seal(text, passphrase)));
@@ -27,7 +34,7 @@ async function recall() {
     const kept = localStorage.getItem(storedAt());
     if (!kept) return fresh();
     const text = passphrase === null ? kept : await unseal(JSON.parse(kept), passphrase);
-    return { ...fresh(), ...JSON.parse(text) };
+    return restored(text);
   } catch { return fresh(); }
 }
 
@@ -65,6 +72,7 @@ async function saveFile() {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   saved = true;
+  keep();
   draw();
   tell("Saved: the file is in your downloads. Send it back in the way you agreed.");
 }
