@@ -76,7 +76,7 @@ def test_a_record_tells_a_debriefing_from_question_to_dissent(
         "Accepted in part",
         "True of the nurse.",
         "Renamed the code",
-        "She still disagrees: Still two.",
+        "Still disagrees: Still two.",
         "Whose trust it is.",
     ):
         assert part in text, part

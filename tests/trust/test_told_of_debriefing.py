@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workbench import alliance
+from workbench.alliance import Argument
+from workbench.coding import frameworks
+from workbench.coding.codebook import read_codebook
 from workbench.exporters.debriefing import debriefing
 from workbench.exporters.facts import Facts
 from workbench.exporters.gaps import gaps
@@ -164,3 +168,34 @@ def test_a_theme_that_was_split_off_says_from_what(study: Any) -> None:
     assert [row[0] for row in split] == ["Someone else vouches", "The nurse alone"]
     assert {row[3] for row in split} == {"Two ideas."}
     assert "split off \u201cSomeone else vouches\u201d" in begun
+
+
+def test_a_packet_says_relations_to_theory_in_words(study: Any) -> None:
+    project, lead = study.project, study.lead
+    frameworks.load_codebook(
+        *(project, lead, read_codebook("bordin_working_alliance")), for_mapping=True
+    )
+    for dimension, relation, target in (
+        ("bond", "partly-expresses", "client-therapist-AI"),
+        ("goal", "outside-framework", "unspecified"),
+    ):
+        alliance.link(
+            *(project, lead),
+            Argument(
+                *(study.theme, "bordin_working_alliance", dimension, relation),
+                target=target,
+                polarity="not-called-for",
+                rationale="The nurse stands for it.",
+            ),
+        )
+    session = sessions.open_session(
+        *(project, lead, study.debriefer, ["Does it hold?"], Wish())
+    )
+    content = hand_out_packet(project, lead, session, study.folder / "p.html").content
+
+    said = [(m["dimension"], m["relation"], m["target"]) for m in content["mappings"]]
+    assert said == [
+        ("Goals", "outside the framework", None),
+        ("Bond", "partly expresses", "between client, therapist and AI"),
+    ]
+    assert {m["polarity"] for m in content["mappings"]} == {"not called for"}

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 #: The house whose tables take least room.
 STYLE: Final = "jmir"
 _LONGEST: Final = 90
-_JUDGED = {"agreed": "She agrees", "dissent": "She still disagrees"}
+QUOTE, QUOTE_END = "\u201c", "\u201d"
+_JUDGED = {"agreed": "Agreed", "dissent": "Still disagrees"}
 _ANSWERED = {
     "open": "not answered yet",
     "accept": "accepted",
@@ -89,9 +90,9 @@ def _who_and_what(project: Project, view: SessionView) -> Iterator[Fact]:
             if profile.confidential
             else "confidentiality not recorded"
         )
-        yield "Who she is", (Line("; ".join(told) + "."),)
+        yield "Debriefer", (Line("; ".join(told) + "."),)
     else:
-        yield "Who she is", (Line("Not recorded."),)
+        yield "Debriefer", (Line("Not recorded."),)
     how = f"A meeting: {row.present}" if row.meeting else "By packet"
     places = counted(len(row.segments) + len(row.stretches), "place")
     talks = counted(len(row.transcripts), "transcript")
@@ -135,7 +136,10 @@ def _table(project: Project, raised: list[ChallengeView]) -> Table:
         row = view.challenge
         kind = in_words(row.kind)
         severity = f", {row.severity}" if row.severity else ""
-        came = [Line(_ANSWERED[row.state].capitalize(), "Heading")]
+        answered = _ANSWERED[row.state].capitalize()
+        if row.state == "open" and not row.awaits_answer:
+            answered = "Asks for no answer"
+        came = [Line(answered, "Heading")]
         came += [Line(a.text) for a in view.answers if a.text]
         came += [
             Line(f"Done: {did[change.act]}", "Aside")
@@ -154,9 +158,9 @@ def _table(project: Project, raised: list[ChallengeView]) -> Table:
             )
         )
     columns = (
-        Column("About", 3.4),
-        Column("What was said", 6.0),
-        Column("What came of it", 7.6),
+        Column("About", 4.6),
+        Column("What was said", 5.6),
+        Column("What came of it", 6.8),
     )
     return Table("Challenges, answers and outcomes", columns, rows, whole_rows=False)
 
@@ -165,8 +169,11 @@ def _about(project: Project, view: ChallengeView) -> str:
     row = view.challenge
     if row.about_kind == "segment":
         found = project.read(CodedSegment, id=row.about)
-        text = f"\u201c{found[0].quote}\u201d" if found else "a segment"
-    elif row.about_kind == "theme":
+        if not found:
+            return "a segment"
+        said = _shortened(f"{QUOTE}{found[0].quote}{QUOTE_END}")
+        return f"{found[0].transcript}: {said}"
+    if row.about_kind == "theme":
         themes = project.read(Theme, id=row.about)
         text = f"theme: {themes[0].name}" if themes else "a theme"
     elif row.about_kind == "code":
@@ -179,7 +186,15 @@ def _about(project: Project, view: ChallengeView) -> str:
         text = {"map": "the map of themes", "missing": "what is missing"}.get(
             row.about_kind, row.about_kind
         )
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\u2026"
+    return _shortened(text)
+
+
+def _shortened(text: str) -> str:
+    """At most so many characters, cut between words."""
+    if len(text) <= _LONGEST:
+        return text
+    kept = text[:_LONGEST].rpartition(" ")[0]
+    return f"{kept} \u2026{QUOTE_END if text.endswith(QUOTE_END) else ''}"
 
 
 def _verdicts(project: Project, view: SessionView) -> Iterator[Fact]:
@@ -193,5 +208,5 @@ def _verdicts(project: Project, view: SessionView) -> Iterator[Fact]:
     read = project.rows(BlindReading, session=view.session.id)
     if coded or read:
         places = len({name for each in read for name in each.stretches})
-        came_to = f" in the {places} places that she came to" if read else ""
-        yield "Blind round", (Line(f"{len(coded)} codings{came_to}."),)
+        came_to = f" in {counted(places, 'place')}" if read else ""
+        yield "Blind round", (Line(f"{counted(len(coded), 'coding')}{came_to}."),)

@@ -92,8 +92,10 @@ class _Entries:
 
     def _mapping(self, row: dict[str, Any]) -> Iterator[Block]:
         names = {t["id"]: t["name"] for t in self._content["themes"]}
-        told = f"{names[row['theme']]}: {row['relation']} {row['dimension']}"
-        yield from self._entry("mapping", row["id"], told)
+        where = ", ".join(filter(None, (row["dimension"], row["framework"])))
+        yield from self._entry("mapping", row["id"], f"{names[row['theme']]}: {where}")
+        said = (row["relation"], row["polarity"], row["target"])
+        yield Text(f"{'; '.join(filter(None, said))}.", "Aside")
         yield Text(row["rationale"] or "No argument is written.")
 
     def _stretch(self, name: str) -> Iterator[Block]:
@@ -118,13 +120,18 @@ class _Entries:
     def _entry(self, kind: str, name: str, told: str) -> Iterator[Block]:
         self._number += 1
         yield Heading(f"{self._number}. {told}", 2)
-        yield Text(entry_line(kind, name), "Aside")
+        yield Text(entry_line(kind, name), "Entry")
 
     def _theme(self, theme: dict[str, Any]) -> Iterator[Block]:
         yield from self._entry("theme", theme["id"], theme["name"])
-        for name in ("central_concept", "definition"):
-            if theme[name]:
-                yield Text(theme[name])
+        concept = theme["central_concept"]
+        yield Text(
+            f"The idea: {concept}"
+            if concept
+            else "No central organising concept is written yet."
+        )
+        if theme["definition"]:
+            yield Text(f"Defined: {theme['definition']}")
         if theme["is_not"]:
             yield Text(f"It is not: {theme['is_not']}")
         names = [self._codes[code]["name"] for code in theme["codes"]]

@@ -96,6 +96,7 @@ def define_styles(document: WordDocument, house: House) -> None:
     dated.paragraph_format.tab_stops.add_tab_stop(_DATE, WD_TAB_ALIGNMENT.LEFT)
     aside = _add(document, "Aside", "Body Text")
     aside.font.size, aside.font.color.rgb = Pt(9.5), _GREY
+    _add(document, "Entry", "Aside").paragraph_format.keep_with_next = True
     day = styles.add_style("Day", WD_STYLE_TYPE.CHARACTER)
     day.font.bold = True
     number = styles.add_style("Caption Number", WD_STYLE_TYPE.CHARACTER)

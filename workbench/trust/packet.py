@@ -15,12 +15,10 @@ from workbench.decisions.decision import canonical, kinds
 from workbench.decisions.phases import PHASE, Phase
 from workbench.model import (
     ERASED,
-    AllianceLink,
     Code,
     CodedSegment,
     DebriefQuestion,
     DebriefSession,
-    Framework,
     Memo,
     Participant,
     Researcher,
@@ -33,6 +31,7 @@ from workbench.study import questions
 from workbench.trust.challenges import challenges
 from workbench.trust.shown import are_whole
 from workbench.trust.stretches import Place, place, sentences
+from workbench.trust.theory_shown import theory_shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -153,7 +152,6 @@ def _codes(project: Project, asked: DebriefSession) -> list[dict[str, Any]]:
 
 def _what_was_made(project: Project, asked: DebriefSession) -> dict[str, Any]:
     """Code assignments, themes, theory, the notes chosen, and what she said before."""
-    frameworks = {row.id: row.title for row in project.read(Framework)}
     themes = [row for row in project.read(Theme) if row.id in set(asked.themes)]
     shown = {row.id for row in themes}
     return {
@@ -185,20 +183,7 @@ def _what_was_made(project: Project, asked: DebriefSession) -> dict[str, Any]:
             for row in project.read(ThemeLine, state="drawn")
             if {row.source, row.target} <= shown
         ],
-        "mappings": [
-            {
-                "id": row.id,
-                "theme": row.theme,
-                "framework": frameworks.get(row.framework, row.framework),
-                "dimension": row.dimension,
-                "relation": row.relation,
-                "target": row.target,
-                "polarity": row.polarity,
-                "rationale": row.rationale,
-            }
-            for row in project.read(AllianceLink)
-            if row.id in set(asked.links) and row.theme in shown
-        ],
+        "mappings": theory_shown(project, set(asked.links), [row.id for row in themes]),
         "notes": [
             {"id": row.id, "written_on": row.at[:10], "text": row.text}
             for row in project.read(Memo)
