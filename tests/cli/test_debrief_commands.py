@@ -80,7 +80,11 @@ def test_a_debriefing_from_packet_to_close(
         *("--shifted", "Who is not in the room.", "--minutes", "50"),
     )
     assert (closed.status, closed.err) == (0, "")
-    assert run("debrief", "list", debriefed).status == 0
+    told = run("debrief", "list", debriefed)
+    assert told.status == 0
+    kind = str(listed["challenges"][0]["kind"])
+    assert kind.replace("-", " ") in told.out
+    assert "-" not in kind or kind not in told.out
 
 
 def test_a_debriefer_cannot_make_packets_or_list_the_study(

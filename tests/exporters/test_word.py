@@ -231,3 +231,14 @@ def test_a_page_of_many_parts_begins_with_links_to_them() -> None:
     assert all(f'id="{target}">{name}<' in page for target, name in links)
     assert page.index("Before.") < page.index("<nav>") < page.index("Talk 0")
     assert b"<nav>" not in html(Content("Talks", parts[:10]))
+
+
+def test_a_note_never_stands_alone_on_a_page() -> None:
+    rows = (("dusk", "one"), ("night", "two"))
+    for notes, kept in ((("It was dark.",), [False, True]), ((), [False, False])):
+        (table,) = _word([Table("Nights", _COLUMNS, rows, notes)]).tables
+        with_next = [
+            all(p._p.pPr.find(qn("w:keepNext")) is not None for p in cell.paragraphs)
+            for cell in (row.cells[0] for row in table.rows[1:])
+        ]
+        assert with_next == kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.trust.answers_file import Answers
     from workbench.trust.challenges import ChallengeView
     from workbench.trust.packet import Packet
+    from workbench.trust.sessions import SessionView
 
 Seal = Annotated[
     bool,
@@ -105,6 +107,7 @@ def _report(out: Speaker, made: Packet, path: Path) -> None:
     }
     out.table(("what is shown", "count"), list(counts.items()))
     out.say(f"Written: {path}. Debriefing {held['session']}.")
+    out.say("What comes back: workbench debrief import STUDY FILE")
     named = {"session": held["session"], "packet": held["packet"]}
     out.result({**named, "file": str(path), "sha256": made.digest, **counts})
 
@@ -143,7 +146,10 @@ def take_in(
         settle(opened, by)
         reflexive = opened.study().orientation == "reflexive"
         if reflexive:
-            out.say("Her readings are taken in.")
+            out.say(
+                "Taken in under the debriefer's name; `workbench debrief list` says "
+                "what waits for an answer."
+            )
         else:
             out.table(("part", "new"), list(done.counts.items()))
         if done.known:
@@ -211,14 +217,21 @@ def list_sessions(project: ProjectAt, as_: AsName = None, json_: Json = False) -
             [
                 (
                     *(row[name] for name in heads),
-                    "yes" if row["returned"] else "no",
+                    _came_back(view),
                     row["to_answer"],
                 )
-                for row in rows
+                for row, view in zip(rows, views, strict=True)
             ],
         )
         told = _challenges(out, raised)
         out.result({"sessions": rows, "challenges": told})
+
+
+def _came_back(view: SessionView) -> str:
+    """Whether answers came back; of a meeting there are none to come."""
+    if view.session.meeting:
+        return "a meeting"
+    return "yes" if view.returns else "no"
 
 
 def _challenges(
@@ -244,9 +257,10 @@ def _challenges(
             ("challenge", "about", "kind", "state", "outcome", "text"),
             [
                 (
-                    *(row[n] for n in ("id", "about", "kind", "state")),
+                    *(row[n] for n in ("id", "about")),
+                    *(str(row[n]).replace("-", " ") for n in ("kind", "state")),
                     row["outcome"] or "",
-                    " ".join(str(row["text"]).split())[:60],
+                    shorten(str(row["text"]), 60, placeholder=" \u2026"),
                 )
                 for row in told
             ],

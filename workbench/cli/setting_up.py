@@ -15,6 +15,9 @@ Port = Annotated[int, typer.Option("--port", help="where the browser finds it")]
 NoBrowser = Annotated[
     bool, typer.Option("--no-browser", help="build only; open nothing")
 ]
+OnlyServe = Annotated[
+    bool, typer.Option("--no-browser", help="say the address; open no browser")
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -100,7 +103,7 @@ def new(
 def open_(
     project: Annotated[str | None, typer.Argument(metavar="PROJECT")] = None,
     port: Port = 8501,
-    no_browser: NoBrowser = False,
+    no_browser: OnlyServe = False,
 ) -> None:
     """Open a study in the browser, on this machine only; or none, to choose one."""
     with speaking() as out:

@@ -44,6 +44,9 @@ _SAID: Final = {
     "text-changed": "with changed words",
     "whole": "everything",
     "group": "one group",
+    "debrief-packet": "packet for a debriefer",
+    "debrief-record": "record of a debriefing",
+    "member-packet": "packet for a participant",
 }
 _SETTINGS: Final = {
     "inductive-deductive": "where the codes come from",

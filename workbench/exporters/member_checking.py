@@ -62,6 +62,8 @@ def member_checking(moment: Moment) -> Content:
             for kind, count in zip(_KINDS, held, strict=True)
             if count
         )
+        if packet.state == "replied" and not came:
+            came = "nothing taken from it yet"
         rows.append((*first, state, came))
     table = Table(
         "What was decided for each participant, and what came back",

@@ -7,6 +7,7 @@ rows, this takes a second.
 from __future__ import annotations
 
 import io
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -51,6 +52,8 @@ _SHORT: Final = 24
 _MANY: Final = 6
 _TWIPS: Final = 566.93  # to a centimetre
 _NS: Final = nsdecls("w")
+#: The style that a paragraph names.
+_STYLED: Final = re.compile(r'(<w:pPr><w:pStyle w:val="[^"]*"/>)')
 #: Word's own ids of the built-in styles that our blocks name.
 _IDS: Final = {"Body Text": "BodyText", "Caption": "Caption"}
 
@@ -195,6 +198,9 @@ def _grid(table: Table, marks: Letters | None) -> str:
             rows.append(_row(row, widths, "<w:cantSplit/>", marks))
         else:
             rows.extend(_long_row(row, table, widths, marks))
+    if len(rows) > 1 and note_texts(table):
+        # a note never stands alone on a page
+        rows[-1] = _STYLED.sub(r"\1<w:keepNext/>", rows[-1])
     return (
         f"<w:tbl {_NS}><w:tblPr>"
         f'<w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'

@@ -8,7 +8,15 @@ import streamlit as st
 
 from workbench import study
 from workbench.errors import WorkbenchError
-from workbench.model import BLINDNESS, SHOWN, Memo, Participant, Researcher
+from workbench.importers.notices import counted
+from workbench.model import (
+    BLINDNESS,
+    SHOWN,
+    DebriefAnswer,
+    Memo,
+    Participant,
+    Researcher,
+)
 from workbench.trust import sessions
 from workbench.trust.shown import Wish, choose
 from workbench.ui import packets, session, widgets
@@ -197,8 +205,13 @@ def _how_much(project: Project, wish: Wish) -> None:
         return
     places = len(shown.segments) + len(shown.stretches)
     st.caption(
-        f"That is {places} places of {len(shown.transcripts)} transcripts"
-        + (f" and {len(shown.themes)} themes." if wish.blind == "open" else ".")
+        f"That is {counted(places, 'place')} of "
+        f"{counted(len(shown.transcripts), 'transcript')}"
+        + (
+            f" and {counted(len(shown.themes), 'theme')}."
+            if wish.blind == "open"
+            else "."
+        )
     )
 
 
@@ -228,13 +241,16 @@ def list_all(project: Project, by: str) -> None:
 
 def _tell(view: SessionView) -> None:
     row = view.session
+    answers = {a.question: a.text for a in session.seen().read(DebriefAnswer)}
     for question in view.questions:
         st.text(f"{question.number}. {question.text}")
-    told = [f"{len(row.transcripts)} transcripts"]
-    told.append(f"{len(row.segments) + len(row.stretches)} places")
+        if question.id in answers:
+            widgets.in_grey(f"Answer: {answers[question.id]}")
+    told = [counted(len(row.transcripts), "transcript")]
+    told.append(counted(len(row.segments) + len(row.stretches), "place"))
     if not row.meeting:
         out, back = len(view.packets), len(view.returns)
-        told.append(f"{out} packets out, {back} came back")
+        told.append(f"{counted(out, 'packet')} out, {back} came back")
         told.insert(0, BLIND_SAYS[row.blind])
     st.caption(" · ".join(told))
     if row.present:

@@ -68,9 +68,10 @@ def draft(project: Project) -> None:
         {
             "Paragraph": each.paragraph,
             "Verdict": each.verdict,
-            "Quotation": each.text,
             "Where": f"{each.transcript}, turn {each.turn}" if each.transcript else "",
+            # before the quotation: the author has that, and a long line is cut
             "Note": "; ".join(each.notes),
+            "Quotation": each.text,
         }
         for each in found.quotations
     ]

@@ -12,6 +12,7 @@ import streamlit as st
 from workbench.errors import WorkbenchError
 from workbench.exporters import catalogue, hints, preview, writing_up
 from workbench.exporters.export import export
+from workbench.exporters.in_words import capital, in_words
 from workbench.exporters.kinds_in_words import KINDS
 from workbench.exporters.reading import moment
 from workbench.exporters.trail_story import date
@@ -262,7 +263,9 @@ def what_has_left(project: Project) -> None:
         return
     rows = [
         {
-            "What": KINDS[copy.kind].title if copy.kind in KINDS else copy.kind,
+            "What": KINDS[copy.kind].title
+            if copy.kind in KINDS
+            else capital(in_words(copy.kind)),
             "File": copy.file_name,
             "Day": date(copy.at),
             "Up to decision": copy.up_to,

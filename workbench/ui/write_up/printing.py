@@ -70,4 +70,4 @@ def _order(project: Project, by: str, tops: list[Theme], told: tuple[str, ...]) 
                 with widgets.attempt("In this order."):
                     writing_up.put_in_order(project, by, ids)
     if not told:
-        st.caption("As they were begun, until you move one.")
+        st.caption("As they were begun, candidates last, until you move one.")
