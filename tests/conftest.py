@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from workbench.decisions.coding import CodeCreated, SegmentCoded
@@ -315,10 +316,21 @@ def add_codings(project: Project, transcript: str, count: int = 3) -> list[str]:
 
 @pytest.fixture(scope="session")
 def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample study as it is built; copy it before writing to it."""
-    path = tmp_path_factory.mktemp("built") / "sample.workbench"
-    build_sample(path)
-    return path
+    """The sample study as it is built; copy it before writing to it.
+
+    Where several processes share the tests the first that asks builds it for all.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    ready = shared / "built" / "sample.workbench"
+    with FileLock(shared / "built.lock"):
+        if not ready.exists():
+            making = shared / "making" / ready.name
+            making.parent.mkdir()
+            build_sample(making)
+            making.parent.rename(ready.parent)
+    return ready
 
 
 @pytest.fixture(scope="session")
