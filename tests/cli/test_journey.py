@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -14,6 +16,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Run = Callable[..., Any]
+
+
+def test_python_runs_it_where_the_command_is_on_no_path() -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "workbench", "inspect", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "without storing" in told.stdout
 
 
 def test_inspect_prints_one_entry_for_each_file(run: Run, folder: Path) -> None:
