@@ -256,7 +256,7 @@ def test_words_around_an_extract_follow_their_own_speakers_consent(
 def test_registers_say_what_is_not_recorded(study: Builder, tmp_path: Path) -> None:
     text = _text(study, "registers", tmp_path)
 
-    assert "Nothing is recorded of: withdrawals; corrections; participants'" in text
+    assert "Nothing is recorded of: withdrawals; words erased; corrections; " in text
     assert "peer debriefing; copies that left." in text
     assert "| client | 3 | 1 | 1 | 1 |" in text
 

@@ -10,6 +10,7 @@ from workbench import alliance
 from workbench.alliance import Argument
 from workbench.coding import frameworks
 from workbench.coding.codebook import read_codebook
+from workbench.decisions.people import WordsErased
 from workbench.exporters.debriefing import debriefing
 from workbench.exporters.facts import Facts
 from workbench.exporters.gaps import gaps
@@ -150,6 +151,17 @@ def test_the_register_of_debriefings_is_in_order_of_days(study: Any) -> None:
     assert [each.startswith("in a meeting") for each in how] == [
         q in "bcf" for q in "abcdef"
     ]
+
+
+def test_words_erased_at_somebodys_wish_are_in_the_register(study: Any) -> None:
+    word = next(iter(study.project.events()[-1].words), "w-1")
+    study.project.record(WordsErased((word,), "C01", None), by=study.lead)
+
+    text = told(study, registers)
+
+    assert "Words erased" in text
+    assert "a participant's" in text
+    assert "words erased" not in text
 
 
 def test_a_theme_that_was_split_off_says_from_what(study: Any) -> None:

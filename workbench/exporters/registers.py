@@ -33,8 +33,13 @@ _WIDTHS = {
     "How": 3.8,
     "State": 3.2,
     "Kind": 4.0,
+    "At whose wish": 4.0,
 }
 _NOTES = {
+    "Words erased": (
+        "Texts are turns, quotes and whatever else held the words; they are gone for "
+        "good, and the trail says that they were there."
+    ),
     "Consent by group": (
         "Verbatim, paraphrase, none: how words may be quoted. Archive: agreed to a "
         "deposit."
@@ -76,6 +81,7 @@ def registers(moment: Moment) -> Content:
             ("Kind", "Day", "Turns", "Segments", "Themes touched"),
             _withdrawals(moment),
         ),
+        ("Words erased", ("Day", "Texts", "At whose wish"), _erased(facts)),
         (
             "Corrections",
             ("Transcript", "Version", "Day", "Reason"),
@@ -168,6 +174,17 @@ def _withdrawals(moment: Moment) -> Rows:
             *(str(n) for n in (each.turns, each.segments, each.themes)),
         )
         for each in moment.read(Withdrawal)
+    ]
+
+
+def _erased(f: Facts) -> Rows:
+    return [
+        (
+            date(event.at),
+            str(len(event.payload["words"])),
+            "a participant's" if event.payload["participant"] else "not recorded",
+        )
+        for event in f.kinds.get("WordsErased", ())
     ]
 
 

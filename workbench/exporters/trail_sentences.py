@@ -157,6 +157,8 @@ def _theme_started(n: Names, d: themes.ThemeStarted) -> str:
 
 
 def _conceived(n: Names, d: themes.ThemeConceived) -> str:
+    if d.concept == d.old_concept and d.is_not != d.old_is_not:
+        return f"wrote what the theme {n.of(d.theme)} is not: {n.words(d.is_not)}"
     told = f"wrote what the theme {n.of(d.theme)} is about."
     if d.concept != d.old_concept:
         told += f" Central concept: {n.words(d.concept)}"

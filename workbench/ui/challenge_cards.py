@@ -101,7 +101,7 @@ def list_all(project: Project, by: str) -> None:
             _act(project, by, view)
     rest = [v for v in views if not v.awaits_answer]
     if rest:
-        st.header("Answered")
+        st.header("Answered, or asking for no answer")
     for view in rest:
         with st.expander(_title(view)):
             _tell(project, view)
@@ -203,7 +203,8 @@ def _kind(project: Project, number: int) -> tuple[str, str | None]:
 def _title(view: ChallengeView) -> str:
     row = view.challenge
     told = [row.at[:10], plain(view.raised_by), row.kind.replace("-", " ")]
-    told.append(_ANSWERED[row.state])
+    waits = row.state == "open" and not row.awaits_answer
+    told.append("asks for no answer" if waits else _ANSWERED[row.state])
     if view.standing_outcome:
         told.append(
             {"agreed": "agreed", "dissent": "she still disagrees"}[
@@ -220,7 +221,8 @@ def _tell(project: Project, view: ChallengeView) -> None:
     kind = row.kind.replace("-", " ")
     st.caption(f"{row.at[:10]} · {plain(view.raised_by)} · {kind}{severity}")
     widgets.in_grey(_about(project, row.about_kind, row.about))
-    st.text(row.text)
+    if row.text:
+        st.text(row.text)
     for told in view.answers:
         st.caption(f"Answered {told.at[:10]}: {_ANSWERED[told.answer]}")
         if told.text:
@@ -238,7 +240,10 @@ def _about(project: Project, kind: str, about: str | None) -> str:
         return f"About: {_GENERAL[kind].lower()}"
     if kind == _PASSAGE:
         found = project.read(CodedSegment, id=about)
-        return f"About \u201c{short(found[0].quote, 160)}\u201d" if found else about
+        if not found:
+            return about
+        where, quote = plain(found[0].transcript), short(found[0].quote, 160)
+        return f"About {where}: \u201c{quote}\u201d"
     return f"About the {_called(about)}" if about in _names() else f"About a {kind}"
 
 
