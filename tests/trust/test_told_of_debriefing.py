@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from workbench.exporters.reading import Moment
     from workbench.exporters.table import Content
+    from workbench.exporters.trustworthiness import Technique
 
 
 def told(study: Any, make: Callable[[Moment], Content]) -> str:
@@ -93,6 +94,30 @@ def test_readings_are_kept_and_not_counted_as_challenges(read: Any) -> None:
         "1 peer debriefer took part in 1 session and raised 1 challenge: 1 not "
         "answered yet. Readings were given too; they are kept and not counted."
     )
+
+
+def asked_again(study: Any) -> Technique:
+    """Peer debriefing, after one more session was opened and not answered."""
+    sessions.open_session(
+        *(study.project, study.lead, study.debriefer, ["Does it hold?"], Wish())
+    )
+    with moment(study.project, None) as now:
+        return technique(Facts.of(now), "peer debriefing")
+
+
+def test_who_was_asked_and_has_not_answered_took_no_part(study: Any) -> None:
+    told = asked_again(study)
+
+    assert told.records == 0
+    assert told.sentence == "A peer debriefer was asked; nothing has come back yet."
+
+
+def test_a_packet_that_is_still_out_is_told_beside_those_that_came(read: Any) -> None:
+    told = asked_again(read)
+
+    assert told.records == 1
+    assert "took part in 1 session" in told.sentence
+    assert told.sentence.endswith("Of 1 packet nothing has come back.")
 
 
 def test_the_pack_holds_what_a_debriefer_answered_and_how_she_read(read: Any) -> None:

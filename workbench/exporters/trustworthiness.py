@@ -92,7 +92,16 @@ def _techniques(f: Facts) -> Iterator[Technique]:
 
 
 def _debriefing(f: Facts) -> Technique:
-    sessions = f.kinds.get("DebriefOpened", [])
+    opened = f.kinds.get("DebriefOpened", [])
+    heard = {
+        event.payload["session"]
+        for kind in ("DebriefReturned", "ChallengeRaised")
+        for event in f.kinds.get(kind, ())
+    }
+    # who was sent a packet and has not answered took no part
+    sessions = [
+        e for e in opened if e.payload["meeting"] or e.payload["session"] in heard
+    ]
     debriefers = {event.payload["debriefer"] for event in sessions}
     raised = {event.payload["challenge"] for event in f.challenges}
     # the latest answer counts
@@ -117,6 +126,11 @@ def _debriefing(f: Facts) -> Technique:
     told += f"; {dissent} ended in dissent." if dissent else "."
     if f.number("ChallengeRaised") > len(raised):
         told += " Readings were given too; they are kept and not counted."
+    waiting = len(opened) - len(sessions)
+    if waiting:
+        told += f" Of {counted(waiting, 'packet')} nothing has come back."
+    if not sessions:
+        told = "A peer debriefer was asked; nothing has come back yet."
     return Technique(
         "peer debriefing",
         len(sessions),
