@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench import scale  # noqa: E402 - runs as a script too
+from bench import _study as full  # noqa: E402 - runs as a script too
 from bench._memory import tree_mb  # noqa: E402
 from bench._shared import emit  # noqa: E402
 from bench.encode import invent  # noqa: E402
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from workbench.store.project import Project
 
 
-class Bench(scale.Bench):
+class Bench(full.Bench):
     """A study whose talk is made of the sentences that bench/encode.py invents."""
 
     def __init__(self, given: argparse.Namespace) -> None:
@@ -60,9 +60,9 @@ def build(bench: Bench) -> dict[str, float]:
     from workbench.familiarise.transcripts import record_pass
     from workbench.model import Transcript
 
-    for step in (scale.make_files, scale.begin, scale.bring_in, scale.create_codes):
+    for step in (full.make_files, full.begin, full.bring_in, full.create_codes):
         step(bench)
-    scale.code_segments(bench)
+    full.code_segments(bench)
     project, by = bench.project()
     study.change_setting(project, by, "code-suggestions", "on", "to be measured")
     record_pass(project, by, project.rows(Transcript)[0].id)

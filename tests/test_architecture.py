@@ -20,7 +20,8 @@ def _lines(path: Path) -> int:
 
 
 def test_no_module_is_longer_than_400_lines() -> None:
-    assert [p.name for p in MODULES if _lines(p) > 400] == []
+    every = [*MODULES, *(ROOT / "bench").glob("*.py")]
+    assert [p.name for p in every if _lines(p) > 400] == []
 
 
 def test_the_median_module_is_short() -> None:
