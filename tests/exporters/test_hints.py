@@ -34,6 +34,19 @@ def test_a_theme_of_one_voice_and_a_missing_group_are_asked_about(
     assert ("group missing", night, "nobody of clinician speaks in it") in found
 
 
+def test_a_theme_quoted_from_one_of_several_voices_is_asked_about(
+    study: Builder,
+) -> None:
+    study.segment("s-90", "T01-1", "we laugh a little", "c-1")
+    study.record(ExtractChosen("Q-0091", "t-1", "s-2"))
+    night = "\u201cSomeone is there at night\u201d"
+    what = "all of its extracts are C01's; another speaks in it"
+    assert ("one participant quoted", night, what) in told(study)
+
+    study.record(ExtractChosen("Q-0092", "t-1", "s-90"))
+    assert all(kind != "one participant quoted" for kind, _, _ in told(study))
+
+
 def test_an_extract_that_consent_covers_not_is_named(study: Builder) -> None:
     assert ("not quoted", "Q-0003", "not quoted: no consent to quotation") in told(
         study

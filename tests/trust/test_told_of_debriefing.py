@@ -131,6 +131,16 @@ def test_the_pack_holds_what_a_debriefer_answered_and_how_she_read(read: Any) ->
     assert "not recorded" not in row
 
 
+def test_what_came_in_one_file_is_told_as_it_was_said(read: Any) -> None:
+    said = ["rings-true", "read-differently", "thin-evidence"]
+    with moment(read.project, None) as now:
+        rows = debriefing(now).sheets[0].rows
+
+    views = challenges.challenges(read.project)
+    assert [view.challenge.kind for view in views] == said
+    assert [str(row[3]).partition(":")[0].replace(" ", "-") for row in rows] == said
+
+
 def test_what_rings_true_waits_for_nobody(read: Any) -> None:
     missing = told(read, gaps)
     waiting = next(t for t in open_threads(read.project) if "Challenges" in t.title)

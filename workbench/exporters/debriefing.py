@@ -151,7 +151,10 @@ class _Told:
         for link in links:
             self._changes.setdefault(link.about, []).extend(acts.get(link.act, ()))
         self._raised: dict[str, list[Challenge]] = {}
-        for each in sorted(moment.read(model.Challenge), key=lambda c: (c.at, c.id)):
+        # one file holds many, all of one moment: the trail has them as they were said
+        raised = moment.events_of_kind("ChallengeRaised")
+        place = {e.payload["challenge"]: at for at, e in enumerate(raised)}
+        for each in sorted(moment.read(model.Challenge), key=lambda c: place[c.id]):
             self._raised.setdefault(each.session, []).append(each)
 
     @staticmethod

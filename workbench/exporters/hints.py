@@ -123,6 +123,14 @@ def _theme(a: Analysis, theme: Theme) -> Iterator[Hint]:
     if voices and missing:
         what = f"nobody of {listed(missing)} speaks in it"
         yield Hint("group missing", where, what)
+    spoken = [a.quotes.voice(s).participants for _, s in a.quoted(theme)]
+    quoted = {person for people in spoken for person in people}
+    if len(spoken) > 1 and len(quoted) == 1 and len(voices) > 1:
+        others = (
+            "another speaks" if len(voices) == 2 else f"{len(voices) - 1} more speak"
+        )
+        what = f"all of its extracts are {next(iter(quoted))}'s; {others} in it"
+        yield Hint("one participant quoted", where, what)
     shown = {g for _, s in a.quoted(theme) for g in a.quotes.voice(s).groups}
     unshown = sorted((all_groups - shown) & groups)
     if a.quoted(theme) and unshown:

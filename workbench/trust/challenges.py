@@ -34,6 +34,7 @@ from workbench.model import (
     Researcher,
     Theme,
 )
+from workbench.store import trail
 from workbench.study import ANSWER, DEBRIEF, can, require
 from workbench.trust.sessions import standing
 
@@ -234,7 +235,11 @@ def _in_order(rows: list[Told]) -> list[Told]:
 def challenges(project: Project, session: str | None = None) -> list[ChallengeView]:
     """Every challenge, or those of one session, with all that came of each."""
     where: dict[str, object] = {} if session is None else {"session": session}
-    rows = sorted(project.read(Challenge, **where), key=lambda row: (row.at, row.id))
+    # one file holds many, all of one moment: the trail has them as they were said
+    with project.database.reading() as conn:
+        raised = trail.events_of_kinds(conn, [ChallengeRaised.__name__])
+        place = {event.payload["challenge"]: event.seq for event in raised}
+    rows = sorted(project.read(Challenge, **where), key=lambda row: place[row.id])
     names = {who.id: who.name for who in project.read(Researcher)}
     answers = _in_order(project.read(ChallengeAnswer))
     outcomes = _in_order(project.read(ChallengeOutcome))
