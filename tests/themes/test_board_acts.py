@@ -100,3 +100,29 @@ def test_a_cut_that_was_kept_stands_beside_the_ways_that_were_asked_for(
     run("n-3")
     titles = [way.title for way in picture.recorded_ways(project, inside=False)]
     assert titles == ["Grouping A: 1 group", "Grouping B: 1 group"]
+
+
+@pytest.mark.usefixtures("segments")
+def test_a_theme_begins_from_a_grouping_although_one_of_its_codes_was_merged(
+    project: Project, ann: str
+) -> None:
+    money, heard = (codes.find_code(project, n).id for n in ("Money", "Being heard"))
+    price = codes.create(project, ann, "Price")
+    project.record(
+        CodesGrouped(
+            *("n-1", "linked", "minilm", "float32", 0, (money, heard, price)),
+            (GroupingGiven("u-1", 0, (money, price), 5000),),
+        ),
+        by=ann,
+    )
+    codes.merge(project, ann, price, money)
+    ways = picture.recorded_ways(project, inside=False)
+    shown = picture.message(project, ann, board.read_board(project), ways, {})
+    (group,) = shown["groupings"][0]["groups"]
+    _, refusal = done(
+        project, ann, "start", name="Paying", codes=group["codes"], grouping="u-1"
+    )
+    whole = themes.start(project, ann, "All of it", grouping="u-1")
+
+    assert (group["codes"], refusal) == ([money], "")
+    assert project.one(Theme, id=whole).codes == (money,)

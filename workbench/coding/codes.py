@@ -150,6 +150,12 @@ def require_active(code: Code) -> Code:
     return code
 
 
+def still_applied(project: Project, codes: Iterable[str]) -> tuple[str, ...]:
+    """Of these ids, the codes that nobody merged or retired since."""
+    active = {each.id for each in project.rows(Code, state="active")}
+    return tuple(code for code in codes if code in active)
+
+
 def create(  # noqa: PLR0913 - each is a part of what a code is
     project: Project,
     by: str,

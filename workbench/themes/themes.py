@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from workbench.coding.codes import code_list, fold, require_active
+from workbench.coding.codes import code_list, fold, require_active, still_applied
 from workbench.decisions.decision import Decision, Words
 from workbench.decisions.themes import (
     ExtractChosen,
@@ -109,8 +109,8 @@ def start(  # noqa: PLR0913 - all that a theme can begin with
         central_concept: the one idea its codes share, where it is clear already.
         codes: ids or names of the codes it draws together.
         parent: the theme it is a subtheme of.
-        grouping: the machine's grouping that gave rise to it; its codes are taken
-            where `codes` is empty.
+        grouping: the machine's grouping that gave rise to it; those of its codes that
+            are still applied are taken where `codes` is empty.
         idea: a line on the idea so far.
         act: the caller's id of the act, so that a repeated call begins one theme.
 
@@ -123,7 +123,8 @@ def start(  # noqa: PLR0913 - all that a theme can begin with
     check_free(project.read(Theme), name)
     given = tuple(codes)
     if grouping is not None:
-        given = given or project.one(Grouping, id=grouping).codes
+        laid = project.one(Grouping, id=grouping).codes
+        given = given or still_applied(project, laid)
     theme = project.new_id("t")
     project.record(
         ThemeStarted(

@@ -11,7 +11,7 @@ from workbench.study import THEME, can
 from workbench.themes import holding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from workbench.store.project import Project
     from workbench.themes.board import Board
@@ -31,16 +31,20 @@ class Way:
     #: Whether what holds a group together can be asked.
     inside: bool = field(default=False)
 
-    def message(self) -> dict[str, Any]:
-        """The way for the browser."""
+    def message(self, applied: Collection[str]) -> dict[str, Any]:
+        """The way for the browser: of its codes, those that are still applied.
+
+        A theme cannot begin from a code that was merged or retired since.
+        """
+        groups = [
+            {"id": id_, "codes": [c for c in codes if c in applied], "says": says}
+            for id_, codes, says in self.groups
+        ]
         return {
             "title": self.title,
             "made": self.made,
-            "groups": [
-                {"id": id_, "codes": list(codes), "says": says}
-                for id_, codes, says in self.groups
-            ],
-            "ungrouped": list(self.ungrouped),
+            "groups": [each for each in groups if each["codes"]],
+            "ungrouped": [code for code in self.ungrouped if code in applied],
             "inside": self.inside,
         }
 
@@ -110,6 +114,7 @@ def message(
 ) -> dict[str, Any]:
     """Everything the board shows, for the browser."""
     held = {code for _, theme in board.themes for code in theme.codes}
+    applied = {id_ for id_, code in board.codes.items() if code.state == "active"}
     return {
         "may": can(project.one(Researcher, id=by), THEME, project),
         "codes": {
@@ -134,6 +139,6 @@ def message(
         ],
         "loose": list(board.loose),
         "aside": [list(each) for each in board.aside],
-        "groupings": [way.message() for way in ways],
+        "groupings": [way.message(applied) for way in ways],
         "answers": answers,
     }

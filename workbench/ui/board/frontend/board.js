@@ -31,13 +31,20 @@ class Board {
   take({ data, setTriggerValue }) {
     this.data = data;
     this.outbox.connect(setTriggerValue, data.answers);
-    const refused = this.outbox.news();
-    if (refused) this.say(refused);
     this.paint();
+    const refused = this.outbox.news();
+    if (refused) this.refuse(refused);
   }
 
   say(text) {
     this.live.textContent = text;
+    this.strip.paint();
+  }
+
+  /** What the study refused is said, and what was typed for it stands there again. */
+  refuse({ why, act }) {
+    this.say(why);
+    if (act?.act === "start" && !this.strip.asking) this.strip.askAgain(act);
   }
 
   // --- painting ---------------------------------------------------------------
@@ -210,6 +217,7 @@ class Board {
   }
 
   toggle(chip) {
+    this.live.textContent = "";
     const { key } = chip.dataset;
     if (this.chosen.has(key)) this.chosen.delete(key);
     else this.chosen.add(key);

@@ -18,8 +18,8 @@ export class Outbox {
     this.told = null;
     for (const [id, refusal] of Object.entries(answers ?? {})) {
       const at = waiting.findIndex((each) => each.id === id);
-      if (at >= 0) waiting.splice(at, 1);
-      if (refusal && !answered.has(id)) this.told = refusal;
+      const [act] = at >= 0 ? waiting.splice(at, 1) : [];
+      if (refusal && !answered.has(id)) this.told = { why: refusal, act };
       answered.add(id);
     }
     clearTimeout(this.timer);
@@ -38,7 +38,7 @@ export class Outbox {
     if (!waiting.length) clearTimeout(this.timer);
   }
 
-  /** What the study refused, once. */
+  /** What the study refused and why, once. */
   news() {
     return this.told;
   }

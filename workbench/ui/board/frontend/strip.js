@@ -33,8 +33,10 @@ export class Strip {
     if (!count) {
       const hint =
         "Drag a code, or choose codes by click or Space; Enter moves them, n begins a theme. " +
-        "Drag a theme's head onto another to put it below.";
-      this.element.replaceChildren(made("span", "wbb-quiet wbb-hint", hint), this.undo());
+        "Drag a theme's head onto another to put it below. Rename, merge, split: further down.";
+      const said = this.board.live.textContent;
+      const line = made("span", said ? "wbb-said" : "wbb-quiet wbb-hint", said || hint);
+      this.element.replaceChildren(line, this.undo());
       return;
     }
     this.element.replaceChildren(
@@ -108,14 +110,22 @@ export class Strip {
     this.board.chips()[0]?.focus();
   }
 
+  /** The words of a theme that was refused, to be mended. */
+  askAgain({ codes, grouping, name, idea }) {
+    this.askName(codes, grouping, name, idea);
+    this.element.prepend(made("span", "wbb-said", this.board.live.textContent));
+  }
+
   /** A new theme's working name, and a line that may stay empty. */
-  askName(codes, grouping) {
+  askName(codes, grouping, called = "", about = "") {
     this.asking = "name";
     const form = made("form", "wbb-form");
     const name = made("input", "wbb-input");
+    name.value = called;
     name.placeholder = "Working name";
     name.setAttribute("aria-label", "Working name of the theme");
     const idea = made("input", "wbb-input wbb-wide");
+    idea.value = about;
     idea.placeholder = "The idea so far (may stay empty)";
     idea.setAttribute("aria-label", "The idea so far");
     const start = made("button", "wbb-button wbb-first", "Start");
