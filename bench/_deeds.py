@@ -76,6 +76,14 @@ def begin_encrypted(folder: Path) -> None:
     begin(folder)
 
 
+def begin_with_files(folder: Path) -> None:
+    """As `begin`, with two files that are to be imported."""
+    begin(folder)
+    for name in ("C02", "C03"):
+        said = f"I: Well?\n{name}: It was all right.\n" * 40
+        (folder / f"{name}.txt").write_text(said, "utf-8")
+
+
 def begin_with_backup(folder: Path) -> None:
     """As `begin`, with a backup among the kept ones and an older one beside."""
     from workbench.store import backups, copies
@@ -160,7 +168,6 @@ def bring_in(folder: Path, told: Acknowledge) -> None:
     project, by = study(folder)
     for name in ("C02", "C03"):
         file = folder / f"{name}.txt"
-        file.write_text(f"I: Well?\n{name}: It was all right.\n" * 40, "utf-8")
         import_files(project, by, [Request(file, participant=name)])
         told(f"{name}-1")
 
@@ -270,7 +277,7 @@ DEEDS: Final[dict[str, Deed]] = {
     "control: decide, synchronous=OFF": Deed(
         begin, decide_carelessly, _judging.judge_decisions
     ),
-    "import": Deed(begin, bring_in, _judging.judge_import),
+    "import": Deed(begin_with_files, bring_in, _judging.judge_import),
     "withdraw": Deed(begin_with_backup, withdraw, _judging.judge_withdrawal),
     "back up": Deed(begin_with_backup, back_up, _judging.judge_backup),
     "restore": Deed(begin_with_backup, restore, _judging.judge_restore),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -128,3 +129,20 @@ def test_the_passphrase_can_stand_in_the_environment(
     monkeypatch.setenv("WORKBENCH_KEY_PASSPHRASE", PASSPHRASE)
 
     assert identity_key.passphrase_from_environment() == PASSPHRASE
+
+
+def test_names_that_are_added_at_once_are_all_kept(
+    key: Path, file_study: Study
+) -> None:
+    def put(text: str) -> None:
+        identity_key.add(
+            key, PASSPHRASE, "C07", "other", text, project=file_study.project
+        )
+
+    texts = [f"street {letter}" for letter in "abcd"]
+    with ThreadPoolExecutor(4) as at_once:
+        list(at_once.map(put, texts))
+
+    entries = identity_key.open_key(key, PASSPHRASE).entries
+    assert {entry.text for entry in entries} >= set(texts)
+    assert len({entry.number for entry in entries}) == 6

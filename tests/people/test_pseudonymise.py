@@ -34,12 +34,12 @@ from workbench.people.pseudonymise import (
     search,
 )
 from workbench.store import doctor, verification
+from workbench.store.database import Database
+from workbench.store.project import Project
 from workbench.study import add_researcher
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from workbench.store.project import Project
 
 PASSPHRASE = "a sentence that nobody guesses"  # noqa: S105 - a test's
 
@@ -178,7 +178,7 @@ def test_a_key_remembers_what_was_decided_and_kept(
 ) -> None:
     path = tmp_path / "elsewhere" / "key"
     path.parent.mkdir()
-    outside = _Outside(file_project, tmp_path)
+    outside = elsewhere(file_project, tmp_path)
     identity_key.create(path, PASSPHRASE, project=outside)
     identity_key.add(path, PASSPHRASE, "P01", "name", "Jana", project=outside)
 
@@ -196,17 +196,10 @@ def test_a_key_remembers_what_was_decided_and_kept(
     assert key.kept == ("Skype",)
 
 
-def _Outside(project: Project, tmp_path: Path) -> Any:  # noqa: N802
-    """The project as it would be in another folder than the key."""
-    folder = tmp_path / "study"
-    folder.mkdir(exist_ok=True)
-
-    class Moved:
-        class database:  # noqa: N801
-            path = folder / "study.workbench"
-
-    del project
-    return Moved
+def elsewhere(project: Project, folder: Path) -> Project:
+    """The study as it would be in another folder than the key."""
+    away = Database(folder / "study" / "study.workbench")
+    return Project(away, project.uuid, project.surroundings)
 
 
 # --- replacing -----------------------------------------------------------------------

@@ -324,3 +324,32 @@ def test_a_project_on_a_server_is_brought_up_to_date_and_a_copy_of_it_kept(
     assert state(Project.open(kept, surroundings)) == expected
     with pytest.raises(NewerProjectError):
         copies.bring_server_up_to_date(address, surroundings)
+
+
+def test_a_backup_takes_no_other_studys_place_and_not_its_own(
+    file_project: Project, lead: Lead, tmp_path: Path, surroundings: Surroundings
+) -> None:
+    path = file_project.database.path
+    assert path is not None
+    other = Project.create(
+        tmp_path / "other.workbench",
+        title="Other",
+        orientation="codebook",
+        researcher="Bo",
+        surroundings=surroundings,
+    )
+    longer = copies.backup(file_project, tmp_path / "longer.workbench")
+    (kept := tmp_path / "older.workbench").write_bytes(longer.read_bytes())
+    went_on = Project.open(longer, surroundings)
+    went_on.record(CodeCreated("c-9", Words("there alone")), by=lead(went_on))
+
+    for place in (path, tmp_path / "other.workbench", longer):
+        before = place.read_bytes()
+        with pytest.raises(RefusedError, match="Name another file"):
+            copies.backup(file_project, place, replace=True)
+        assert place.read_bytes() == before
+    assert Project.open(tmp_path / "other.workbench").uuid == other.uuid
+
+    file_project.record(CodeCreated("c-1", Words("here")), by=lead(file_project))
+    copies.backup(file_project, kept, replace=True)
+    assert Project.open(kept, surroundings).head() == file_project.head()

@@ -15,9 +15,8 @@ import secrets
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from workbench.errors import (
     OutputExistsError,
@@ -26,6 +25,8 @@ from workbench.errors import (
     UnknownObjectError,
 )
 from workbench.people.participants import check_id
+from workbench.store import scratch
+from workbench.store.argon import argon2id
 from workbench.store.surroundings import write_private
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def open_key(path: Path, passphrase: str) -> IdentityKey:
     if any(not 0 < cost[name] <= _HIGHEST_COST[name] for name in cost):
         raise _not_a_key(path)
     try:
-        secret = _derive(passphrase, salt, cost)
+        secret = argon2id(passphrase, salt, **cost)
         plain = AESGCM(secret).decrypt(nonce, sealed, _MAGIC + header)
         return _from_plain(json.loads(plain))
     except InvalidTag:
@@ -156,10 +157,11 @@ def add(
             "an entry needs two letters or digits at least, or it would be everywhere."
         )
         raise RefusedError(msg)
-    key = open_key(path, passphrase)
-    number = max((entry.number for entry in key.entries), default=0) + 1
-    entry = Entry(number, participant, kind, told)
-    _write(path, passphrase, IdentityKey((*key.entries, entry), key.kept))
+    with scratch.alone(project.surroundings, path):
+        key = open_key(path, passphrase)
+        number = max((entry.number for entry in key.entries), default=0) + 1
+        entry = Entry(number, participant, kind, told)
+        _write(path, passphrase, IdentityKey((*key.entries, entry), key.kept))
     return entry
 
 
@@ -184,19 +186,20 @@ def remember(
         RefusedError: the key is not opened, or is in the project's folder.
     """
     refuse_inside(path, project)
-    key = open_key(path, passphrase)
-    entries = {entry.text.casefold(): entry for entry in key.entries}
-    number = max((entry.number for entry in key.entries), default=0)
-    for kind, text, replacement in decided:
-        told = " ".join(text.split())
-        known = entries.get(told.casefold())
-        if known is None:
-            number += 1
-            known = Entry(number, NOBODY, kind if kind in KINDS else "other", told)
-        entries[told.casefold()] = replace(known, replacement=replacement)
-    left = tuple(dict.fromkeys([*key.kept, *(" ".join(k.split()) for k in kept)]))
-    new = IdentityKey(tuple(entries.values()), left)
-    _write(path, passphrase, new)
+    with scratch.alone(project.surroundings, path):
+        key = open_key(path, passphrase)
+        entries = {entry.text.casefold(): entry for entry in key.entries}
+        number = max((entry.number for entry in key.entries), default=0)
+        for kind, text, replacement in decided:
+            told = " ".join(text.split())
+            known = entries.get(told.casefold())
+            if known is None:
+                number += 1
+                known = Entry(number, NOBODY, kind if kind in KINDS else "other", told)
+            entries[told.casefold()] = replace(known, replacement=replacement)
+        left = tuple(dict.fromkeys([*key.kept, *(" ".join(k.split()) for k in kept)]))
+        new = IdentityKey(tuple(entries.values()), left)
+        _write(path, passphrase, new)
     return new
 
 
@@ -226,24 +229,6 @@ def refuse_inside(path: Path, project: Project) -> None:
         raise RefusedError(msg)
 
 
-def _derive(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
-    try:
-        kdf = Argon2id(
-            salt=salt,
-            length=32,
-            iterations=cost["passes"],
-            lanes=cost["lanes"],
-            memory_cost=cost["memory"],
-        )
-    except UnsupportedAlgorithm:
-        msg = (
-            "this build of the package 'cryptography' has no Argon2id. "
-            "Install the one from PyPI: pip install --force-reinstall cryptography"
-        )
-        raise RefusedError(msg) from None
-    return kdf.derive(passphrase.encode())
-
-
 def _write(path: Path, passphrase: str, key: IdentityKey) -> None:
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     given: dict[str, Any] = {
@@ -256,7 +241,7 @@ def _write(path: Path, passphrase: str, key: IdentityKey) -> None:
         {name: getattr(e, name) for name in Entry.__slots__} for e in key.entries
     ]
     plain = json.dumps({"entries": entries, "kept": key.kept}).encode()
-    secret = _derive(passphrase, salt, _COST)
+    secret = argon2id(passphrase, salt, **_COST)
     sealed = AESGCM(secret).encrypt(nonce, plain, _MAGIC + header)
     try:
         write_private(path, _MAGIC + header + b"\n" + sealed)

@@ -19,7 +19,9 @@ from workbench.errors import (
     DamagedProjectError,
     NewerProjectError,
     OutputExistsError,
+    ProjectError,
     ProjectExistsError,
+    RefusedError,
     StorageError,
     StrangeProjectError,
 )
@@ -30,6 +32,7 @@ from workbench.store import (
     scratch,
     strange,
     tables,
+    trail,
     verification,
 )
 from workbench.store.changes import Put
@@ -73,10 +76,14 @@ def backup(project: Project, out: Path, *, replace: bool = False) -> Path:
 
     Raises:
         OutputExistsError: OUT is there and replacing was not asked for.
+        RefusedError: what stands there is the study itself, or holds decisions that the
+            backup would not.
         DamagedProjectError: the copy does not pass its checks; OUT is untouched.
     """
-    if out.exists() and not replace:
-        raise OutputExistsError(out)
+    if out.exists():
+        if not replace:
+            raise OutputExistsError(out)
+        _refuse_loss(project, out)
     with _beside(out, project.surroundings) as beside:
         if project.database.path is not None:
             _copy_file(project.database.path, beside)
@@ -85,6 +92,31 @@ def backup(project: Project, out: Path, *, replace: bool = False) -> Path:
         check(beside, project.surroundings)
         _settle(beside, out)
     return out
+
+
+def _refuse_loss(project: Project, out: Path) -> None:
+    """Every decision of the file at OUT is in the project as well.
+
+    Raises:
+        RefusedError: not so, or it is the project's own file.
+    """
+    path = project.database.path
+    if path is not None and path.exists() and path.samefile(out):
+        msg = f"{out}: this is the study itself. Name another file for its backup."
+        raise RefusedError(msg)
+    try:
+        there = Project.open(out, project.surroundings)
+        head = there.head()
+    except ProjectError:
+        return  # no study, or none that can be read
+    with project.database.reading() as conn:
+        is_ours = head.hash == trail.hash_at(conn, project.uuid, head.seq)
+    if there.uuid != project.uuid or not is_ours:
+        msg = (
+            f"{out}: holds another study, or decisions that this one does not have; a "
+            "backup in its place would lose them. Name another file."
+        )
+        raise RefusedError(msg)
 
 
 def copy_unchecked(project: Project, out: Path) -> Path:

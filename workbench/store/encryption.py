@@ -23,6 +23,7 @@ from workbench.errors import (
     ProjectExistsError,
     WrongPassphraseError,
 )
+from workbench.store.argon import argon2id
 from workbench.store.surroundings import write_private
 
 if TYPE_CHECKING:
@@ -188,13 +189,7 @@ def _recovery_key() -> str:
 
 
 def _stretched(secret: str, salt: bytes) -> bytes:
-    from cryptography.hazmat.primitives.kdf.argon2 import (  # noqa: PLC0415 - slow to load
-        Argon2id,
-    )
-
-    return Argon2id(
-        salt=salt, length=32, iterations=_ROUNDS, lanes=_LANES, memory_cost=_KIB
-    ).derive(secret.encode())
+    return argon2id(secret, salt, passes=_ROUNDS, lanes=_LANES, memory=_KIB)
 
 
 def _seal(key: bytes, secret: str) -> dict[str, str]:

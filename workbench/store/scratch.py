@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import time
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 #: How such a folder is called; only what is called so is ever removed.
 PREFIX: Final = ".workbench-"
+_LONGEST_WAIT: Final = 60.0
 
 
 @contextmanager
@@ -72,6 +75,31 @@ def sweep(config: Path) -> int:
         except OSError:
             continue
     return removed
+
+
+@contextmanager
+def alone(surroundings: Surroundings, path: Path) -> Iterator[None]:
+    """Nobody else on this machine changes the file meanwhile; who comes later waits.
+
+    Raises:
+        StorageError: somebody else takes longer than a minute.
+    """
+    locks = surroundings.config / "locks"
+    name = sha256(str(path.resolve()).encode()).hexdigest()[:16]
+    try:
+        locks.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(locks / name, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StorageError(path, error.strerror or "unknown reason") from None
+    try:
+        patience = time.monotonic() + _LONGEST_WAIT
+        while not _lock(handle):
+            if time.monotonic() > patience:
+                raise StorageError(path, "another program is writing it")
+            time.sleep(0.02)
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -40,6 +40,7 @@ _BEFORE: Final = (
     .where(event.c.seq > sa.bindparam("above"), event.c.seq <= sa.bindparam("up_to"))
     .order_by(event.c.seq.desc())
 )
+_HASH_AT: Final = sa.select(event.c.hash).where(event.c.seq == sa.bindparam("seq"))
 _OF_ACT: Final = (
     sa.select(event.c.body)
     .where(event.c.act == sa.bindparam("act"))
@@ -174,6 +175,14 @@ def head(conn: Connection, project: str) -> Head:
     """The last event's number and hash; 0 and h_0 for an empty trail."""
     last = conn.execute(_LAST).first()
     return Head(0, genesis(project)) if last is None else Head(last.seq, last.hash)
+
+
+def hash_at(conn: Connection, project: str, seq: int) -> bytes | None:
+    """The hash that the event of this number has; None where there is none."""
+    if seq == 0:
+        return genesis(project)
+    found: bytes | None = conn.execute(_HASH_AT, {"seq": seq}).scalar()
+    return found
 
 
 def append(conn: Connection, events: Iterable[Event], at: Head) -> Head:
