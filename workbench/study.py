@@ -16,6 +16,7 @@ from workbench.decisions.setting_up import (
     ResearcherAdded,
     RoleChanged,
     SettingChanged,
+    Undone,
 )
 from workbench.errors import (
     DuplicateError,
@@ -25,10 +26,11 @@ from workbench.errors import (
     UnknownObjectError,
 )
 from workbench.model import ORIENTATIONS, Researcher, ResearchQuestion, Setting, Study
-from workbench.store import gate
+from workbench.store import gate, trail, undo
 
 if TYPE_CHECKING:
     from workbench.store.project import Project, Receipt
+    from workbench.store.trail import Event
 
 READ, CODE, THEME, DEBRIEF, MANAGE, EXPORT, WRITE = (
     "read the study",
@@ -102,6 +104,12 @@ KNOWN_SETTINGS: Final[dict[str, str]] = {
     **dict.fromkeys(SWITCHES, "on or off"),
 }
 _ON_OFF: Final = (*SWITCHES, LOCK, "counts", "first-pass", "gap-report")
+
+
+def called(key: str) -> str:
+    """What a person calls a setting."""
+    pairs = ("inductive-deductive", "semantic-latent")
+    return key.replace("-", " or " if key in pairs else " ")
 
 
 def take_over(project: Project, by: str) -> str:
@@ -267,6 +275,13 @@ def change_setting(
         ),
         by=by,
     )
+
+
+def setting_changes(project: Project) -> list[Event]:
+    """Every choice of the set-up in force, in the order in which they were made."""
+    kinds = [SettingChanged.__name__, Undone.__name__]
+    with project.database.reading() as conn:
+        return undo.standing(trail.events_of_kinds(conn, kinds))
 
 
 def is_on(project: Project, switch: str) -> bool:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from workbench.coding import codes, segments
 from workbench.familiarise import marks
 from workbench.familiarise.transcripts import active, record_pass, text_of
+from workbench.model import Theme
+from workbench.store.project import Project
 from workbench.ui.overview import open_threads, per_phase, six_phases
 from workbench.ui.seen import Seen
-
-if TYPE_CHECKING:
-    from workbench.store.project import Project
 
 
 def threads(project: Project) -> dict[str, tuple[str, str | None]]:
@@ -79,3 +79,30 @@ def test_counts_stand_beside_their_phase(
     assert (beside["material"], beside["code"], beside["codes"]) == ("2", "2", "1")
     assert beside["familiarise"] == "0 of 2 read"
     assert [each.count for each in six_phases(seen)] == [0, 2, 0, 0, 0, 0]
+
+
+def test_a_study_that_holds_nothing_says_what_comes_first(
+    file_project: Project, study_with_transcripts: Callable[..., list[str]]
+) -> None:
+    first = open_threads(file_project)[0]
+
+    assert (first.title, first.page) == ("No transcripts yet", "material")
+    study_with_transcripts(file_project, count=1)
+    assert "No transcripts yet" not in threads(file_project)
+
+
+def test_what_waits_is_opened_where_it_is_answered(
+    built_sample: Path, tmp_path: Path
+) -> None:
+    sample = Project.open(shutil.copy(built_sample, tmp_path / "sample.workbench"))
+    found = {each.title: each for each in open_threads(sample)}
+    off = found["Suggestions nobody has answered, and suggestions are switched off"]
+    concept = dict(found["Themes without a central organising concept"].part)
+
+    assert (off.page, off.part) == ("settings", (("settings_view", "Switches"),))
+    assert found["Challenges nobody has answered"].part == (
+        ("debrief_part", "Challenges"),
+    )
+    assert found["A draft that waits to be checked"].part
+    assert concept["theme_view"] == "Concept and state"
+    assert sample.one(Theme, id=concept["theme_at_hand"]).central_concept is None

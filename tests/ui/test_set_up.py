@@ -78,6 +78,7 @@ def test_a_switch_wants_a_reason_and_then_turns(
 
     assert wrong(shown) == []
     assert rules.is_on(file_project, "counts")
+    assert any("a journal asks for them" in each.value for each in shown.markdown)
 
 
 @pytest.mark.parametrize(

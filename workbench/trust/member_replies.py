@@ -109,6 +109,12 @@ def reply_with(project: Project, packet: str, file: bytes) -> str | None:
     return next((reply.id for reply in replies if reply.sha256 == digest), None)
 
 
+def unanswered(project: Project) -> list[MemberReply]:
+    """Replies about which nobody has done anything yet."""
+    taken = {remark.reply for remark in project.rows(MemberRemark)}
+    return [r for r in project.rows(MemberReply) if r.id not in taken]
+
+
 def check_not_withdrawn(project: Project, participant: str) -> None:
     """The participant still takes part.
 

@@ -59,6 +59,10 @@ def take_reply(project: Project, by: str) -> None:
         st.info("Nobody was sent anything yet. Make a packet first.")
         return
     numbers = {r.number: r for r in rows}
+    if "reply_to" not in st.session_state:
+        waits = member_replies.unanswered(project)
+        first = [r.number for r in rows if any(w.packet == r.id for w in waits)]
+        st.session_state["reply_to"] = (first or list(numbers))[0]
     number = st.selectbox(
         "Reply to packet",
         list(numbers),

@@ -14,8 +14,6 @@ from workbench.model import (
     CodedSegment,
     Extract,
     FieldNote,
-    MemberRemark,
-    MemberReply,
     Memo,
     NegativeCase,
     Participant,
@@ -28,7 +26,9 @@ from workbench.model import (
     Transcript,
     Version,
 )
+from workbench.study import LOCK, called, is_on
 from workbench.themes.reviewing import NOT_YET, read_again
+from workbench.trust.member_replies import unanswered
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
@@ -54,6 +54,8 @@ class Thread:
     page: str
     #: The transcript to begin with, where it is about transcripts.
     transcript: str | None = None
+    #: The part of the page where it waits: what the page's choices stand at.
+    part: tuple[tuple[str, str], ...] = ()
 
 
 def per_phase(seen: Seen) -> dict[str, str]:
@@ -137,10 +139,12 @@ def open_threads(project: Project) -> list[Thread]:
     """What waits for a person, in the order of the work."""
     said = {setting.key for setting in project.rows(Setting)}
     found = [
+        _nothing_yet(project),
         _listed(
             "Set-up not written down yet",
-            [key for key in _SET_UP if key not in said],
+            [called(key) for key in _SET_UP if key not in said],
             "settings",
+            settings_view="Where you stand",
         ),
         *_in_the_talk(project),
         _listed(
@@ -151,15 +155,22 @@ def open_threads(project: Project) -> list[Thread]:
                 if c.awaits_answer
             ],
             "debrief",
+            debrief_part="Challenges",
         ),
         _listed(
             "Replies of participants that wait",
-            _unanswered_replies(project),
+            [reply.participant for reply in unanswered(project)],
             "member_check",
+            member_part="Replies",
         ),
         *_in_the_themes(project),
         # the sample's draft is known; anybody else's is nowhere kept
-        _listed("A draft that waits to be checked", ["the sample's own"], "write_up")
+        _listed(
+            "A draft that waits to be checked",
+            ["the sample's own"],
+            "write_up",
+            part_of_write_up="Check a draft",
+        )
         if project.study().is_sample
         else None,
     ]
@@ -187,9 +198,26 @@ def _in_the_talk(project: Project) -> list[Thread | None]:
             "familiarise",
         ),
         ("Corrected words under a code", sorted(changed), "code"),
-        ("Suggestions nobody has answered", _asked_about(project), "code"),
     )
-    return [_listed(*each, about_transcripts=True) for each in waiting]
+    found = [_listed(*each, about_transcripts=True) for each in waiting]
+    return [*found, _suggestions(project)]
+
+
+def _nothing_yet(project: Project) -> Thread | None:
+    """What comes first in a study that holds nothing."""
+    if project.rows(Transcript):
+        return None
+    how = "Drop your files on Material; nothing is stored before you have looked."
+    return Thread("No transcripts yet", how, "material")
+
+
+def _suggestions(project: Project) -> Thread | None:
+    """Offers that wait; where suggestions are off, they wait for the switch as well."""
+    title, waiting = "Suggestions nobody has answered", _asked_about(project)
+    if is_on(project, "code-suggestions") and not is_on(project, LOCK):
+        return _listed(title, waiting, "code", about_transcripts=True)
+    title += ", and suggestions are switched off"
+    return _listed(title, waiting, "settings", settings_view="Switches")
 
 
 def _coded_in_part(
@@ -210,30 +238,34 @@ def _coded_in_part(
     ]
 
 
-def _unanswered_replies(project: Project) -> list[str]:
-    """Participants whose reply nobody has done anything about."""
-    taken = {remark.reply for remark in project.rows(MemberRemark)}
-    return [r.participant for r in project.rows(MemberReply) if r.id not in taken]
-
-
 def _in_the_themes(project: Project) -> list[Thread | None]:
     themes = [t for t in project.read(Theme) if t.state != "discarded"]
     mapped = {link.theme for link in project.rows(AllianceLink, state="argued")}
+    names = {theme.id: theme.name for theme in themes}
+    open_cases = project.rows(NegativeCase, action="open")
+    cases = [case for case in open_cases if case.theme in names]
     return [
         _listed(
             "Themes without a central organising concept",
             [t.name for t in themes if not t.central_concept],
             "review",
+            review_view="One theme",
+            theme_view="Concept and state",
+            theme_at_hand=next((t.id for t in themes if not t.central_concept), ""),
         ),
         _listed(
             "Cases against a theme that nobody has answered",
-            _open_cases(project, themes),
+            [names[case.theme] for case in cases],
             "review",
+            review_view="One theme",
+            theme_view="Against it",
+            theme_at_hand=next((case.theme for case in cases), ""),
         ),
         _listed(
             "Transcripts not yet read against the themes",
             _not_read_against(project, themes),
             "review",
+            review_view="Read everything again",
         ),
         _listed(
             "Themes not yet related to theory",
@@ -244,13 +276,6 @@ def _in_the_themes(project: Project) -> list[Thread | None]:
             "theory",
         ),
     ]
-
-
-def _open_cases(project: Project, themes: list[Theme]) -> list[str]:
-    """The theme of each negative case of which nobody said what was done."""
-    names = {theme.id: theme.name for theme in themes}
-    cases = project.rows(NegativeCase, action="open")
-    return [names[case.theme] for case in cases if case.theme in names]
 
 
 def _not_read_against(project: Project, themes: list[Theme]) -> list[str]:
@@ -278,11 +303,16 @@ def _passed_over(project: Project) -> set[str]:
 
 
 def _listed(
-    title: str, names: list[str], page: str, *, about_transcripts: bool = False
+    title: str,
+    names: list[str],
+    page: str,
+    *,
+    about_transcripts: bool = False,
+    **part: str,
 ) -> Thread | None:
     if not names:
         return None
     named = list(dict.fromkeys(names))
     shown = ", ".join(named[:6]) + (" …" if len(named) > 6 else "")
     first = named[0] if about_transcripts else None
-    return Thread(title, f"{len(names)}: {shown}", page, first)
+    return Thread(title, f"{len(names)}: {shown}", page, first, tuple(part.items()))

@@ -13,6 +13,7 @@ from workbench.coding.offers import acceptance
 from workbench.errors import WorkbenchError
 from workbench.familiarise.transcripts import record_pass
 from workbench.model import ReadingPass
+from workbench.ui import session
 from workbench.ui.at_work import read_talk
 from workbench.ui.plain import plain
 
@@ -44,6 +45,9 @@ def suggestions_door(project: Project, by: str, transcript: str) -> None:
         locked = study.is_on(project, study.LOCK)
         if locked or not study.is_on(project, "code-suggestions"):
             st.write("They are switched off in this study; Settings says why.")
+            if st.button("See the switches"):
+                st.session_state["settings_view"] = "Switches"
+                session.go("settings")
         elif st.button("Ask about this transcript", type="primary"):
             _ask(project, by, transcript)
 

@@ -18,10 +18,10 @@ if not study.can(who, study.READ, project):
     st.info("A debriefer does not see what participants were sent.")
     session.end_page()
 PARTS = ("Register", "Make packets", "Replies", "Words for participants")
+st.session_state.setdefault("member_part", PARTS[0])
 part = st.segmented_control(
     "Part",
     PARTS,
-    default=PARTS[0],
     required=True,
     key="member_part",
     label_visibility="collapsed",

@@ -53,6 +53,7 @@ for thread in threads:
         key=f"go_{thread.page}_{thread.title}",
         width="stretch",
     ):
+        st.session_state.update(thread.part)
         where = {"transcript": thread.transcript} if thread.transcript else {}
         session.go(thread.page, **where)
 file = project.database.path

@@ -12,6 +12,7 @@ from workbench.ui import session, widgets
 from workbench.ui.plain import plain
 
 if TYPE_CHECKING:
+    from workbench.store.project import Project
     from workbench.ui.seen import Seen
 
 _STAND: Final = (
@@ -38,6 +39,9 @@ _MEANS: Final = {
 }
 
 
+_FIRST: Final = "As this tradition begins; nobody has turned it."
+
+
 def where_you_stand(seen: Seen) -> None:
     """The questions of METHOD.md's phase 0 that wait after the first four."""
     _texts(seen, _STAND, "stand")
@@ -53,7 +57,7 @@ def _texts(seen: Seen, keys: tuple[str, ...], form: str) -> None:
     with st.form(f"texts_{form}", border=False):
         given = {
             key: st.text_area(
-                f"{key.replace('-', ' ').capitalize()}: {rules.KNOWN_SETTINGS[key]}",
+                f"{rules.called(key).capitalize()}: {rules.KNOWN_SETTINGS[key]}",
                 said.get(key, ""),
                 key=f"{key}_{seen.head}",
                 height=75,
@@ -80,20 +84,33 @@ def switches(seen: Seen) -> None:
     reason = st.text_input(
         "Reason for the switch you are about to turn", key="switch_reason"
     )
+    since = seen.once("switches", lambda: _since(seen.project))
     for key in _SWITCHES:
         on = rules.is_on(seen.project, key)
         what, act = st.columns([5, 1], vertical_alignment="center")
-        state = "on" if on else "off"
-        what.markdown(
-            f"**{key.replace('-', ' ')}** is {state}  \n:gray[:small[{_MEANS[key]}]]"
-        )
-        label = f"Switch {key.replace('-', ' ')} {'off' if on else 'on'}"
-        if act.button(label, key=f"switch_{key}", width="stretch"):
-            with widgets.attempt(f"{key} is {'off' if on else 'on'}."):
+        name, state = rules.called(key), "on" if on else "off"
+        told = f"{_MEANS[key]}  \n{plain(since.get(key, _FIRST))}"
+        what.markdown(f"**{name.capitalize()}**: {state}  \n:gray[:small[{told}]]")
+        # the button's words would be cut off beside a long name
+        label = f"Switch {'off' if on else 'on'}"
+        if act.button(label, key=f"switch_{key}", help=name, width="stretch"):
+            with widgets.attempt(f"{name.capitalize()}: {'off' if on else 'on'}."):
                 value = "off" if on else "on"
                 rules.change_setting(
                     seen.project, session.me(), key, value, reason.strip() or None
                 )
+
+
+def _since(project: Project) -> dict[str, str]:
+    """When each switch was turned last, by whom and why."""
+    names = {each.id: each.name for each in project.read(Researcher)}
+    told = {}
+    for event in rules.setting_changes(project):
+        reason = event.payload["reason"] or ""
+        why = project.words(reason).get(reason) or "no reason is recorded."
+        who = names.get(event.by, event.by)
+        told[event.payload["key"]] = f"Since {event.at[:10]}, {who}: {why}"
+    return told
 
 
 def the_study(seen: Seen) -> None:
