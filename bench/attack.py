@@ -167,7 +167,7 @@ def fuzz(_: Path, given: argparse.Namespace) -> Result:
         )
         ok = ok and done.returncode == 0
         said[engine] = (
-            json.loads(done.stdout.splitlines()[-1])
+            json.loads(done.stdout[done.stdout.index("{") :])
             if done.returncode == 0
             else done.stderr[-800:]
         )
