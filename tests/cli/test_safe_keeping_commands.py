@@ -72,7 +72,9 @@ def test_backups_are_listed_and_one_is_restored(
     assert newest["study"] == made
     study.unlink()
 
-    assert run("restore", newest["file"], folder / "back.workbench").status == 0
+    restored = run("restore", newest["file"], folder / "back.workbench")
+    assert restored.status == 0
+    assert "If somebody withdrew since, withdraw her words" in restored.out
     assert run("verify", folder / "back.workbench").status == 0
 
 

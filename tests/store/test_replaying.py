@@ -213,7 +213,7 @@ def test_an_event_read_briefly_is_the_same_decision(
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"null", b'{"payload":1,"prev":"'])
 def test_what_is_no_event_is_not_read_briefly(body: bytes) -> None:
-    with pytest.raises(ValueError, match=r"not an event|Expecting"):
+    with pytest.raises(ValueError, match="cannot be read"):
         trail.parse_briefly(body)
 
 

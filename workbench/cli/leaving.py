@@ -245,6 +245,7 @@ def restore(file: Path, project: ProjectAt, json_: Json = False) -> None:
         unlock(str(file))
         restored = copies.restore(file, project, Surroundings())
         out.say(f"{project}: restored with {restored.head().seq} decisions.")
+        out.say(copies.OF_THEN)
         out.result({"project": project, "events": restored.head().seq})
 
 

@@ -65,6 +65,11 @@ if TYPE_CHECKING:
     from workbench.store.changes import Memory
     from workbench.store.surroundings import Surroundings
 
+#: What is to be told of a project that was made from a backup.
+OF_THEN: Final = (
+    "It knows nothing of what was decided after the backup was made. If somebody "
+    "withdrew since, withdraw her words here again before anything else."
+)
 _KEPT: Final = (event, wording, vector)
 _SET_SCHEMA: Final = (
     sa.update(meta).where(meta.c.key == "schema").values(value=sa.bindparam("schema"))

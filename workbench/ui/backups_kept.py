@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.errors import WorkbenchError
-from workbench.store import backups, encryption
+from workbench.store import backups, copies, encryption
 from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
 from workbench.ui import widgets
@@ -117,3 +117,4 @@ def _restore(backup: Backup, folder: Path, name: str, here: Surroundings) -> Non
             st.error(plain(str(error)))
         else:
             st.success(f"It stands at {plain(where)}. Open it from Start.")
+            st.warning(copies.OF_THEN)
