@@ -161,7 +161,7 @@ def test_what_is_no_matter_of_opinion_is_not_undone(
 ) -> None:
     by = lead(project)
     add_second(project, by)
-    with pytest.raises(UndoRefusedError, match="ResearcherAdded"):
+    with pytest.raises(UndoRefusedError, match="researcher added"):
         project.undo(by)
     with pytest.raises(UndoRefusedError, match="nothing to undo"):
         project.undo("r-2")

@@ -94,9 +94,11 @@ def test_a_word_is_mended_by_keys_and_the_segments_follow(
     box = page.get_by_label("What it says")
     box.wait_for(timeout=15_000)
     box.fill(box.input_value().replace("I can trust", "I can't trust"))
+    before = box.bounding_box()
     page.get_by_role("button", name="Correct the transcript").click()
 
     page.wait_for_selector("text=1 with changed text to look at", timeout=20_000)
+    assert box.bounding_box() == before, "the page moved under the reader's hands"
 
     assert "I can't trust it, most nights" in text_of(study)
     now = {s.quote: s.anchor for s in study.read(CodedSegment, state="active")}

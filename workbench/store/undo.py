@@ -7,6 +7,7 @@ on what would go. Undoing an undo does the act again.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from workbench.decisions.decision import kinds
@@ -186,8 +187,9 @@ def latest_to_undo(conn: Connection, by: str) -> str:
         raise UndoRefusedError(msg)
     act = trail.events_of_act(conn, last.act)
     if not all(kinds()[event.kind].undoable for event in act):
+        what = re.sub(r"(?<!^)(?=[A-Z])", " ", last.kind).lower()
         msg = (
-            f"the latest act, event {last.seq} ({last.kind}), cannot be taken back; "
+            f"your latest act, decision {last.seq} ({what}), cannot be taken back; "
             "correct it by a new decision."
         )
         raise UndoRefusedError(msg)

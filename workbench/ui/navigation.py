@@ -68,6 +68,12 @@ _STYLE: Final = """<style>
 .stMainBlockContainer h1 {font-size: 1.7rem; padding: 0 0 .2rem}
 .stMainBlockContainer h2 {font-size: 1.3rem; padding: .4rem 0 .2rem}
 .stMainBlockContainer h3 {font-size: 1.1rem; padding: .3rem 0 .1rem}
+/* what the last act came to: over the corner; nothing moves, clicks go through */
+.st-key-said {position: fixed; top: .9rem; right: 2.5rem; z-index: 99;
+  width: auto !important; max-width: 38rem; pointer-events: none;
+  background: #fff; border-radius: .5rem; box-shadow: 0 3px 12px #0003}
+.st-key-said p {font-size: .92rem}
+div:has(> .st-key-said) {position: absolute}
 /* words leave by exports, which are on record, and not by a table's own button */
 [data-testid="stElementToolbar"] button[aria-label*="ownload"] {display: none}
 [data-testid="stMetric"] {margin-bottom: -1.2rem}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from workbench.store.project import Project
 
+#: Where the last act's outcome is told; the style of every page knows the place.
+SAID: Final = "said"
 #: What a page has to say after it was drawn anew, and what it had to refuse.
 _SAID, _REFUSED = "said_after_the_act", "refused_at_the_act"
 
@@ -69,18 +71,22 @@ def refuse(text: str) -> None:
 def show_said() -> None:
     """What the last act left to say, once.
 
-    It stands in a place of its own that is always there: what comes after it keeps
-    its place in the page and need not be built anew.
+    It lies over the window's upper corner, wherever the page was scrolled to, until
+    the next act: nothing in the page moves when it comes, or when it goes.
     """
-    with st.container():
+    with st.container(key=SAID):
         text = st.session_state.pop(_SAID, None)
         if text:
             st.success(plain(text))
         refused = st.session_state.pop(_REFUSED, None)
         if refused:
-            st.error(plain(refused))
-            # the reader may be far down the page
-            st.toast(plain(refused))
+            st.error(plain(_as_sentence(refused)))
+
+
+def _as_sentence(text: str) -> str:
+    """A refusal as it stands alone: a name that comes first is left as it is."""
+    begins = text.partition(" ")[0].isalpha()
+    return text[:1].upper() + text[1:] if begins else text
 
 
 def in_grey(text: str) -> None:
