@@ -142,6 +142,25 @@ def test_who_one_is_is_asked_once_where_several_work(
     assert again.selectbox(key=session.RESEARCHER).value == bruno
 
 
+def test_a_window_loaded_anew_shows_the_study_that_was_opened_last(
+    app: Callable[[object], AppTest],
+    sample: Path,
+    file_project: Project,
+    lead: Callable[[Project], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(session, "_OPENED_LAST", {})
+    lead(file_project)
+    beside, shown = app(sample), app(sample)
+    shown.button(key="leave").click().run()
+    shown.text_input(key="address").set_value(str(file_project.database.path))
+    next(b for b in shown.button if b.label == "Open").click().run()
+
+    own = file_project.study().title
+    assert own in [each.value for each in app(sample).title]
+    assert own not in [each.value for each in beside.run().title]
+
+
 def test_a_study_is_begun_with_four_questions(
     app: Callable[[object], AppTest], tmp_path: Path
 ) -> None:

@@ -105,6 +105,7 @@ def check_study(title: str) -> None:
             where a debriefer opens her packet.
     """
     st.html(_STYLE)
+    session.stay()
     if session.is_open() or title not in (START.title, TITLES["debrief"]):
         session.project()
 

@@ -1,7 +1,8 @@
 """Which study is open and who works on it: the app's only state.
 
 A browser window has one study open. Its address comes from `WORKBENCH_PROJECT`, or
-from what was opened on the start page. Nothing of a study is kept for all windows.
+from what was opened on the start page. A window that is loaded anew opens what was
+opened last; nothing else of a study is kept for all windows.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _AT, _SEEN, _TOLD, _NONE = "study_at", "study_as_seen", "study_told", ""
 _ASKED_FOR: Final = "address_asked_for"
+#: What the app was started with -> the study that was opened last since.
+_OPENED_LAST: Final[dict[str, str]] = {}
 _LOOKED_OVER: Final[set[tuple[object, ...]]] = set()
 #: The widget in the sidebar that says who works, and where pages read it.
 RESEARCHER: Final = "researcher"
@@ -62,7 +65,17 @@ def go(page: str, **where: str) -> NoReturn:
 def address() -> str:
     """Where the open study lies; empty where none is open."""
     given = st.session_state.get(_AT)
-    return os.environ.get("WORKBENCH_PROJECT", "") if given is None else str(given)
+    return _to_begin_with() if given is None else str(given)
+
+
+def _to_begin_with() -> str:
+    started = os.environ.get("WORKBENCH_PROJECT", "")
+    return _OPENED_LAST.get(started, started) if started else ""
+
+
+def stay() -> None:
+    """This window keeps its study, whatever is opened in another one."""
+    st.session_state.setdefault(_AT, _to_begin_with())
 
 
 def open_study(at: str) -> Project:
@@ -77,6 +90,8 @@ def open_study(at: str) -> Project:
     opened = _opened(given)
     close_study()
     st.session_state[_AT] = given
+    # a page that is loaded anew would else show the study that the app began with
+    _OPENED_LAST[os.environ.get("WORKBENCH_PROJECT", "")] = given
     remember_study()
     return opened
 
