@@ -8,7 +8,8 @@ from pathlib import Path
 
 from workbench.coding import codes, segments
 from workbench.familiarise import marks
-from workbench.familiarise.transcripts import active, record_pass, text_of
+from workbench.familiarise.correcting import correct_turn
+from workbench.familiarise.transcripts import active, record_pass, text_of, turns_of
 from workbench.model import Theme
 from workbench.store.project import Project
 from workbench.ui.overview import open_threads, per_phase, six_phases
@@ -106,3 +107,29 @@ def test_what_waits_is_opened_where_it_is_answered(
     assert found["A draft that waits to be checked"].part
     assert concept["theme_view"] == "Concept and state"
     assert sample.one(Theme, id=concept["theme_at_hand"]).central_concept is None
+
+
+def test_the_first_corrected_segment_is_the_place_that_is_opened(
+    file_project: Project,
+    lead: Callable[[Project], str],
+    study_with_transcripts: Callable[..., list[str]],
+) -> None:
+    by = lead(file_project)
+    (name,) = study_with_transcripts(file_project, count=1)
+    code = codes.create(file_project, by, "begun")
+    version = active(file_project, name).version
+    turn = turns_of(file_project, version)[0]
+    segment = segments.code_segment(
+        *(file_project, by),
+        transcript=name,
+        start=turn.start,
+        end=turn.end,
+        code=code,
+    )
+    words = text_of(file_project, version)[turn.start : turn.end]
+    correct_turn(file_project, by, name, 0, words[:-3] + "X" + words[-2:])
+
+    waiting = {each.title: each for each in open_threads(file_project)}
+    place = dict(waiting["Corrected words under a code"].place)
+
+    assert (place["start"], place["segment"]) == (str(turn.start), segment)

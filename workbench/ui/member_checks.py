@@ -246,7 +246,7 @@ def _count(rows: Sequence[MemberPacket], groups: dict[str, str]) -> None:
     for group, found in sorted(counted.items()):
         people = {r.participant for r in rows if groups.get(r.participant, "") == group}
         told = ", ".join(f"{n} {spaced(state)}" for state, n in sorted(found.items()))
-        st.text(f"{group or 'no group'}, {len(people)} people: {told}")
+        st.text(f"{group or 'no group'}, packets of {len(people)} people: {told}")
 
 
 def _mark(project: Project, by: str, rows: Sequence[MemberPacket]) -> None:

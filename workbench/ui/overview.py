@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from workbench.alliance.opening import is_open
@@ -54,6 +54,8 @@ class Thread:
     page: str
     #: The transcript to begin with, where it is about transcripts.
     transcript: str | None = None
+    #: The first place in it that is to be looked at.
+    place: tuple[tuple[str, str], ...] = ()
     #: The part of the page where it waits: what the page's choices stand at.
     part: tuple[tuple[str, str], ...] = ()
 
@@ -183,7 +185,6 @@ def _in_the_talk(project: Project) -> list[Thread | None]:
     coded = {segment.transcript for segment in segments}
     read = {reading.transcript for reading in project.rows(ReadingPass)}
     silent = _passed_over(project)
-    changed = {s.transcript for s in segments if s.anchor in ("text-changed", "lost")}
     partly = _coded_in_part(project, transcripts, segments)
     waiting = (
         (
@@ -197,10 +198,9 @@ def _in_the_talk(project: Project) -> list[Thread | None]:
             [t.id for t in transcripts if t.id in coded - read],
             "familiarise",
         ),
-        ("Corrected words under a code", sorted(changed), "code"),
     )
     found = [_listed(*each, about_transcripts=True) for each in waiting]
-    return [*found, _suggestions(project)]
+    return [*found, _corrected(segments), _suggestions(project)]
 
 
 def _nothing_yet(project: Project) -> Thread | None:
@@ -209,6 +209,22 @@ def _nothing_yet(project: Project) -> Thread | None:
         return None
     how = "Drop your files on Material; nothing is stored before you have looked."
     return Thread("No transcripts yet", how, "material")
+
+
+def _corrected(segments: list[CodedSegment]) -> Thread | None:
+    """Codes whose words became others; the first of them is the one to open."""
+    changed = sorted(
+        (s for s in segments if s.anchor in ("text-changed", "lost")),
+        key=lambda s: (s.transcript, s.start),
+    )
+    names = list(dict.fromkeys(s.transcript for s in changed))
+    title = "Corrected words under a code"
+    thread = _listed(title, names, "code", about_transcripts=True)
+    if thread is None:
+        return None
+    first = changed[0]
+    at = (("start", str(first.start)), ("end", str(first.end)), ("segment", first.id))
+    return replace(thread, place=at)
 
 
 def _suggestions(project: Project) -> Thread | None:
@@ -315,4 +331,5 @@ def _listed(
     named = list(dict.fromkeys(names))
     shown = ", ".join(named[:6]) + (" …" if len(named) > 6 else "")
     first = named[0] if about_transcripts else None
-    return Thread(title, f"{len(names)}: {shown}", page, first, tuple(part.items()))
+    told = f"{len(names)}: {shown}"
+    return Thread(title, told, page, first, part=tuple(part.items()))

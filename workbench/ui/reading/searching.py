@@ -60,8 +60,10 @@ def show(seen: Seen) -> None:
         st.warning(plain(str(error)))
         return
     transcripts = len({hit.line.transcript for hit in hits})
-    more = f"; only the first {LIMIT:,} are shown" if len(hits) == LIMIT else ""
-    st.caption(f"{len(hits):,} found in {transcripts} transcripts{more}.")
+    found = f"{len(hits):,} found in {transcripts} transcripts."
+    # the search stopped there: neither number is how often it is said
+    stopped = f"More than {LIMIT:,} found; the first {LIMIT:,} are shown. Narrow it."
+    st.caption(stopped if len(hits) == LIMIT else found)
     if hits:
         _found(seen, asked, hits)
 

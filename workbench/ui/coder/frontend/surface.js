@@ -296,6 +296,7 @@ export class Surface {
       this.record.people[mark.by]?.name,
       ORIGIN[mark.origin]?.[1],
       POLARITY[mark.polarity]?.[1],
+      mark.anchor === "text-changed" && "its words were corrected",
     ].filter(Boolean);
     return `${name} \u2014 ${facts.join(", ")}`;
   }

@@ -155,7 +155,9 @@ function makeName(mark, top, pane) {
     const polarity = POLARITY[mark.polarity]?.[0] ?? "";
     const origin = ORIGIN[mark.origin]?.[0] ?? "";
     const memo = pane.record.memos[mark.id] ? "\u2709" : "";
-    const signs = [polarity, memo, origin, pane.initials(mark.by)].filter(Boolean);
+    const corrected = mark.anchor === "text-changed" ? "corrected" : "";
+    const by = pane.initials(mark.by);
+    const signs = [polarity, memo, origin, by, corrected].filter(Boolean);
     made.append(element("small", "", signs.join(" ")));
   }
   return made;
