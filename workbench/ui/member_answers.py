@@ -87,7 +87,10 @@ def _called(packet: MemberPacket) -> str:
 def _new(project: Project, by: str, packet: MemberPacket) -> None:
     left, right = st.columns([2, 1])
     received = left.segmented_control(
-        "How it came", RECEIVED, default="word", required=True, format_func=spaced
+        *("How it came", RECEIVED),
+        default="word",
+        required=True,
+        format_func=lambda way: "Word file" if way == "word" else spaced(way),
     )
     came_on = right.date_input("On")
     given = st.file_uploader("The file that came back", type=["docx", "txt"])

@@ -128,11 +128,9 @@ def stretches(
     shown, marks = [], {}
     for number, each in enumerate(found):
         placed = each.placed
-        who = " · ".join(
-            part
-            for part in (placed.transcript, placed.voice.label, placed.group)
-            if part
-        )
+        # a transcript is often called as the person who speaks in it
+        parts = dict.fromkeys((placed.transcript, placed.voice.label, placed.group))
+        who = " · ".join(part for part in parts if part)
         shown.append(
             {
                 "index": number,
