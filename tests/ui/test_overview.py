@@ -102,7 +102,7 @@ def test_what_waits_is_opened_where_it_is_answered(
 
     assert (off.page, off.part) == ("settings", (("settings_view", "Switches"),))
     assert found["Challenges nobody has answered"].part == (
-        ("debrief_part", "Challenges"),
+        ("debrief_part_first", "Challenges"),
     )
     assert found["A draft that waits to be checked"].part
     assert concept["theme_view"] == "Concept and state"

@@ -157,13 +157,13 @@ def open_threads(project: Project) -> list[Thread]:
                 if c.awaits_answer
             ],
             "debrief",
-            debrief_part="Challenges",
+            debrief_part_first="Challenges",
         ),
         _listed(
             "Replies of participants that wait",
             [reply.participant for reply in unanswered(project)],
             "member_check",
-            member_part="Replies",
+            member_part_first="Replies",
         ),
         *_in_the_themes(project),
         # the sample's draft is known; anybody else's is nowhere kept

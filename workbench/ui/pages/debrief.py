@@ -23,10 +23,11 @@ if not study.can(who, study.READ, project):
     packets.read_packet()
     session.end_page()
 PARTS = ("Debriefings", "Challenges", "Compare readings", "Open a packet")
-st.session_state.setdefault("debrief_part", PARTS[0])
+first = st.session_state.get("debrief_part_first", PARTS[0])
 part = st.segmented_control(
     "Part",
     PARTS,
+    default=first,
     required=True,
     key="debrief_part",
     label_visibility="collapsed",

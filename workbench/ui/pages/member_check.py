@@ -18,10 +18,11 @@ if not study.can(who, study.READ, project):
     st.info("A debriefer does not see what participants were sent.")
     session.end_page()
 PARTS = ("Register", "Make packets", "Replies", "Words for participants")
-st.session_state.setdefault("member_part", PARTS[0])
+first = st.session_state.get("member_part_first", PARTS[0])
 part = st.segmented_control(
     "Part",
     PARTS,
+    default=first,
     required=True,
     key="member_part",
     label_visibility="collapsed",
