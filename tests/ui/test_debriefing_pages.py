@@ -185,6 +185,8 @@ def test_a_participants_packet_is_made_and_marked(
     page.wait_for_selector("text=Download packet", timeout=30_000)
     part(page, "Register")
     page.get_by_text("Mark packets").click()
+    # a list that is opened while the box around it still unfolds closes with it
+    page.wait_for_timeout(1_000)
     page.get_by_label("Packets", exact=True).click()
     page.get_by_role("option").last.click()
     page.keyboard.press("Escape")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from workbench.exporters.in_words import counted
 from workbench.model import SAFETY_FLAGS, Participant, Theme
 from workbench.store import scratch
 from workbench.trust import member_packets
@@ -246,7 +247,8 @@ def _count(rows: Sequence[MemberPacket], groups: dict[str, str]) -> None:
     for group, found in sorted(counted.items()):
         people = {r.participant for r in rows if groups.get(r.participant, "") == group}
         told = ", ".join(f"{n} {spaced(state)}" for state, n in sorted(found.items()))
-        st.text(f"{group or 'no group'}, packets of {len(people)} people: {told}")
+        whose = counted(len(people), "person", "people")
+        st.text(f"{group or 'no group'}, packets of {whose}: {told}")
 
 
 def _mark(project: Project, by: str, rows: Sequence[MemberPacket]) -> None:
