@@ -243,8 +243,8 @@ def register(project: Project, by: str, *, may_mark: bool = True) -> None:
 
 
 def _count(rows: Sequence[MemberPacket], groups: dict[str, str]) -> None:
-    counted = member_packets.counts_by_group(rows, groups)
-    for group, found in sorted(counted.items()):
+    by_group = member_packets.counts_by_group(rows, groups)
+    for group, found in sorted(by_group.items()):
         people = {r.participant for r in rows if groups.get(r.participant, "") == group}
         told = ", ".join(f"{n} {spaced(state)}" for state, n in sorted(found.items()))
         whose = counted(len(people), "person", "people")
