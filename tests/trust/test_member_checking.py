@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from docx import Document
 
+from tests.trust.conftest import TALK
 from workbench.decisions.decision import Words
 from workbench.decisions.people import Consent, ConsentSet, ParticipantsLinked
 from workbench.errors import (
@@ -31,7 +33,9 @@ from workbench.model import (
 )
 from workbench.people import identity_key, withdrawal
 from workbench.people.participants import consent_of
+from workbench.shipped import shipped
 from workbench.store import verification
+from workbench.store.project import Project
 from workbench.themes import themes
 from workbench.trust import member_packets, member_replies
 from workbench.trust.addressees import addressees
@@ -219,6 +223,31 @@ def test_other_files_are_refused_in_clear_words(study: Any) -> None:
     word.save(out)
     with pytest.raises(PacketRefusedError, match="numbers before the turns are gone"):
         compare(study.project, packet, out.getvalue(), "back.docx")
+
+
+def test_a_transcript_may_come_back_in_place_of_the_packet(study: Any) -> None:
+    packet, _ = sent(study)
+    lines = list(TALK["C01"])
+    lines[5] = lines[5].replace("I trusted", "I mistrusted")
+
+    found = compare(study.project, packet, "\n".join(lines).encode(), "mine.txt")
+
+    assert [(r.kind, r.turn) for r in found] == [("changed", 5)]
+    with pytest.raises(PacketRefusedError, match="has 4 turns where 6 were sent"):
+        compare(study.project, packet, "\n".join(lines[:4]).encode(), "mine.txt")
+
+
+def test_the_samples_waiting_reply_says_one_word_otherwise(built_sample: Path) -> None:
+    project = Project.open(built_sample)
+    (waits,) = member_replies.unanswered(project)
+    (reply,) = project.read(MemberReply, id=waits.id)
+    data = shipped("sample_transcripts", "C09_corrected_after_return.vtt").read_bytes()
+
+    (found,) = compare(project, reply.packet, data, "corrected.vtt")
+
+    assert hashlib.sha256(data).hexdigest() == reply.sha256
+    assert "I can trust it" in found.old
+    assert "I can't trust it" in found.new
 
 
 def test_plain_text_comes_back_as_mail_does(study: Any) -> None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.errors import ImportRejectedError, PacketRefusedError
-from workbench.familiarise.transcripts import text_of
+from workbench.familiarise.transcripts import text_of, turns_of
+from workbench.importers import Content, inspect_contents
 from workbench.importers.guard import open_archive, parse_xml, read_member
 from workbench.importers.word_xml import local
 from workbench.model import MemberPacket, MemberRemark, Theme, Transcript
@@ -77,13 +78,18 @@ class _Read:
 def compare(project: Project, packet: str, data: bytes, name: str) -> list[Returned]:
     """What the returned file says otherwise, in order; nothing is done about it.
 
+    It is the packet, or the transcript itself as Word or text of any kind that comes
+    in (captions, labelled lines), with as many turns as it had.
+
     Raises:
-        PacketRefusedError: no Word or text file, of another packet, or its numbers are
+        PacketRefusedError: neither of the two, of another packet, or its numbers are
             gone.
     """
     row = project.one(MemberPacket, id=packet)
     paragraphs = _paragraphs(data, name)
     found = next((m for p in paragraphs if (m := _NUMBER.search(p))), None)
+    if found is None and row.version is not None:
+        return _of_the_transcript(project, row.participant, row.version, data, name)
     if found is None:
         raise PacketRefusedError(name, "the line with its packet number is gone")
     if (int(found[1]), found[2]) != (row.number, row.participant):
@@ -99,6 +105,21 @@ def compare(project: Project, packet: str, data: bytes, name: str) -> list[Retur
         raise PacketRefusedError(name, why)
     turns = {index: _joined(said) for index, said in read.turns.items()}
     return [*_changes(sent, turns), *told]
+
+
+def _of_the_transcript(
+    project: Project, participant: str, version: str, data: bytes, name: str
+) -> list[Returned]:
+    (parsed,) = inspect_contents([Content(name, data)])
+    count = len(turns_of(project, version))
+    if len(parsed.turns) != count:
+        why = (
+            "the line with its packet number is gone, and as a transcript it has "
+            f"{len(parsed.turns)} turns where {count} were sent"
+        )
+        raise PacketRefusedError(name, why)
+    turns = dict(enumerate(turn.text for turn in parsed.turns))
+    return list(_changes(her_turns(project, participant, version), turns))
 
 
 def undecided(

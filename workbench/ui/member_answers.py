@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -16,6 +17,7 @@ from workbench.model import (
     MemberReply,
     Theme,
 )
+from workbench.shipped import shipped
 from workbench.trust import challenges, member_packets, member_replies, returned
 from workbench.trust.member_letters import FORM
 from workbench.ui import changes, session, widgets
@@ -93,7 +95,9 @@ def _new(project: Project, by: str, packet: MemberPacket) -> None:
         format_func=lambda way: "Word file" if way == "word" else spaced(way),
     )
     came_on = right.date_input("On")
-    given = st.file_uploader("The file that came back", type=["docx", "txt"])
+    given = st.file_uploader(
+        "The file that came back", type=["docx", "txt", "md", "vtt", "srt"]
+    )
     text = st.text_area("Or what was said", height=90, key=f"said_to_{packet.id}")
     if not st.button("Record the reply", type="primary"):
         return
@@ -146,10 +150,22 @@ def _show(project: Project, by: str, packet: MemberPacket, reply: MemberReply) -
         for each in left:
             with st.container(border=True):
                 _confirm(project, by, reply.id, each, f"{reply.id}_{_named(each)}")
+    elif (sent := _of_the_sample(project, reply)) is not None:
+        if st.button("Lay the file that came beside what was sent", key="c09_file"):
+            st.session_state[f"returned_{reply.id}"] = sent
+            st.rerun()
     elif reply.sha256:
         st.caption("To go on with the file, take it in again above.")
     with st.popover("Type something in"):
         _by_hand(project, by, packet, reply.id)
+
+
+def _of_the_sample(project: Project, reply: MemberReply) -> bytes | None:
+    """The file of the one reply that waits in the sample study; it comes with it."""
+    if not project.study().is_sample:
+        return None
+    data = shipped("sample_transcripts", "C09_corrected_after_return.vtt").read_bytes()
+    return data if hashlib.sha256(data).hexdigest() == reply.sha256 else None
 
 
 def _named(each: Returned) -> str:
