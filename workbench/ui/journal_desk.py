@@ -136,7 +136,7 @@ def read(project: Project, by: str) -> None:
     if not found:
         st.info("Nothing is written yet. What do you expect, hope, fear to find?")
         return
-    st.caption(f"{len(shown)} of {len(found)} notes, newest first")
+    st.caption(f"{len(shown):,} of {len(found):,} notes, newest first")
     things = _things()
     upto = st.session_state.get(_SHOWN, _AT_ONCE)
     for entry in list(reversed(shown))[:upto]:
