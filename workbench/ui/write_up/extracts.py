@@ -65,7 +65,9 @@ def extracts(project: Project, by: str, theme: Theme) -> None:
 def _choose(
     project: Project, by: str, theme: Theme, rows: list[dict[str, Any]]
 ) -> None:
-    st.caption(f"{len(rows):,} coded segments. Tick rows at the left, then choose them.")
+    st.caption(
+        f"{len(rows):,} coded segments. Tick rows at the left, then choose them."
+    )
     picked = st.dataframe(
         rows,
         hide_index=True,
