@@ -368,12 +368,6 @@ def test_a_name_in_a_script_without_capitals_is_found_inside_words(
     assert found_in(text, key_of(name)) == [name]
 
 
-def test_a_number_is_found_as_it_is_dialled_at_home() -> None:
-    key = key_of("+44 7700 900123", kind="other")
-
-    assert found_in("call 07700 900 123 after six", key) == ["07700 900 123"]
-
-
 def test_names_of_folders_and_remarks_in_an_archive_are_looked_at(
     tmp_path: Path,
 ) -> None:

@@ -9,6 +9,7 @@ text (docs/people.md).
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -37,6 +38,16 @@ _LARGEST_PART: Final = 256 * 2**20
 _LARGEST_NESTED: Final = 64 * 2**20
 _MOST_PARTS: Final = 10_000
 _DEEPEST: Final = 3
+#: The flag of a zip file's member that says so.
+_ENCRYPTED: Final = 0x1
+#: What the unpacking says of bytes that are no such member, or of no known packing.
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,
+)
 _XML: Final = (".xml", ".rels", ".qde", ".qdc", ".svg")
 _HTML: Final = (".html", ".htm")
 
@@ -151,20 +162,21 @@ def _look_into_archive(
                 shown = _shown(member.filename, finder, f"part {number}")
                 inner = f"{part}/{shown}" if part else shown
                 remark = member.comment.decode("utf-8", "replace")
-                found[inner] = in_name(member.filename, finder) | in_words(
-                    remark, finder
+                # two members can have one name
+                found[inner] = found.get(inner, Found()) + (
+                    in_name(member.filename, finder) | in_words(remark, finder)
                 )
                 if member.is_dir():
                     continue
+                if member.flag_bits & _ENCRYPTED:
+                    raise unreadable("it is encrypted")
                 with archive.open(member) as given:
                     limited = _within_limits(given, member)
                     _look_into(
                         limited, member.filename, inner, found, finder, depth=depth + 1
                     )
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise unreadable("it is damaged") from error
-    except RuntimeError as error:
-        raise unreadable("it is encrypted") from error
 
 
 def _within_limits(given: IO[bytes], member: zipfile.ZipInfo) -> IO[bytes]:

@@ -15,9 +15,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from workbench.people.name_forms import without_accents, word_forms
+from workbench.people.plain_letters import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from workbench.people.identity_key import Entry, IdentityKey
 
@@ -111,16 +112,19 @@ class LeakFinder:
         #: Of scripts without capitals: particles hang on names, or nothing parts words.
         self._inside: list[tuple[Entry, re.Pattern[str]]] = []
         for entry in key.entries:
-            digits = re.sub(r"\D", "", entry.text)
+            digits = _digits(entry.text)
             if len(digits) >= 6 and not re.search(r"[^\W\d_]", entry.text):
-                self._numbers.append((entry, digits))
+                # with its country, a number has no zeros in front
+                abroad = digits.lstrip("0")
+                known = abroad if len(abroad) >= 6 else digits
+                self._numbers.append((entry, known))
                 continue
-            for words in _word_sequences(entry):
+            for words in _word_sequences(entry.text, entry.kind):
+                self._know(entry, words)
+            for words in _word_sequences(plain(entry.text).text, entry.kind):
                 if _has_no_capitals("".join(words)):
                     shape = r"\W{0,3}".join(map(re.escape, words))
                     self._inside.append((entry, re.compile(shape)))
-                else:
-                    self._know(entry, words)
 
     def _know(self, entry: Entry, words: list[str]) -> None:
         pattern = _Pattern(
@@ -133,8 +137,12 @@ class LeakFinder:
 
     def find(self, text: str) -> list[Leak]:
         """Every place, in order; one for each entry that a place could be."""
+        words, inside = self._find_words(text), self._find_inside(text)
+        return [*_apart([*words, *inside]), *self._find_numbers(text)]
+
+    def _find_words(self, text: str) -> list[Leak]:
         if not self._may_stand_in(text):
-            return [*self._find_inside(text), *self._find_numbers(text)]
+            return []
         tokens = list(_tokens(text))
         found: list[Leak] = []
         reached: dict[int, int] = {}
@@ -157,7 +165,7 @@ class LeakFinder:
                 found.append(
                     Leak(pattern.entry.participant, number, token.start, last.end)
                 )
-        return [*found, *self._find_inside(text), *self._find_numbers(text)]
+        return found
 
     def _may_stand_in(self, text: str) -> bool:
         """Whether any word of the text begins an entry; spares most texts the rest."""
@@ -175,21 +183,19 @@ class LeakFinder:
         return self._is_wary and is_single and len(tokens[at].form) > 1
 
     def _find_inside(self, text: str) -> Iterator[Leak]:
-        reached: dict[int, int] = {}
+        if not self._inside:
+            return
+        searched = plain(text)
         for entry, shape in self._inside:
-            for place in shape.finditer(text):
-                # the whole name stands before its parts
-                if place.start() >= reached.get(entry.number, 0):
-                    reached[entry.number] = place.end()
-                    yield Leak(
-                        entry.participant, entry.number, place.start(), place.end()
-                    )
+            for place in shape.finditer(searched.text):
+                start, end = searched.given(*place.span())
+                yield Leak(entry.participant, entry.number, start, end)
 
     def _find_numbers(self, text: str) -> Iterator[Leak]:
         if not self._numbers:
             return
         for run in _DIGITS.finditer(text):
-            digits = re.sub(r"\D", "", run.group())
+            digits = _digits(run.group())
             # dialled at home, a number has a zero in the place of its country
             at_home = digits.lstrip("0")
             for entry, known in self._numbers:
@@ -202,11 +208,27 @@ def find_leaks(text: str, key: IdentityKey) -> list[Leak]:
     return LeakFinder(key).find(text)
 
 
-def _word_sequences(entry: Entry) -> list[list[str]]:
-    """The entry's words; of a name also each part that could tell on its own."""
-    words = [token.form for token in _tokens(entry.text)]
+def _apart(leaks: Iterable[Leak]) -> list[Leak]:
+    """In order, and of those of one entry that overlap the first and longest."""
+    reached: dict[int, int] = {}
+    found = []
+    for leak in sorted(leaks, key=lambda each: (each.start, -each.end)):
+        if leak.start >= reached.get(leak.entry, 0):
+            reached[leak.entry] = leak.end
+            found.append(leak)
+    return found
+
+
+def _digits(number: str) -> str:
+    """Its digits, without a zero that is dialled at home only: +44 (0)7700."""
+    return re.sub(r"\D", "", number.replace("(0)", ""))
+
+
+def _word_sequences(text: str, kind: str) -> list[list[str]]:
+    """An entry's words; of a name also each part that could tell on its own."""
+    words = [token.form for token in _tokens(text)]
     sequences = [words] if words else []
-    if entry.kind == "name" and len(words) > 1:
+    if kind == "name" and len(words) > 1:
         sequences += [[w] for w in words if len(w) > 1 and w not in _TITLES]
     return sequences
 
