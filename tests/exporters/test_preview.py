@@ -12,7 +12,7 @@ from workbench.exporters.catalogue import EXPORTS
 from workbench.exporters.kinds_in_words import KINDS
 from workbench.exporters.preview import can_be_shown, preview
 from workbench.exporters.reading import moment
-from workbench.ui.write_up.dismissed import dismiss, dismissed
+from workbench.ui.write_up.dismissed import dismiss, dismissed, known_by
 
 if TYPE_CHECKING:
     from tests.exporters.conftest import Builder
@@ -78,9 +78,13 @@ def test_of_a_long_table_the_beginning_is_shown_and_said_so(
 
 
 def test_a_hint_that_was_put_away_stays_away_on_this_machine(study: Builder) -> None:
-    dismiss(study.project, "t-1", "emerged")
-    dismiss(study.project, "t-1", "saturation")
+    hints = {known_by(study.project, "t-1", w) for w in ("emerged", "saturation")}
+    for hint in hints:
+        dismiss(study.project, hint)
 
-    assert dismissed(study.project) == {("t-1", "emerged"), ("t-1", "saturation")}
-    (study.project.surroundings.config / "dismissed-hints.json").write_text("{broken")
+    assert dismissed(study.project) == hints
+    file = study.project.surroundings.config / "dismissed-hints.json"
+    # somebody's words never lie in the configuration folder
+    assert "emerged" not in file.read_text()
+    file.write_text("{broken")
     assert dismissed(study.project) == set()

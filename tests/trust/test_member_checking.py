@@ -265,8 +265,11 @@ def test_plain_text_comes_back_as_mail_does(study: Any) -> None:
     quoted = "Dear A,\r\n" + "".join(f"> {line}\r\n" for line in answered.split("\n"))
     found = compare(study.project, packet, quoted.encode(), "back.txt")
 
-    assert [(r.kind, r.turn) for r in found] == [("changed", 5), ("form", None)]
+    told = [("changed", 5), ("form", None), ("form", None)]
+    assert [(r.kind, r.turn) for r in found] == told
     assert found[1].new == "He had died\nby then."
+    # what she writes above the quoted packet is hers as well
+    assert (found[2].old, found[2].new) == ("Written above what was sent:", "Dear A,")
 
 
 @pytest.mark.parametrize(
@@ -299,6 +302,23 @@ def about_the_theme(study: Any) -> str:
     member_packets.word_synthesis(study.project, study.lead, study.theme, "Both help.")
     packet, _ = sent(study, about="synthesis")
     return packet
+
+
+def test_our_own_words_are_no_answer_and_hers_between_the_boxes_are_kept(
+    study: Any,
+) -> None:
+    text = "I cannot say. That is what one of you said."
+    member_packets.word_synthesis(study.project, study.lead, study.theme, text)
+    packet, path = sent(study, about="synthesis")
+
+    assert compare(study.project, packet, path.read_bytes(), "back.docx") == []
+
+    told = ("[  ] I cannot say.", "Not since the winter.")
+    (found,) = compare(study.project, packet, edited(path, told), "back.docx")
+    assert (found.kind, found.fits, found.new) == (
+        *("theme", None),
+        "Not since the winter.",
+    )
 
 
 def test_an_answer_that_is_left_standing_alone_is_the_answer(study: Any) -> None:

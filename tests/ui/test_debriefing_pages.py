@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import pytest
 from workbench import study as rules
 from workbench.coding import codes
 from workbench.coding.segments import code_segment
-from workbench.familiarise.transcripts import Arrival, bring_in, text_of
+from workbench.familiarise.transcripts import Arrival, active, bring_in, text_of
 from workbench.importers.parsed import ParsedTranscript, ParsedTurn
 from workbench.model import (
     Challenge,
@@ -184,9 +185,7 @@ def test_a_participants_packet_is_made_and_marked(
     page.get_by_role("button", name="Make").click()
     page.wait_for_selector("text=Download packet", timeout=30_000)
     part(page, "Register")
-    page.get_by_text("Mark packets").click()
-    # a list that is opened while the box around it still unfolds closes with it
-    page.wait_for_timeout(1_000)
+    page.wait_for_selector("text=Mark packets")
     page.get_by_label("Packets", exact=True).click()
     page.get_by_role("option").last.click()
     page.keyboard.press("Escape")
@@ -240,3 +239,26 @@ def test_the_same_look_finds_the_study_where_the_lead_is_at_work(
 
     assert "Does it hold?" in shown(page)
     assert not page.exception
+
+
+def test_a_reply_that_waits_is_laid_beside_what_was_sent_and_taken_in(
+    built_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = shutil.copy(built_sample, tmp_path / "sample.workbench")
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(path))
+    monkeypatch.setenv("WORKBENCH_CONFIG", str(tmp_path / "config"))
+    from streamlit.testing.v1 import AppTest
+
+    page = AppTest.from_file(str(APP), default_timeout=60).run()
+    page.session_state["member_part"] = "Replies"
+    page.switch_page(session.page_file("member_check")).run()
+
+    page.button(key="c09_file").click().run()
+    next(b for b in page.button if b.label == "Correct it so").click().run()
+
+    project = Project.open(path)
+    now = text_of(project, active(project, "C09").version)
+    assert "I can't trust it" in now
+    assert "I can trust it" not in now
+    assert "Nothing more in the file is open." in [c.value for c in page.caption]
+    assert page.error == []

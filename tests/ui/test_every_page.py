@@ -142,23 +142,36 @@ def test_who_one_is_is_asked_once_where_several_work(
     assert again.selectbox(key=session.RESEARCHER).value == bruno
 
 
-def test_a_window_loaded_anew_shows_the_study_that_was_opened_last(
+def test_a_window_loaded_anew_stays_with_its_study_and_asks_where_there_are_two(
     app: Callable[[object], AppTest],
     sample: Path,
     file_project: Project,
     lead: Callable[[Project], str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(session, "_OPENED_LAST", {})
+    monkeypatch.setattr(session, "_IN_WINDOWS", {})
     lead(file_project)
-    beside, shown = app(sample), app(sample)
-    shown.button(key="leave").click().run()
-    shown.text_input(key="address").set_value(str(file_project.database.path))
-    next(b for b in shown.button if b.label == "Open").click().run()
-
     own = file_project.study().title
-    assert own in [each.value for each in app(sample).title]
-    assert own not in [each.value for each in beside.run().title]
+
+    def titles(window: AppTest) -> list[str]:
+        return [each.value for each in window.title]
+
+    def open_own(window: AppTest) -> None:
+        window.button(key="leave").click().run()
+        window.text_input(key="address").set_value(str(file_project.database.path))
+        next(b for b in window.button if b.label == "Open").click().run()
+
+    alone = app(sample)
+    open_own(alone)
+    assert own in titles(app(sample))
+
+    monkeypatch.setattr(session, "_IN_WINDOWS", {})
+    beside, shown = app(sample), app(sample)
+    open_own(shown)
+    assert own not in titles(beside.run())
+    anew = app(sample)
+    assert titles(anew) == ["Workbench for thematic analysis"]
+    assert "say which this one is for" in anew.info[0].value
 
 
 def test_a_study_is_begun_with_four_questions(

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.errors import RowsRefusedError, WorkbenchError
+from workbench.errors import RowsRefusedError, StorageError, WorkbenchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 ProjectAt = Annotated[str, typer.Argument(metavar="PROJECT", help="file or address")]
 AsName = Annotated[
@@ -86,6 +87,18 @@ def speaking(*, as_json: bool = False) -> Iterator[Speaker]:
     speaker.close()
     if speaker.refusals:
         raise typer.Exit(1)
+
+
+def given_bytes(file: Path) -> bytes:
+    """What is in a file that somebody gave.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise StorageError(file, error.strerror or "unknown reason") from None
 
 
 def _unexpected(error: Exception) -> str:

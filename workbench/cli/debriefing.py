@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli.acting import acting, open_project, settle
-from workbench.cli.console import AsName, Json, ProjectAt, speaking
+from workbench.cli.console import AsName, Json, ProjectAt, given_bytes, speaking
 from workbench.cli.leaving import Force, identity_key
 
 if TYPE_CHECKING:
@@ -167,13 +167,9 @@ def take_in(
 
 
 def _answers(project: Project, file: Path) -> Answers:
-    from workbench.errors import StorageError
     from workbench.trust import answers_file
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise StorageError(file, error.strerror or "unknown reason") from None
+    data = given_bytes(file)
     if file.suffix.lower() == ".docx":
         from workbench.trust.word_answers import read_comments
 

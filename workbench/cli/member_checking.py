@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli.acting import acting, open_project, settle
-from workbench.cli.console import AsName, Json, ProjectAt, speaking
+from workbench.cli.console import AsName, Json, ProjectAt, given_bytes, speaking
 from workbench.cli.leaving import Force, identity_key
 
 if TYPE_CHECKING:
@@ -20,6 +21,22 @@ if TYPE_CHECKING:
     from workbench.trust.returned import Returned
 
 Number = Annotated[int, typer.Option("--packet", metavar="N", help="its number")]
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What of a returned file is to be done: turns by number, repeats by id."""
+
+    correct: tuple[int, ...]
+    remove: tuple[int, ...]
+    erase: tuple[str, ...]
+    add: bool
+    themes: bool
+
+    @property
+    def is_anything(self) -> bool:
+        """Something is."""
+        return any(astuple(self))
 
 
 def add_to(app: typer.Typer) -> None:
@@ -122,9 +139,8 @@ def take_in(
 ) -> None:
     """Compare a returned file with its packet; do what is confirmed, no more."""
     with speaking(as_json=json_) as out:
-        from workbench.errors import StorageError
         from workbench.study import CHECK, require
-        from workbench.trust.member_replies import check_not_withdrawn, erase_repeats
+        from workbench.trust.member_replies import check_not_withdrawn, check_repeats
         from workbench.trust.returned import compare
 
         opened = open_project(project)
@@ -132,21 +148,21 @@ def take_in(
         require(opened, by, CHECK)
         row = _packet(opened, number)
         check_not_withdrawn(opened, row.participant)
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise StorageError(file, error.strerror or "unknown reason") from None
+        data = given_bytes(file)
         found = compare(opened, row.id, data, file.name)
         _show(out, found)
+        confirmed = Confirmed(
+            tuple(correct or ()), tuple(remove or ()), tuple(erase or ()), add, themes
+        )
         done: dict[str, int] = {}
-        if correct or remove or add or themes or erase:
-            _check_named(found, correct or (), remove or ())
-            reply = _reply(opened, by, row, data, on)
-            done |= _turns(out, opened, by, reply, found, correct or (), remove or ())
-            done |= _answers(opened, by, reply, found, add=add, themes=themes)
-            if erase:
-                done["erased"] = erase_repeats(opened, by, reply, erase)
-            settle(opened, by)
+        if confirmed.is_anything:
+            _check_named(found, confirmed)
+            check_repeats(opened, confirmed.erase)
+            try:
+                reply = _reply(opened, by, row, data, on)
+                done = _do(out, opened, by, reply, found, confirmed)
+            finally:  # what was done before it stopped is signed as well
+                settle(opened, by)
             out.table(("what", "count"), list(done.items()))
         else:
             out.say("Nothing was changed. Confirm with --correct, --remove, --add.")
@@ -185,20 +201,36 @@ def _show(out: Speaker, found: Sequence[Returned]) -> None:
         out.say("It says what was sent. That is no agreement; record it by hand.")
 
 
-def _check_named(
-    found: Sequence[Returned], correct: Sequence[int], remove: Sequence[int]
-) -> None:
+def _check_named(found: Sequence[Returned], confirmed: Confirmed) -> None:
     from workbench.errors import RefusedError
 
     changed = {r.turn for r in found if r.kind == "changed"}
-    for number in correct:
+    for number in confirmed.correct:
         if number - 1 not in changed:
             msg = f"turn {number} was returned as it was sent; nothing to correct."
             raise RefusedError(msg)
-    both = set(correct) & set(remove)
+    both = set(confirmed.correct) & set(confirmed.remove)
     if both:
         msg = f"turn {min(both)} cannot be corrected and removed."
         raise RefusedError(msg)
+
+
+def _do(
+    out: Speaker,
+    project: Project,
+    by: str,
+    reply: str,
+    found: Sequence[Returned],
+    confirmed: Confirmed,
+) -> dict[str, int]:
+    """How many of each were done: turns first, then answers, then repeats."""
+    from workbench.trust.member_replies import erase_repeats
+
+    done = _turns(out, project, by, reply, found, confirmed)
+    done |= _answers(project, by, reply, found, confirmed)
+    if confirmed.erase:
+        done["erased"] = erase_repeats(project, by, reply, confirmed.erase)
+    return done
 
 
 def _turns(
@@ -207,17 +239,16 @@ def _turns(
     by: str,
     reply: str,
     found: Sequence[Returned],
-    correct: Sequence[int],
-    remove: Sequence[int],
+    confirmed: Confirmed,
 ) -> dict[str, int]:
     from workbench.trust import member_replies
 
     done = {"corrected": 0, "removed": 0, "segments": 0}
     new = {r.turn: r.new for r in found if r.kind == "changed"}
-    for number in correct:
+    for number in confirmed.correct:
         member_replies.take_correction(project, by, reply, number - 1, new[number - 1])
         done["corrected"] += 1
-    for number in remove:
+    for number in confirmed.remove:
         gone = member_replies.take_removal(project, by, reply, number - 1)
         done["removed"] += 1
         done["segments"] += len(gone.segments)
@@ -235,9 +266,7 @@ def _answers(
     by: str,
     reply: str,
     found: Sequence[Returned],
-    *,
-    add: bool,
-    themes: bool,
+    confirmed: Confirmed,
 ) -> dict[str, int]:
     from workbench.model import MemberRemark
     from workbench.trust import member_replies, returned
@@ -246,10 +275,10 @@ def _answers(
     done = {"added": 0, "themes": 0}
     taken = project.read(MemberRemark, reply=reply)
     for each in returned.undecided(project, found, taken):
-        if add and each.kind == "form" and each.old == FORM[1]:
+        if confirmed.add and each.kind == "form" and each.old == FORM[1]:
             member_replies.take_addition(project, by, reply, each.new)
             done["added"] += 1
-        if themes and each.theme is not None and each.fits is not None:
+        if confirmed.themes and each.theme is not None and each.fits is not None:
             member_replies.take_theme_comment(
                 project, by, reply, each.theme, each.fits, each.new
             )

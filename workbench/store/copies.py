@@ -18,9 +18,11 @@ import sqlalchemy as sa
 from workbench.errors import (
     DamagedProjectError,
     NewerProjectError,
+    NotAProjectError,
     OutputExistsError,
     ProjectError,
     ProjectExistsError,
+    ProjectNotFoundError,
     RefusedError,
     StorageError,
     StrangeProjectError,
@@ -36,12 +38,7 @@ from workbench.store import (
     verification,
 )
 from workbench.store.changes import Put
-from workbench.store.database import (
-    APPLICATION_ID,
-    Database,
-    driver_of,
-    open_file,
-)
+from workbench.store.database import APPLICATION_ID, Database, driver_of, open_file
 from workbench.store.project import Project
 from workbench.store.schema import (
     SCHEMA,
@@ -112,8 +109,11 @@ def _refuse_loss(project: Project, out: Path) -> None:
     try:
         there = Project.open(out, project.surroundings)
         head = there.head()
-    except ProjectError:
-        return  # no study, or none that can be read
+    except (NotAProjectError, ProjectNotFoundError):
+        return
+    except ProjectError as error:
+        msg = f"{error} It is not replaced by a backup; name another file."
+        raise RefusedError(msg) from None
     with project.database.reading() as conn:
         is_ours = head.hash == trail.hash_at(conn, project.uuid, head.seq)
     if there.uuid != project.uuid or not is_ours:

@@ -6,6 +6,7 @@ same bytes everywhere, and tests can stand still.
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import secrets
@@ -94,11 +95,17 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """What came into the folder, left it or took a name survives a power cut."""
+    """What came into the folder, left it or took a name survives a power cut.
+
+    Where a file system cannot be asked for that, what was done is done all the same.
+    """
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(handle)

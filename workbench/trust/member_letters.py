@@ -21,6 +21,8 @@ HERS, THEIRS = "You", "Interviewer"
 TURN: Final = re.compile(rf"\[(\d+)\] ({HERS}|{THEIRS}):[ \u00a0]?")
 END: Final = "End of what was said."
 #: The line that a theme begins with, and the one under which she writes about it.
+#: Where the answers on a part begin; what stands before it is ours.
+MARK: Final = "Put an x where it is true, or leave it empty."
 PART: Final = re.compile(r"Part (\d+): ")
 ON_PART: Final = re.compile(r"My words on part (\d+):")
 #: What she may put a mark before, and what it means.
@@ -103,7 +105,7 @@ def _findings(given: MemberLetter) -> Iterator[LetterLine]:
         yield LetterLine("text", told.text)
         for quote in told.quotes:
             yield LetterLine("quote", f"\u201c{quote}\u201d")
-        yield LetterLine("text", "Put an x where it is true, or leave it empty.")
+        yield LetterLine("text", MARK)
         for choice in CHOICES:
             yield LetterLine("choice", f"[  ] {choice}")
         yield LetterLine("form", f"My words on part {number}:")

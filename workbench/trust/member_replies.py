@@ -26,12 +26,14 @@ from workbench.familiarise.transcripts import Correction, text_of, turns_of
 from workbench.model import (
     FITS,
     RECEIVED,
+    CodedSegment,
     MemberPacket,
     MemberRemark,
     MemberReply,
     Participant,
     Theme,
     Transcript,
+    Turn,
 )
 from workbench.people import withdrawal
 from workbench.store import backups
@@ -296,14 +298,36 @@ def take_removal(project: Project, by: str, reply: str, turn: int) -> Removal:
     return found
 
 
+def check_repeats(project: Project, words: Collection[str]) -> None:
+    """These entries can be what repeats removed words: they are there, and no talk.
+
+    Raises:
+        UnknownObjectError: an id is not in the wording.
+        RefusedError: it is a turn or a coded quote; those are removed as themselves.
+    """
+    known = project.words(*words)
+    talk = {turn.text for turn in project.rows(Turn)}
+    talk |= {segment.quote for segment in project.rows(CodedSegment)}
+    for name in words:
+        if name not in known:
+            raise UnknownObjectError("entry", name)
+        if name in talk:
+            msg = (
+                f"entry {name} is what somebody said, and no repetition of it. Remove "
+                "its turn if it is to go. Nothing was erased."
+            )
+            raise RefusedError(msg)
+
+
 def erase_repeats(project: Project, by: str, reply: str, words: Collection[str]) -> int:
     """Entries that were listed as repeating what was removed go too; how many.
 
     Raises:
-        UnknownObjectError: an id is not in the wording.
-        RefusedError: nothing of this reply was removed.
+        UnknownObjectError, RefusedError: as `check_repeats`; or nothing of this reply
+            was removed.
     """
     require(project, by, CHECK)
+    check_repeats(project, words)
     _, packet = _reply(project, reply)
     if not project.rows(MemberRemark, reply=reply, kind="removal"):
         msg = "nothing was removed because of this reply, so nothing repeats it."

@@ -21,6 +21,7 @@ from workbench.trust.member_letters import (
     CHOICES,
     END,
     FORM,
+    MARK,
     ON_PART,
     PART,
     TURN,
@@ -41,6 +42,8 @@ _SAME: Final = str.maketrans(
 )
 #: What stands before a line in an answered mail.
 _QUOTED: Final = re.compile(r"^(?:> ?)+", re.MULTILINE)
+#: Under which words stand that answer no question of the packet.
+ABOVE: Final = "Written above what was sent:"
 #: An empty box, however it was spaced.
 _BOX: Final = re.compile(r"[\[\]\s.]")
 
@@ -78,8 +81,8 @@ class _Read:
 def compare(project: Project, packet: str, data: bytes, name: str) -> list[Returned]:
     """What the returned file says otherwise, in order; nothing is done about it.
 
-    It is the packet, or the transcript itself as Word or text of any kind that comes
-    in (captions, labelled lines), with as many turns as it had.
+    It is the packet, or the transcript itself as Word or text (captions, labelled
+    lines), with as many turns as it had.
 
     Raises:
         PacketRefusedError: neither of the two, of another packet, or its numbers are
@@ -96,7 +99,7 @@ def compare(project: Project, packet: str, data: bytes, name: str) -> list[Retur
         why = f"it is packet {found[1]}, not packet {row.number}"
         raise PacketRefusedError(name, why)
     read = _read(paragraphs, with_parts=bool(row.themes))
-    told = [*_of_themes(project, row, read), *_of_the_form(read)]
+    told = [*_of_themes(project, row, read), *_of_the_form(read), *_above(data)]
     if row.version is None:
         return told
     sent = her_turns(project, row.participant, row.version)
@@ -188,6 +191,16 @@ def _of_the_form(read: _Read) -> Iterator[Returned]:
             yield Returned("form", None, asked, text)
 
 
+def _above(data: bytes) -> Iterator[Returned]:
+    """What a mail says above the packet that it quotes."""
+    lines = [] if data.startswith(b"PK") else data.decode("utf-8-sig").splitlines()
+    at = next((n for n, line in enumerate(lines) if _NUMBER.search(line)), 0)
+    if lines and lines[at].startswith(">"):
+        own = [line for line in lines[:at] if not line.startswith(">")]
+        if text := _joined(own):
+            yield Returned("form", None, ABOVE, text)
+
+
 def _joined(said: Sequence[str]) -> str:
     return "\n".join(said).strip()
 
@@ -238,11 +251,26 @@ def _is_stop(element: _Element) -> bool:
     return parent is not None and local(parent) == "tabs"
 
 
+def _answer(read: _Read, part: int, text: str, *, is_hers: bool) -> bool:
+    """One paragraph of a part is read; whether what follows can be hers.
+
+    Our own text and the quotes may say what an answer says: they are none.
+    """
+    if not is_hers:
+        return MARK in text
+    if _choice(text):
+        read.marks[part].append(text)
+    else:
+        read.parts.setdefault(part, []).append(text)
+    return True
+
+
 def _read(paragraphs: Iterable[str], *, with_parts: bool) -> _Read:
     """Her turns and answers, each with the paragraphs that follow it."""
     read = _Read()
     here: list[str] | None = None
     part: int | None = None
+    is_hers = False
     for text in paragraphs:
         asked = next((q for q in FORM if text.startswith(q)), None)
         if match := TURN.match(text):
@@ -253,10 +281,9 @@ def _read(paragraphs: Iterable[str], *, with_parts: bool) -> _Read:
             here.append(text[match.end() :])
             part = None
         elif with_parts and (match := PART.match(text)):
-            part, here = int(match[1]) - 1, None
+            part, here, is_hers = int(match[1]) - 1, None, False
         elif part is not None:
-            if _choice(text):
-                read.marks[part].append(text)
+            is_hers = _answer(read, part, text, is_hers=is_hers)
         elif asked:
             here = read.form.setdefault(asked, [])
             here.append(text[len(asked) :])

@@ -43,6 +43,8 @@ def show() -> None:
         "is kept, with who took it and why."
     )
     widgets.show_said()
+    if session.has_to_choose():
+        st.info("Several studies are open in windows here: say which this one is for.")
     known, new, sample = st.tabs(
         ["Open a study", "Begin a study", "Look around in the sample"], key="ways_in"
     )

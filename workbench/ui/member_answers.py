@@ -51,7 +51,7 @@ _FITS: Final = {
     "does-not": "does not fit",
     "cannot-say": "cannot say",
 }
-_ADDS: Final = (FORM[1], FORM[3])
+_ADDS: Final = (FORM[1], FORM[3], returned.ABOVE)
 
 
 def take_reply(project: Project, by: str) -> None:
@@ -138,9 +138,12 @@ def _show(project: Project, by: str, packet: MemberPacket, reply: MemberReply) -
         _taken(project, by, remark)
     data = st.session_state.get(f"returned_{reply.id}")
     if data is not None:
-        with widgets.attempt():
+        try:
             found = returned.compare(project, packet.id, data, "the file")
-            left = returned.undecided(project, found, remarks)
+        except WorkbenchError as error:
+            st.error(plain(str(error)))
+            return
+        left = returned.undecided(project, found, remarks)
         if not left:
             st.caption(
                 "Nothing more in the file is open."
@@ -293,14 +296,16 @@ def _erase(project: Project, by: str, reply: str, turn: int, key: str) -> None:
     chosen = _repeats(plan, key)
     if st.button("Erase it", key=f"erase_{key}", type="primary"):
         with widgets.attempt():
+            member_replies.check_repeats(project, chosen)
             gone = member_replies.take_removal(project, by, reply, turn)
+            also = 0
             if chosen:
-                member_replies.erase_repeats(project, by, reply, chosen)
+                also = member_replies.erase_repeats(project, by, reply, chosen)
         left = [each.what for each in gone.repeats if each.words not in chosen]
         kept = f" Kept, though it repeats its words: {'; '.join(left)}." if left else ""
         widgets.say(
             f"Erased in every version, with {len(gone.segments)} coded segments and "
-            f"{len(chosen)} repeats.{kept}"
+            f"{also} repeats.{kept}"
         )
         st.rerun()
 

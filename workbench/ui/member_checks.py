@@ -256,7 +256,8 @@ def _mark(project: Project, by: str, rows: Sequence[MemberPacket]) -> None:
     free = Counter(state for r in rows for state in member_packets.can_become(r))
     if not free:
         return
-    with st.expander("Mark packets", expanded=False):
+    with st.container(border=True):
+        st.markdown("**Mark packets**")
         left, right = st.columns([1, 3])
         states = [state for state in _MARKS if free[state]]
         state = str(left.selectbox("They are now", states, format_func=spaced))

@@ -1,8 +1,9 @@
 """Which study is open and who works on it: the app's only state.
 
 A browser window has one study open. Its address comes from `WORKBENCH_PROJECT`, or
-from what was opened on the start page. A window that is loaded anew opens what was
-opened last; nothing else of a study is kept for all windows.
+from what was opened on the start page. A window that is loaded anew opens the study
+that windows have open; where they have several it asks. Nothing else of a study is kept
+for all windows.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from uuid import uuid4
 
 import streamlit as st
 
@@ -33,8 +35,9 @@ if TYPE_CHECKING:
 
 _AT, _SEEN, _TOLD, _NONE = "study_at", "study_as_seen", "study_told", ""
 _ASKED_FOR: Final = "address_asked_for"
-#: What the app was started with -> the study that was opened last since.
-_OPENED_LAST: Final[dict[str, str]] = {}
+_WINDOW: Final = "window"
+#: What the app was started with -> each window -> the study it has, or had, open.
+_IN_WINDOWS: Final[dict[str, dict[str, str]]] = {}
 _LOOKED_OVER: Final[set[tuple[object, ...]]] = set()
 #: The widget in the sidebar that says who works, and where pages read it.
 RESEARCHER: Final = "researcher"
@@ -68,14 +71,30 @@ def address() -> str:
     return _to_begin_with() if given is None else str(given)
 
 
+def _started_with() -> str:
+    return os.environ.get("WORKBENCH_PROJECT", "")
+
+
+def _in_windows() -> set[str]:
+    return set(_IN_WINDOWS.get(_started_with(), {}).values())
+
+
 def _to_begin_with() -> str:
-    started = os.environ.get("WORKBENCH_PROJECT", "")
-    return _OPENED_LAST.get(started, started) if started else ""
+    open_ = _in_windows() or {_started_with()}
+    return _NONE if len(open_) > 1 else next(iter(open_))
+
+
+def has_to_choose() -> bool:
+    """Whether windows have several studies open and this one has none."""
+    return not is_open() and len(_in_windows()) > 1
 
 
 def stay() -> None:
     """This window keeps its study, whatever is opened in another one."""
-    st.session_state.setdefault(_AT, _to_begin_with())
+    at = st.session_state.setdefault(_AT, _to_begin_with())
+    window = st.session_state.setdefault(_WINDOW, uuid4().hex)
+    if at:
+        _IN_WINDOWS.setdefault(_started_with(), {})[window] = at
 
 
 def open_study(at: str) -> Project:
@@ -90,8 +109,7 @@ def open_study(at: str) -> Project:
     opened = _opened(given)
     close_study()
     st.session_state[_AT] = given
-    # a page that is loaded anew would else show the study that the app began with
-    _OPENED_LAST[os.environ.get("WORKBENCH_PROJECT", "")] = given
+    stay()
     remember_study()
     return opened
 
@@ -106,7 +124,8 @@ def remember_study() -> None:
 def close_study() -> None:
     """No study is open in this window; nothing of the one before is left in it."""
     for name in list(st.session_state):
-        del st.session_state[name]
+        if name != _WINDOW:
+            del st.session_state[name]
     st.session_state[_AT] = _NONE
 
 

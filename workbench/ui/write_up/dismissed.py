@@ -1,7 +1,11 @@
-"""Hints that a researcher has put away on this machine; they stay away."""
+"""Hints that a researcher has put away on this machine; they stay away.
+
+What lies in the configuration folder is never words: a hint is known by a digest.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Final
 
@@ -15,26 +19,35 @@ if TYPE_CHECKING:
 _FILE: Final = "dismissed-hints.json"
 
 
-def dismissed(project: Project) -> set[tuple[str, str]]:
-    """What hints were put away for this study: whose words, and which of them."""
-    return {(place, said) for place, said in _all(_path(project)).get(project.uuid, ())}
+def dismissed(project: Project) -> set[str]:
+    """The hints that were put away for this study, as `known_by` knows them."""
+    return set(_all(_path(project)).get(project.uuid, ()))
 
 
-def dismiss(project: Project, place: str, said: str) -> None:
-    """A hint on these words of this place is not shown again."""
+def dismiss(project: Project, hint: str) -> None:
+    """A hint, as `known_by` knows it, is not shown again."""
     path = _path(project)
     everything = _all(path)
-    everything[project.uuid] = sorted({*dismissed(project), (place, said)})
-    write_private(path, json.dumps(everything, ensure_ascii=False).encode())
+    everything[project.uuid] = sorted({*dismissed(project), hint})
+    write_private(path, json.dumps(everything).encode())
+
+
+def known_by(project: Project, place: str, said: str) -> str:
+    """What a hint on these words of this place is known by."""
+    told = json.dumps([project.uuid, place, said]).encode()
+    return hashlib.sha256(told).hexdigest()
 
 
 def _path(project: Project) -> Path:
     return project.surroundings.config / _FILE
 
 
-def _all(path: Path) -> dict[str, list[tuple[str, str]]]:
+def _all(path: Path) -> dict[str, list[str]]:
     try:
-        read: dict[str, list[tuple[str, str]]] = json.loads(path.read_text("utf-8"))
+        read: dict[str, list[object]] = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return read
+    return {
+        study: [hint for hint in hints if isinstance(hint, str)]
+        for study, hints in read.items()
+    }

@@ -10,7 +10,7 @@ from workbench.exporters.language_hints import LanguageHint, language_hints
 from workbench.model import AllianceLink, Caption, Setting, Theme
 from workbench.study import KNOWN_SETTINGS
 from workbench.ui.plain import plain as shown
-from workbench.ui.write_up.dismissed import dismiss, dismissed
+from workbench.ui.write_up.dismissed import dismiss, dismissed, known_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,20 +37,23 @@ def show(project: Project, found: Iterable[tuple[str, str, LanguageHint]]) -> No
         found: an id of the text, what it is called, and the hint.
     """
     gone = dismissed(project)
-    open_ = {
-        (place, hint.said): (where, hint)
-        for place, where, hint in found
-        if (place, hint.said) not in gone
-    }
+    open_: dict[str, LanguageHint] = {}
+    wheres: dict[str, list[str]] = {}
+    for place, where, hint in found:
+        name = known_by(project, place, hint.said)
+        if name not in gone:
+            open_[name] = hint
+            wheres.setdefault(name, []).append(where)
     if not open_:
         return
     st.caption("Words that a reader of this tradition may stumble over; none is wrong:")
-    for (place, said), (where, hint) in open_.items():
+    for name, hint in open_.items():
         told, away = st.columns([6, 1], vertical_alignment="center")
-        line = f"{where}: “{said}”: {hint.why}. Perhaps: {hint.instead}."
+        where = "; ".join(dict.fromkeys(wheres[name]))
+        line = f"{where}: “{hint.said}”: {hint.why}. Perhaps: {hint.instead}."
         told.caption(shown(line))
-        if away.button("Dismiss", key=f"dismiss_{place}_{said}"):
-            dismiss(project, place, said)
+        if away.button("Dismiss", key=f"dismiss_{name}"):
+            dismiss(project, name)
             st.rerun()
 
 
