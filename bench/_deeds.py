@@ -15,7 +15,8 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -124,6 +125,30 @@ def _far(project: Project) -> Project:
 
     away = Database(Path("/nowhere/study.workbench"))
     return Made(away, project.uuid, project.surroundings)
+
+
+@contextmanager
+def cheap_keys() -> Iterator[None]:
+    """Passphrases are stretched by next to nothing, which no disk ever sees.
+
+    What is attacked is the writing; the stretching alone would take hours of it.
+    """
+    from workbench.people import identity_key
+    from workbench.store import encryption
+
+    before = (encryption._ROUNDS, encryption._KIB, dict(identity_key._COST))
+    encryption._ROUNDS, encryption._KIB = 1, 64
+    identity_key._COST.update(memory=64, passes=1)
+    try:
+        yield
+    finally:
+        encryption._ROUNDS, encryption._KIB, cost = before
+        identity_key._COST.update(cost)
+
+
+def decide_a_little(folder: Path, told: Acknowledge) -> None:
+    """As `decide`, few enough that each step of it can be struck."""
+    decide(folder, told, acts=7)
 
 
 def decide(folder: Path, told: Acknowledge, acts: int = 30) -> None:
@@ -267,15 +292,25 @@ class Deed:
     do: Callable[[Path, Acknowledge], None]
     judge: Callable[[Path, set[str]], None]
     needs_encryption: bool = False
+    is_long: bool = False
 
 
 DEEDS: Final[dict[str, Deed]] = {
-    "decide": Deed(begin, decide, _judging.judge_decisions),
+    "decide": Deed(begin, decide, _judging.judge_decisions, is_long=True),
     "decide, encrypted": Deed(
-        begin_encrypted, decide, _judging.judge_decisions, needs_encryption=True
+        *(begin_encrypted, decide, _judging.judge_decisions),
+        needs_encryption=True,
+        is_long=True,
     ),
     "control: decide, synchronous=OFF": Deed(
-        begin, decide_carelessly, _judging.judge_decisions
+        begin, decide_carelessly, _judging.judge_decisions, is_long=True
+    ),
+    "decide a little": Deed(begin, decide_a_little, _judging.judge_decisions),
+    "decide a little, encrypted": Deed(
+        begin_encrypted,
+        decide_a_little,
+        _judging.judge_decisions,
+        needs_encryption=True,
     ),
     "import": Deed(begin_with_files, bring_in, _judging.judge_import),
     "withdraw": Deed(begin_with_backup, withdraw, _judging.judge_withdrawal),
@@ -299,6 +334,11 @@ DEEDS: Final[dict[str, Deed]] = {
 
 def _zygote() -> None:
     """Do deeds as they are asked for, each in a fork."""
+    with cheap_keys():
+        _do_all()
+
+
+def _do_all() -> None:
     import workbench.cli.app
     import workbench.exporters.export
     import workbench.people.withdrawal

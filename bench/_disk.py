@@ -134,8 +134,8 @@ def why_not() -> str | None:
     return None
 
 
-def deeds(*, chosen: list[str] | None = None) -> list[str]:
-    """The deeds that can be done here."""
+def deeds(*, long: bool, chosen: list[str] | None = None) -> list[str]:
+    """The deeds that can be done here; long ones only where asked for."""
     import importlib.util  # noqa: PLC0415
 
     can_encrypt = importlib.util.find_spec("sqlcipher3") is not None
@@ -143,6 +143,7 @@ def deeds(*, chosen: list[str] | None = None) -> list[str]:
         name
         for name, deed in _deeds.DEEDS.items()
         if (can_encrypt or not deed.needs_encryption)
+        and deed.is_long in (False, long)
         and (not chosen or any(part in name for part in chosen))
     ]
 
@@ -216,7 +217,9 @@ def _fault(
 
 
 #: Deeds that can be done once more after they were broken off.
-_REPEATABLE: Final = ("decide", "decide, encrypted", "back up", "identity key")
+_REPEATABLE: Final = (
+    *("decide a little", "decide a little, encrypted", "back up", "identity key"),
+)
 
 
 def _is_ours(name: str) -> bool:
@@ -228,7 +231,7 @@ def _is_ours(name: str) -> bool:
 @contextmanager
 def ready() -> Iterator[Disk]:
     """A disk for as long as it is needed."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _deeds.cheap_keys():
         disk = Disk(Path(folder).resolve())
         try:
             yield disk

@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING, Any, Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench import _disk, _power, _strangers, _tampering, _versions, _writers  # noqa: E402 - runs as a script too
+from bench import _deeds, _disk, _power, _strangers, _tampering, _versions, _writers  # noqa: E402 - runs as a script too
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,7 @@ def kill_steps(_: Path, given: argparse.Namespace) -> Result:
     return _on_a_disk(
         "0 lost, 0 not whole, and it can be done once more",
         lambda disk, deed: _disk.kill_everywhere(disk, deed, given.steps),
-        [d for d in _disk.deeds(chosen=given.deeds) if "control" not in d],
+        _disk.deeds(long=False, chosen=given.deeds),
     )
 
 
@@ -62,7 +62,7 @@ def full_disk(_: Path, given: argparse.Namespace) -> Result:
     return _on_a_disk(
         "a clear error, nothing half done, and once there is room it goes on",
         lambda disk, deed: _disk.fill_everywhere(disk, deed, given.steps),
-        [d for d in _disk.deeds(chosen=given.deeds) if "control" not in d],
+        _disk.deeds(long=False, chosen=given.deeds),
     )
 
 
@@ -71,13 +71,13 @@ def power_cuts(_: Path, given: argparse.Namespace) -> Result:
 
     def cut(disk: _disk.Disk, deed: str) -> Result:
         # the way of writing is cut most often; what else is done to a study, less
-        often = "decide" in deed
+        often = _deeds.DEEDS[deed].is_long
         return _power.cut(disk, deed, given.cuts if often else given.cuts // 10, chance)
 
     said = _on_a_disk(
         "0 lost, 0 not whole; the control loses something",
         cut,
-        _disk.deeds(chosen=given.deeds),
+        _disk.deeds(long=True, chosen=given.deeds),
     )
     controls = [row for name, row in said.items() if "control" in name]
     said["ok"] = said["ok"] and all(c["lost"] + c["not_whole"] for c in controls)
