@@ -338,6 +338,24 @@ def test_a_place_that_runs_over_the_end_of_a_line_is_found(
     assert check_file(tmp_path / name, key_of("Lower Wexcombe", kind="place"))
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "So Jana Priko-\npova came."),
+        ("a.md", "So Jana Pří\N{HYPHEN}\r\n   kopová came."),
+        ("a.json", json.dumps({"said": "So Jana Priko-\npova came."})),
+        ("a.html", "<p>So Jana Priko-\npova came.</p>"),
+    ],
+)
+def test_a_name_that_a_hyphen_cuts_at_the_end_of_a_line_is_found(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_bytes(content.encode())
+    key = key_of("Příkopová")
+
+    assert check_file(tmp_path / name, key)
+
+
 def test_a_place_at_the_end_of_a_piece_of_a_large_file_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

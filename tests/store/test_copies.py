@@ -71,12 +71,14 @@ def test_a_backup_restores_on_this_back_end(
 def test_a_backup_never_takes_the_place_of_a_file_unless_asked(
     told: Project, tmp_path: Path
 ) -> None:
-    out = tmp_path / "b.workbench"
-    out.write_text("something else")
+    out = copies.backup(told, tmp_path / "b.workbench")
+    before = out.read_bytes()
+    told.record(CodeCreated("c-9", Words("later")), by=told.events()[0].by)
     with pytest.raises(OutputExistsError):
         copies.backup(told, out)
-    assert out.read_text() == "something else"
+    assert out.read_bytes() == before
     copies.backup(told, out, replace=True)
+    assert out.read_bytes() != before
     assert Project.open(out, told.surroundings).uuid == told.uuid
 
 
@@ -343,7 +345,11 @@ def test_a_backup_takes_no_other_studys_place_and_not_its_own(
     went_on = Project.open(longer, surroundings)
     went_on.record(CodeCreated("c-9", Words("there alone")), by=lead(went_on))
 
-    for place in (path, tmp_path / "other.workbench", longer):
+    (notes := tmp_path / "notes.txt").write_text("Tuesday: call the supervisor\n")
+    (damaged := tmp_path / "damaged.workbench").write_bytes(
+        longer.read_bytes()[:8192] + b"\1" * 40_000
+    )
+    for place in (path, tmp_path / "other.workbench", longer, notes, damaged):
         before = place.read_bytes()
         with pytest.raises(RefusedError, match="Name another file"):
             copies.backup(file_project, place, replace=True)

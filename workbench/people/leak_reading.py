@@ -37,6 +37,9 @@ _FILE_NAME: Final = re.compile(
 )
 _HUMP: Final = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 
+#: A word that a line's end cut in two: Priko-, and pova on the next.
+_CUT: Final = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ac]\r?\n[ \t]*(?=[^\W\d_])")
+
 Found = Counter[tuple[str, int]]
 
 #: What stands in attributes that were looked through before, by finder.
@@ -56,10 +59,13 @@ def in_name(name: str, finder: LeakFinder) -> Found:
 
 
 def in_words(text: str, finder: LeakFinder) -> Found:
-    """The text's strings; as JSON means it as well, and in files it speaks of."""
+    """The text's strings; also as JSON means it, across hyphens, and in files named."""
     found = _found(text, finder)
-    if _ESCAPE.search(text):
-        found |= _found(_ESCAPE.sub(_meant, text), finder)
+    meant = _ESCAPE.sub(_meant, text)
+    if meant != text:
+        found |= _found(meant, finder)
+    if _CUT.search(meant):
+        found |= _found(_CUT.sub("", meant), finder)
     if files := [f for f in _FILE_NAME.findall(text) if _HUMP.search(f)]:
         found |= _found(_HUMP.sub(" ", "\n".join(files)), finder)
     return found

@@ -18,11 +18,9 @@ import sqlalchemy as sa
 from workbench.errors import (
     DamagedProjectError,
     NewerProjectError,
-    NotAProjectError,
     OutputExistsError,
     ProjectError,
     ProjectExistsError,
-    ProjectNotFoundError,
     RefusedError,
     StorageError,
     StrangeProjectError,
@@ -78,8 +76,8 @@ def backup(project: Project, out: Path, *, replace: bool = False) -> Path:
 
     Raises:
         OutputExistsError: OUT is there and replacing was not asked for.
-        RefusedError: what stands there is the study itself, or holds decisions that the
-            backup would not.
+        RefusedError: what stands there is the study itself, holds decisions that the
+            backup would not, or cannot be read as a study.
         DamagedProjectError: the copy does not pass its checks; OUT is untouched.
     """
     if out.exists():
@@ -100,7 +98,7 @@ def _refuse_loss(project: Project, out: Path) -> None:
     """Every decision of the file at OUT is in the project as well.
 
     Raises:
-        RefusedError: not so, or it is the project's own file.
+        RefusedError: not so or not known, or it is the project's own file.
     """
     path = project.database.path
     if path is not None and path.exists() and path.samefile(out):
@@ -109,10 +107,8 @@ def _refuse_loss(project: Project, out: Path) -> None:
     try:
         there = Project.open(out, project.surroundings)
         head = there.head()
-    except (NotAProjectError, ProjectNotFoundError):
-        return
-    except ProjectError as error:
-        msg = f"{error} It is not replaced by a backup; name another file."
+    except ProjectError as error:  # what cannot be read may be all that is left
+        msg = f"{error} It is not replaced by a backup. Name another file."
         raise RefusedError(msg) from None
     with project.database.reading() as conn:
         is_ours = head.hash == trail.hash_at(conn, project.uuid, head.seq)

@@ -24,6 +24,7 @@ from sqlalchemy import exc, make_url
 from sqlalchemy.pool import NullPool
 
 from workbench.errors import (
+    DamagedProjectError,
     NotAProjectError,
     ProjectError,
     ProjectExistsError,
@@ -288,7 +289,7 @@ def translated(shown: str, error: exc.DBAPIError) -> ProjectError:
     if "no such table" in first:
         return NotAProjectError(shown, first)
     if "malformed" in first:
-        return NotAProjectError(shown, "the database file is damaged")
+        return DamagedProjectError(shown, "the database file contradicts itself")
     return StorageError(shown, first)
 
 
