@@ -19,7 +19,6 @@ from workbench.decisions.member_checking import (
 from workbench.exporters.catalogue import EXPORTS, Request
 from workbench.exporters.debriefing import debriefing
 from workbench.exporters.debriefing_record import session_record
-from workbench.exporters.in_words import one_of
 from workbench.exporters.instruments import instruments
 from workbench.exporters.intentions import intentions
 from workbench.exporters.member_checking import member_checking
@@ -27,6 +26,7 @@ from workbench.exporters.pack_index import index
 from workbench.exporters.plain import markdown
 from workbench.exporters.reading import moment
 from workbench.exporters.trail_story import trail_story
+from workbench.in_words import one_of
 from workbench.store.project import Project
 
 if TYPE_CHECKING:

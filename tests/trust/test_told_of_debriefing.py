@@ -243,6 +243,6 @@ def test_a_packet_says_relations_to_theory_in_words(study: Any) -> None:
     said = [(m["dimension"], m["relation"], m["target"]) for m in content["mappings"]]
     assert said == [
         ("Goals", "outside the framework", None),
-        ("Bond", "partly expresses", "between client, therapist and AI"),
+        ("Bond", "partly expresses it", "between client, therapist and AI"),
     ]
     assert {m["polarity"] for m in content["mappings"]} == {"not called for"}

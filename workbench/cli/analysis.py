@@ -59,6 +59,7 @@ def load_codebook(
     with speaking(as_json=json_) as out:
         from workbench.coding import frameworks
         from workbench.coding.codebook import read_codebook
+        from workbench.in_words import counted
 
         opened = open_project(project)
         by = acting(opened, as_)
@@ -66,8 +67,7 @@ def load_codebook(
         frameworks.load_codebook(opened, by, read, for_mapping=for_mapping)
         settle(opened, by)
         use = "for mapping" if for_mapping else "for coding"
-        count = len(read.entries)
-        said = "1 code" if count == 1 else f"{count} codes"
+        said = counted(len(read.entries), "code")
         out.say(f"{read.title}: {said} loaded {use}.")
         out.result(
             {"name": read.name, "codes": len(read.entries), "for_mapping": for_mapping}

@@ -17,7 +17,7 @@ from workbench.decisions.coding import CodeCreated, MemoWritten
 from workbench.decisions.decision import Words
 from workbench.errors import DuplicateError, RefusedError, UnknownObjectError
 from workbench.familiarise.transcripts import active, text_of, turns_of
-from workbench.importers.notices import counted
+from workbench.in_words import counted
 from workbench.study import CODE, require
 
 if TYPE_CHECKING:

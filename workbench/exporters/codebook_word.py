@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.coding.codebook_files import LABELS
 from workbench.exporters import word
-from workbench.exporters.in_words import counted, origin_in_words
 from workbench.exporters.table import Column, Line, Table, Text
+from workbench.in_words import counted, origin_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

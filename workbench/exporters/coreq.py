@@ -16,9 +16,9 @@ from workbench.exporters.checklists import (
     typed,
 )
 from workbench.exporters.facts import BLANK
-from workbench.exporters.in_words import counted, in_words, listed, model_in_words
 from workbench.exporters.methods import duration
 from workbench.exporters.trustworthiness import technique
+from workbench.in_words import counted, in_words, listed, model_in_words
 from workbench.model import Attribute, GroupingRun, SuggestionRun
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from workbench import model
 from workbench.exporters.facts import Facts
-from workbench.exporters.in_words import capital, counted, in_words, listed
 from workbench.exporters.matrices import relation_in_words
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
 from workbench.exporters.trail_folding import account
 from workbench.exporters.trail_names import Names
 from workbench.exporters.trail_story import date, words_of_the_story
 from workbench.exporters.trustworthiness import technique
+from workbench.in_words import capital, counted, in_words, listed
 from workbench.model import Code, CodedSegment, Theme
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.errors import UnknownObjectError
 from workbench.exporters.acts_in_words import acts_in_words
-from workbench.exporters.in_words import counted, in_words
 from workbench.exporters.matrices import relation_in_words
 from workbench.exporters.table import Column, Content, Line, Table, Text
 from workbench.exporters.trail_story import date
+from workbench.in_words import counted, in_words
 from workbench.model import (
     AllianceLink,
     BlindCoding,

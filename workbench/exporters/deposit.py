@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from workbench.exporters.determinism import packed
 from workbench.exporters.facts import Facts
-from workbench.exporters.in_words import counted, listed
 from workbench.exporters.methods import methods
 from workbench.exporters.own_codebook import codebook_bytes
 from workbench.exporters.protecting import Protection
@@ -21,6 +20,7 @@ from workbench.exporters.rendering import render
 from workbench.exporters.sheets_csv import csv_bytes
 from workbench.exporters.table import Sheet
 from workbench.exporters.transcript_texts import transcript_texts
+from workbench.in_words import counted, listed
 from workbench.model import Code, Speaker
 
 if TYPE_CHECKING:

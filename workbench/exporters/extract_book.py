@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
-from workbench.exporters.in_words import capital
 from workbench.exporters.noted import extracts_of_notes, segments_in_notes
 from workbench.exporters.quote_bank import placed
 from workbench.exporters.quoting import clock
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
 from workbench.familiarise.field_notes import FIELD_NOTE
+from workbench.in_words import capital
 from workbench.model import ERASED, Speaker, Turn
 
 if TYPE_CHECKING:

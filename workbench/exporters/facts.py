@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
-from workbench.exporters.in_words import counted
+from workbench.in_words import counted
 from workbench.model import (
     READINGS,
     CodedSegment,

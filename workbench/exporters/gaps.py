@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from workbench.decisions import people, themes, theory
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.facts import Facts
-from workbench.exporters.in_words import capital, counted, in_words, listed, setting
 from workbench.exporters.matrices import relation_in_words
 from workbench.exporters.table import Content, Heading, Sheet, Text
 from workbench.exporters.trail_story import date
+from workbench.in_words import capital, counted, in_words, listed, setting
 from workbench.model import (
     AllianceLink,
     Challenge,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from workbench import alliance
 from workbench.alliance import joint_display as joint
 from workbench.exporters.analysis import Analysis
-from workbench.exporters.in_words import capital, in_words, listed
 from workbench.exporters.table import Column, Content, Line, Sheet, Table, Text
 from workbench.exporters.theme_table import bracketed, cited
+from workbench.in_words import capital, in_words, listed
 from workbench.model import AllianceLink, Framework, GroupContrast, Participant
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from workbench import model
 from workbench.exporters.facts import Facts
-from workbench.exporters.in_words import counted, model_in_words, setting
 from workbench.exporters.table import Column, Content, Sheet, Table, Text
 from workbench.exporters.trail_sentences import method
+from workbench.in_words import counted, model_in_words, setting
 from workbench.model import Framework, GroupingRun, SuggestionRun
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.facts import Facts
-from workbench.exporters.in_words import capital, in_words, setting
 from workbench.exporters.table import (
     Column,
     Content,
@@ -16,6 +15,7 @@ from workbench.exporters.table import (
     Text,
 )
 from workbench.exporters.trail_story import date
+from workbench.in_words import capital, in_words, setting
 from workbench.study import KNOWN_SETTINGS, LOCK, PARTICIPANT_NAMES, SWITCHES
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from workbench import model
-from workbench.exporters.in_words import counted
 from workbench.exporters.table import Column, Content, Heading, Sheet, Table, Text
 from workbench.exporters.trail_story import date
+from workbench.in_words import counted
 from workbench.model import ERASED, Memo, Researcher
 
 if TYPE_CHECKING:

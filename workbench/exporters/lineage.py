@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from workbench.decisions import themes as decided
-from workbench.exporters.in_words import counted, listed
 from workbench.exporters.table import Column, Content, Line, Sheet, Table
 from workbench.exporters.trail_names import Names
 from workbench.exporters.trail_sentences import SENTENCES
 from workbench.exporters.trail_story import date, words_of_the_story
+from workbench.in_words import counted, listed
 from workbench.model import Theme
 from workbench.store import undo
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.facts import Facts
-from workbench.exporters.in_words import listed
 from workbench.exporters.language_hints import LanguageHint, language_hints
 from workbench.exporters.manuscript_claims import Claim, claims
 from workbench.exporters.manuscript_reading import quotations, read_draft
 from workbench.exporters.manuscript_sources import Sources, bare, plain
 from workbench.exporters.trail_story import date
+from workbench.in_words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

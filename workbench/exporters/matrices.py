@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from workbench import alliance
 from workbench.exporters.analysis import Analysis
-from workbench.exporters.in_words import capital, in_words
 from workbench.exporters.table import Column, Content, Line, Sheet, Table, Text
 from workbench.exporters.trail_sentences import between, evidence
 from workbench.exporters.writing_up import caption_in_force
+from workbench.in_words import capital, in_words
 from workbench.model import AllianceLink, Caption, Framework, Theme
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from workbench import model
 from workbench.exporters.facts import Facts
-from workbench.exporters.in_words import counted, in_words, listed
 from workbench.exporters.table import Column, Content, Sheet, Table, Text
 from workbench.exporters.trail_story import date
 from workbench.exporters.trustworthiness import technique
+from workbench.in_words import counted, in_words, listed
 
 if TYPE_CHECKING:
     from workbench.exporters.reading import Moment

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.facts import BLANK, Facts
-from workbench.exporters.in_words import counted, in_words, listed, times
 from workbench.exporters.statements import disclosure
 from workbench.exporters.table import Content, Heading, Sheet, Text
 from workbench.exporters.trail_story import date
 from workbench.exporters.trustworthiness import techniques
+from workbench.in_words import counted, in_words, listed, times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

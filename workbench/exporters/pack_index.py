@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.debriefing import NO_CHANGE, debriefing
 from workbench.exporters.facts import Facts, cited
-from workbench.exporters.in_words import capital, counted
 from workbench.exporters.lineage import fate
 from workbench.exporters.statements import disclosure
 from workbench.exporters.table import Column, Content, Heading, Line, Table, Text
 from workbench.exporters.theme_table import cited as extract_and_source
 from workbench.exporters.trail_names import Names
 from workbench.exporters.trail_story import date, words_of_the_story
+from workbench.in_words import capital, counted
 from workbench.model import Theme
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from collections import Counter
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from workbench.exporters.in_words import capital, counted, listed
 from workbench.exporters.protecting import FEW, WITHHELD, Protection
 from workbench.exporters.table import Column, Content, Line, Sheet, Table, Text
 from workbench.exporters.writing_up import caption_in_force
+from workbench.in_words import capital, counted, listed
 from workbench.model import Caption
 
 if TYPE_CHECKING:

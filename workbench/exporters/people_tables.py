@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.exporters.analysis import Analysis
-from workbench.exporters.in_words import in_words
 from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
 from workbench.exporters.theme_table import bracketed, cited
 from workbench.exporters.trail_story import date
 from workbench.exporters.writing_up import caption_in_force
+from workbench.in_words import in_words
 from workbench.model import Caption, Memo, Researcher
 from workbench.store.shapes import SHAPES
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from workbench.decisions.decision import kinds
 from workbench.decisions.phases import PHASE, Phase
 from workbench.exporters.facts import Facts
-from workbench.exporters.in_words import counted, listed
 from workbench.exporters.table import Column, Content, Line, Sheet, Table
 from workbench.exporters.trail_names import Names
 from workbench.exporters.trail_sentences import SENTENCES, in_a_sentence
 from workbench.exporters.trail_story import date, strings_in
 from workbench.exporters.writing_up import caption_in_force
+from workbench.in_words import counted, listed
 from workbench.model import Caption
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.exporters.qdpx import QdpxFile
 from workbench.exporters.reading import moment
+from workbench.in_words import counted
 from workbench.model import (
     AllianceLink,
     Code,
@@ -80,7 +81,7 @@ def _lines(seen: Moment) -> Iterator[str]:
     for one, several, row, where in _NO_PLACE:
         count = len(seen.rows(row, **where))
         if count:
-            yield f"{_counted(count, one, several)}: left out"
+            yield f"{counted(count, one, several)}: left out"
     for count, one, several, how in (
         (
             *(made.without_place, "coded segment", "coded segments"),
@@ -105,7 +106,7 @@ def _lines(seen: Moment) -> Iterator[str]:
         ),
     ):
         if count:
-            yield f"{_counted(count, one, several)}: {how}"
+            yield f"{counted(count, one, several)}: {how}"
     if made.tree.themes:
         yield (
             "themes: as headings and as sets of codes; concept, boundary and state "
@@ -117,7 +118,3 @@ def _lines(seen: Moment) -> Iterator[str]:
         yield "field notes: as texts, which only their names tell from talk"
     if made.transcripts:
         yield "times within recordings, original files and earlier versions: left out"
-
-
-def _counted(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.analysis import Analysis
-from workbench.exporters.in_words import capital, groups_in_words, in_words
 from workbench.exporters.quoting import clock
 from workbench.exporters.table import Column, Content, Line, Sheet, Table
 from workbench.exporters.writing_up import caption_in_force
+from workbench.in_words import capital, groups_in_words, in_words
 from workbench.model import Caption
 
 if TYPE_CHECKING:

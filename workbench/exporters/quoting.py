@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import RefusedError
-from workbench.exporters.in_words import capital, groups_in_words, one_of
 from workbench.familiarise.field_notes import FIELD_NOTE, opened, people_of
+from workbench.in_words import capital, groups_in_words, one_of
 from workbench.model import ERASED, Setting, Speaker, Transcript, Turn, Version
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from workbench import model
 from workbench.exporters.facts import Facts
-from workbench.exporters.in_words import in_words
 from workbench.exporters.table import Column, Content, Sheet, Table, Text
 from workbench.exporters.trail_story import date
+from workbench.in_words import in_words
 from workbench.model import OutsideCopy, Version, Withdrawal
 
 if TYPE_CHECKING:

@@ -11,7 +11,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.facts import BLANK, Facts
-from workbench.exporters.in_words import (
+from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
+from workbench.exporters.trustworthiness import techniques
+from workbench.in_words import (
     counted,
     in_words,
     listed,
@@ -19,8 +21,6 @@ from workbench.exporters.in_words import (
     setting,
     times,
 )
-from workbench.exporters.table import Column, Content, Heading, Line, Sheet, Table, Text
-from workbench.exporters.trustworthiness import techniques
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

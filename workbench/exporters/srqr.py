@@ -16,10 +16,10 @@ from workbench.exporters.checklists import (
     typed,
 )
 from workbench.exporters.facts import BLANK
-from workbench.exporters.in_words import counted, in_words, listed
 from workbench.exporters.methods import analysis, duration
 from workbench.exporters.trail_story import date
 from workbench.exporters.trustworthiness import techniques
+from workbench.in_words import counted, in_words, listed
 from workbench.model import AllianceLink, Framework
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from workbench.exporters.analysis import Analysis
-from workbench.exporters.in_words import (
+from workbench.exporters.table import Content, Sheet, Text
+from workbench.exporters.trail_story import date
+from workbench.in_words import (
     counted,
     listed,
     model_in_words,
     setting,
     times,
 )
-from workbench.exporters.table import Content, Sheet, Text
-from workbench.exporters.trail_story import date
 from workbench.model import (
     GroupingRun,
     PassageRun,

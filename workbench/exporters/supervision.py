@@ -9,12 +9,12 @@ from workbench.decisions import coding, familiarisation, theory
 from workbench.decisions import themes as decided
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.facts import Facts
-from workbench.exporters.in_words import counted, in_words
 from workbench.exporters.table import Content, Heading, Text
 from workbench.exporters.theme_table import cited
 from workbench.exporters.trail_names import Names
 from workbench.exporters.trail_sentences import in_a_sentence
 from workbench.exporters.trail_story import date, words_of_the_story
+from workbench.in_words import counted, in_words
 from workbench.model import (
     Challenge,
     OutsideCopy,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.decisions import coding, familiarisation, people, themes, writing_up
-from workbench.exporters.in_words import capital, counted, listed
 from workbench.exporters.trail_sentences import SENTENCES, in_a_sentence
 from workbench.exporters.trail_sentences_themes import THEME_NOUNS
 from workbench.exporters.trail_sentences_trust import TRUST_NOUNS
+from workbench.in_words import capital, counted, kind_in_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -148,8 +147,7 @@ def noun(kind: type) -> str:
     told = _NOUNS.get(kind.__name__)
     if told is not None:
         return told[0]
-    # kinds that are told in sentences are named by their class: "code renamed"
-    return re.sub(r"(?<!^)(?=[A-Z])", " ", kind.__name__).lower()
+    return kind_in_words(kind.__name__)
 
 
 def _codes(alike: Sequence[coding.CodeCreated], names: Names) -> str:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from workbench.decisions import coding, familiarisation, setting_up, writing_up
 from workbench.decisions.decision import kinds
-from workbench.exporters.in_words import capital
 from workbench.exporters.trail_folding import noun
 from workbench.exporters.trail_names import NAMING, Names
 from workbench.exporters.trail_sentences import SENTENCES
 from workbench.exporters.trail_story import strings_in, words_of_the_story
+from workbench.in_words import capital
 from workbench.store import undo
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from workbench.decisions import (
     themes,
     theory,
 )
-from workbench.exporters.in_words import counted, in_words, setting
 from workbench.exporters.trail_sentences_themes import THEME_SENTENCES
 from workbench.exporters.trail_sentences_trust import TRUST_SENTENCES
+from workbench.in_words import counted, in_words, setting
 from workbench.model import THEME_STATES
 from workbench.study import LOCK, SWITCHES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.decisions import people, reviewing, themes, theory
-from workbench.exporters.in_words import counted, in_words
+from workbench.in_words import counted, in_words
 from workbench.themes.reviewing import QUESTIONS
 
 if TYPE_CHECKING:

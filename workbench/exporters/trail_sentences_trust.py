@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.decisions import debriefing, member_checking
-from workbench.exporters.in_words import counted, in_words
+from workbench.in_words import counted, in_words
 from workbench.model import READINGS
 
 if TYPE_CHECKING:

@@ -23,11 +23,11 @@ from workbench.decisions import (
 )
 from workbench.decisions.decision import kinds
 from workbench.decisions.phases import PHASE, Phase
-from workbench.exporters.in_words import counted
 from workbench.exporters.table import Column, Content, Heading, Table, Text
 from workbench.exporters.trail_folding import THEME_ROUTINE, fold
 from workbench.exporters.trail_names import Names
 from workbench.exporters.trail_sentences import SENTENCES, in_a_sentence
+from workbench.in_words import counted
 from workbench.store import undo
 
 if TYPE_CHECKING:

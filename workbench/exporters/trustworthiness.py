@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workbench.exporters.in_words import counted, listed, times
+from workbench.in_words import counted, listed, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,10 +14,11 @@ from workbench.importers.grid import Grid, read_grid
 from workbench.importers.importer import Reading
 from workbench.importers.labels import Strength, clean_label, label_strength
 from workbench.importers.lines import Block, Cell, Line, Table, joined
-from workbench.importers.notices import Code, counted, warning
+from workbench.importers.notices import Code, warning
 from workbench.importers.parsed import Omission
 from workbench.importers.rejects import refuse_other_text
 from workbench.importers.times import parse_span
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

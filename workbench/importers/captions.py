@@ -20,9 +20,10 @@ from workbench.importers.labels import (
     is_plain_name,
     label_strength,
 )
-from workbench.importers.notices import Code, counted, warning
+from workbench.importers.notices import Code, warning
 from workbench.importers.parsed import Omission
 from workbench.importers.times import TIME, parse_time
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from workbench.importers.notices import Code, counted, warning
+from workbench.importers.notices import Code, warning
 from workbench.importers.speakers import similar_labels
 from workbench.importers.times import clock
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import ImportRejectedError
-from workbench.importers.notices import Code, counted, warning
+from workbench.importers.notices import Code, warning
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

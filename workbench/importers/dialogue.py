@@ -20,8 +20,9 @@ from workbench.importers.importer import Reading, Utterance
 from workbench.importers.inline_names import inline_names
 from workbench.importers.labels import Strength
 from workbench.importers.lines import Line, joined, without_line_numbers
-from workbench.importers.notices import Code, counted, warning
+from workbench.importers.notices import Code, warning
 from workbench.importers.parsed import Omission
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

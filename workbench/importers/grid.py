@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 from workbench.importers.columns import Columns, read_times
 from workbench.importers.importer import Utterance
 from workbench.importers.labels import clean_label
-from workbench.importers.notices import Code, counted, warning
+from workbench.importers.notices import Code, warning
 from workbench.importers.parsed import Omission
 from workbench.importers.times import TIME
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from workbench.importers.columns import Row

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from workbench.importers.parsed import ParsedWarning
+from workbench.in_words import counted
 
 
 class Code(StrEnum):
@@ -92,11 +93,6 @@ def formats() -> tuple[str, ...]:
 def warning(code: Code, where: str, message: str) -> ParsedWarning:
     """Say where to look and why, without the words that stand there."""
     return ParsedWarning(code.value, where, message)
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun, such as '3 lines'."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def comment_warnings(count: int) -> list[ParsedWarning]:

@@ -10,9 +10,10 @@ from workbench.errors import ImportRejectedError
 from workbench.importers.blocks import read_blocks
 from workbench.importers.guard import parse_xml, read_member, refuse_declarations
 from workbench.importers.lines import Block, Cell, Line, Table
-from workbench.importers.notices import Code, comment_warnings, counted, warning
+from workbench.importers.notices import Code, comment_warnings, warning
 from workbench.importers.parsed import CONTEXT, Comment, Omission
 from workbench.importers.word_xml import local
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from workbench.errors import ImportRejectedError
 from workbench.importers.dialogue import read_dialogue
 from workbench.importers.lines import Line
-from workbench.importers.notices import Code, counted, warning
+from workbench.importers.notices import Code, warning
 from workbench.importers.parsed import Omission
 from workbench.importers.rejects import refuse_other_text
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workbench.importers.notices import Code, counted, warning
+from workbench.importers.notices import Code, warning
 from workbench.importers.speakers import similar_labels
 from workbench.importers.turns import speakers_of
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from workbench.errors import ImportRejectedError
 from workbench.importers.blocks import read_blocks
 from workbench.importers.lines import Block, Cell, Line, Table
-from workbench.importers.notices import Code, comment_warnings, counted, warning
+from workbench.importers.notices import Code, comment_warnings, warning
 from workbench.importers.parsed import Omission
 from workbench.importers.rich_text_comments import MARKS, RichTextComments
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from workbench.importers.importer import Reading

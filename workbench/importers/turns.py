@@ -11,7 +11,7 @@ from workbench.importers.checks import check_recogniser, check_talk
 from workbench.importers.decoding import clean, cleaning_warnings
 from workbench.importers.labels import visible_label
 from workbench.importers.language import guess_language
-from workbench.importers.notices import Code, counted, warning
+from workbench.importers.notices import Code, warning
 from workbench.importers.parsed import (
     Omission,
     ParsedSpeaker,
@@ -20,6 +20,7 @@ from workbench.importers.parsed import (
     ParsedWarning,
 )
 from workbench.importers.speakers import guess_roles
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 from workbench.errors import ImportRejectedError
 from workbench.importers.blocks import read_blocks
 from workbench.importers.guard import parse_xml, read_member, refuse_declarations
-from workbench.importers.notices import Code, comment_warnings, counted, warning
+from workbench.importers.notices import Code, comment_warnings, warning
 from workbench.importers.parsed import Comment, Omission
 from workbench.importers.word_styles import read_styles
 from workbench.importers.word_walk import Note, Walk, plain_text
 from workbench.importers.word_xml import child, local, value
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -7,12 +7,12 @@ on what would go. Undoing an undo does the act again.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from workbench.decisions.decision import kinds
 from workbench.decisions.setting_up import Undone
 from workbench.errors import UndoRefusedError
+from workbench.in_words import kind_in_words
 from workbench.store import trail
 from workbench.store.changes import Change, Drop, Edit, Put, touched
 from workbench.store.projections.projection import Circumstance, changes_from
@@ -187,10 +187,9 @@ def latest_to_undo(conn: Connection, by: str) -> str:
         raise UndoRefusedError(msg)
     act = trail.events_of_act(conn, last.act)
     if not all(kinds()[event.kind].undoable for event in act):
-        what = re.sub(r"(?<!^)(?=[A-Z])", " ", last.kind).lower()
         msg = (
-            f"your latest act, decision {last.seq} ({what}), cannot be taken back; "
-            "correct it by a new decision."
+            f"your latest act, decision {last.seq} ({kind_in_words(last.kind)}), "
+            "cannot be taken back; correct it by a new decision."
         )
         raise UndoRefusedError(msg)
     return last.act

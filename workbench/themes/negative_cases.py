@@ -17,6 +17,7 @@ from workbench.decisions.reviewing import (
 )
 from workbench.errors import RefusedError, UnknownObjectError
 from workbench.familiarise.field_notes import refuse_as_talk
+from workbench.in_words import counted
 from workbench.model import (
     CASE_ACTIONS,
     CodedSegment,
@@ -152,7 +153,7 @@ class Against:
     def in_words(self) -> str:
         """How the search for negative cases stands."""
         if self.cases:
-            one = "1 case" if len(self.cases) == 1 else f"{len(self.cases)} cases"
+            one = counted(len(self.cases), "case")
             return f"{one}, {self.open} open" if self.open else f"{one}, all answered"
         if any(not search.found for search in self.searches):
             return "looked, none found"

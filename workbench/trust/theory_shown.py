@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from workbench.alliance.frames import constructs, dimensions
+from workbench.in_words import in_words
 from workbench.model import AllianceLink, Framework
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from workbench.store.project import Project
-
-#: A relation as it is said, where its own words would not do.
-_RELATIONS: Final = {
-    "outside-framework": "outside the framework",
-    "precondition-for": "a precondition for it",
-}
 
 
 def theory_shown(
@@ -58,9 +53,9 @@ def theory_shown(
             "theme": row.theme,
             "framework": frameworks[row.framework].title,
             "dimension": parts[row.framework].get(row.dimension, row.dimension),
-            "relation": _RELATIONS.get(row.relation, row.relation.replace("-", " ")),
+            "relation": in_words(row.relation),
             "target": _between(row.target),
-            "polarity": row.polarity and row.polarity.replace("-", " "),
+            "polarity": in_words(row.polarity),
             "rationale": row.rationale,
         }
         for row in shown
@@ -69,7 +64,4 @@ def theory_shown(
 
 def _between(target: str) -> str | None:
     """Between whom; None where it was not said."""
-    if target == "unspecified":
-        return None
-    first, *others = target.split("-")
-    return f"between {', '.join([first, *others[:-1]])} and {others[-1]}"
+    return None if target == "unspecified" else f"between {in_words(target)}"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from workbench import study
 from workbench.errors import WorkbenchError
-from workbench.importers.notices import counted
+from workbench.in_words import counted
 from workbench.model import (
     BLINDNESS,
     SHOWN,

@@ -11,7 +11,7 @@ import streamlit as st
 from workbench.coding.comments import TREATMENTS, take_comments
 from workbench.errors import WorkbenchError
 from workbench.familiarise.transcripts import correct
-from workbench.importers.notices import counted
+from workbench.in_words import counted
 from workbench.material import judge, known_talk, take_in
 from workbench.model import Participant, Researcher, Transcript
 from workbench.store import scratch

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from workbench.exporters.in_words import counted
+from workbench.in_words import counted
 from workbench.model import SAFETY_FLAGS, Participant, Theme
 from workbench.store import scratch
 from workbench.trust import member_packets

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
+from workbench.in_words import counted
 from workbench.model import Grouping, GroupingRun, Researcher
 from workbench.study import THEME, can
 from workbench.themes import holding
@@ -102,7 +103,7 @@ def cut(laid: LaidOut, k: int) -> Way:
 
 
 def _groups(groups: Sequence[object]) -> str:
-    return "1 group" if len(groups) == 1 else f"{len(groups)} groups"
+    return counted(len(groups), "group")
 
 
 def message(

@@ -12,7 +12,7 @@ from workbench.coding.history import history
 from workbench.coding.placed import spread
 from workbench.coding.querying import nearest_codes
 from workbench.coding.splitting import COLOURS, colour
-from workbench.exporters.in_words import in_words
+from workbench.in_words import in_words
 from workbench.model import CodeColour, Memo, Researcher
 from workbench.ui import session, widgets
 from workbench.ui.code_list import facts

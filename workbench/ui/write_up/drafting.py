@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.errors import WorkbenchError
-from workbench.exporters.in_words import counted
 from workbench.exporters.manuscript import check_manuscript
 from workbench.exporters.reading import moment
+from workbench.in_words import counted
 from workbench.shipped import shipped
 from workbench.store import scratch
 from workbench.ui import widgets

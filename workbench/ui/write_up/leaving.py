@@ -12,10 +12,10 @@ import streamlit as st
 from workbench.errors import WorkbenchError
 from workbench.exporters import catalogue, hints, preview, writing_up
 from workbench.exporters.export import export
-from workbench.exporters.in_words import capital, in_words
 from workbench.exporters.kinds_in_words import KINDS
 from workbench.exporters.reading import moment
 from workbench.exporters.trail_story import date
+from workbench.in_words import capital, in_words
 from workbench.model import Caption, OutsideCopy
 from workbench.people.identity_key import open_key, passphrase_from_environment
 from workbench.store import scratch

