@@ -65,6 +65,17 @@ def test_every_document_is_linked_from_the_readme() -> None:
     assert missing == []
 
 
+def test_every_room_of_the_house_stands_in_the_architecture() -> None:
+    plan = _text("architecture.md").split("```")[1].split()
+    rooms = [
+        path.stem
+        for path in (DOCS.parent / "workbench").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    ]
+
+    assert [r for r in rooms if r not in plan and not r.startswith("__")] == []
+
+
 def test_no_document_names_a_file_that_is_not_there() -> None:
     root = DOCS.parent
     named = {
