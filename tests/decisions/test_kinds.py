@@ -149,6 +149,7 @@ STAYS = {
     "CodebookLoaded",
     "CodingTakenOver",
     "CodesGrouped",
+    "ConsentConfirmed",
     "ConsentSet",
     "CopyMade",
     "FrameworkDescribed",

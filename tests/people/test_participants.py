@@ -15,6 +15,7 @@ from workbench.errors import (
     RowsRefusedError,
     UnknownObjectError,
 )
+from workbench.model import Participant
 from workbench.people import participants, withdrawal
 from workbench.people.participants import TableTaken
 from workbench.store.verification import replay
@@ -90,6 +91,35 @@ def test_group_consent_and_attribute_can_change(study: Study) -> None:
     assert (person.group, person.consent.quotes) == ("therapist", "none")
     assert person.attributes == {"care": "private"}
     assert replay(project).equal
+
+
+def test_a_consent_that_nobody_recorded_is_known_as_that_until_somebody_does(
+    study: Study, tmp_path: Path
+) -> None:
+    project, lead = study.project, study.lead
+    usual = Consent()
+    participants.add(project, lead, "C01")
+    participants.add(project, lead, "C02")
+    participants.add(project, lead, "C03")
+    participants.add(project, lead, "C04", consent=usual)
+    participants.add(project, lead, "C05", consent=Consent(quotes="none"))
+    participants.add(project, lead, "C06")
+    assert waiting(study) == ["C01", "C02", "C03", "C06"]
+
+    participants.set_consent(project, lead, "C01", Consent(archive=True))
+    participants.confirm_consent(project, lead, ["C02", "C04"])
+    told = "id,consent\nC03,verbatim\nC06,\nC07,verbatim\nC08,\n"
+    participants.from_table(project, lead, table(tmp_path, told))
+    assert waiting(study) == ["C06", "C08"]
+
+    withdrawal.withdraw(project, lead, "C06", "asked")
+    assert waiting(study) == ["C08"]
+    assert participants.confirm_consent(project, lead, ["C01", "C07"]) is None
+    assert replay(project).equal
+
+
+def waiting(study: Study) -> list[str]:
+    return participants.unconfirmed(study.project.rows(Participant))
 
 
 def test_an_attribute_that_is_so_already_records_nothing(study: Study) -> None:

@@ -135,6 +135,24 @@ def test_a_participant_joins_and_agrees_to_less(
     assert file_project.rows(Participant)[0].quotes == "none"
 
 
+def test_a_consent_that_an_import_assumed_waits_until_a_person_records_it(
+    page: Callable[[str], AppTest], file_project: Project
+) -> None:
+    lead = file_project.events()[0].by
+    for person in ("C01", "C02"):
+        participants.add(file_project, lead, person)
+    start = page("start")
+    assert any("Consent nobody has recorded" in m.value for m in start.markdown)
+
+    shown = page("people")
+    shown.multiselect(key="agreed").set_value(["C02"])
+    press(shown, "Record their consent")
+
+    assert wrong(shown) == []
+    assert participants.unconfirmed(file_project.rows(Participant)) == ["C01"]
+    assert shown.multiselect(key="agreed").value == []  # nobody by a second click
+
+
 def test_a_withdrawal_is_told_confirmed_and_done(
     page: Callable[[str], AppTest],
     file_project: Project,

@@ -55,6 +55,14 @@ class ConsentSet(Decision):
 
 @kind
 @dataclass(frozen=True, slots=True)
+class ConsentConfirmed(Decision):
+    """What stands as a participant's consent is what she agreed to."""
+
+    participant: str
+
+
+@kind
+@dataclass(frozen=True, slots=True)
 class AttributeAdded(Decision):
     """The participants' table has a further column."""
 

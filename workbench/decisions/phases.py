@@ -59,6 +59,7 @@ PHASE: Final[dict[type[Decision], Phase]] = {
     people.ParticipantAdded: Phase.SETTING_UP,
     people.GroupSet: Phase.SETTING_UP,
     people.ConsentSet: Phase.SETTING_UP,
+    people.ConsentConfirmed: Phase.SETTING_UP,
     people.AttributeAdded: Phase.SETTING_UP,
     people.AttributeSet: Phase.SETTING_UP,
     people.AttributeChanged: Phase.SETTING_UP,

@@ -17,12 +17,14 @@ from workbench.model import (
     Challenge,
     CodedSegment,
     MemberPacket,
+    Participant,
     ReadingPass,
     Researcher,
     ResearchQuestion,
     Setting,
     Transcript,
 )
+from workbench.people.participants import unconfirmed
 from workbench.store import undo
 
 if TYPE_CHECKING:
@@ -86,6 +88,8 @@ def _about_material(moment: Moment) -> list[str]:
     coded = {s.transcript for s in moment.rows(CodedSegment, state="active")}
     standing = [each.id for each in moment.read(Transcript, state="active")]
     found = []
+    if unsaid := unconfirmed(moment.rows(Participant)):
+        found.append(f"what {listed(unsaid)} agreed to; the usual consent stands")
     if unread := [name for name in standing if name not in read]:
         found.append(f"a reading from end to end of {listed(unread)}")
     if uncoded := [name for name in standing if name not in coded]:

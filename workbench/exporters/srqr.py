@@ -60,7 +60,8 @@ def _ethics(f: Facts) -> Answer:
     limits = sum(person.quotes != "verbatim" for person in f.people)
     told = f"{f.setting('ethics')} Limits on quotation are recorded for {limits} of "
     told += f"{counted(len(f.people), 'participant')}."
-    where = [f.cite_setting("ethics"), f.cite("ParticipantAdded", "ConsentSet")]
+    consent = f.cite("ParticipantAdded", "ConsentSet", "ConsentConfirmed")
+    where = [f.cite_setting("ethics"), consent]
     return Answer(told, "; ".join(filter(None, where)))
 
 

@@ -77,6 +77,10 @@ def _consent_set(_: Names, d: people.ConsentSet) -> str:
     return f"recorded the consent of {d.participant} anew ({told})."
 
 
+def _consent_confirmed(_: Names, d: people.ConsentConfirmed) -> str:
+    return f"recorded that {d.participant} agreed to what stands as the consent."
+
+
 def _withdrawn(_: Names, d: people.ParticipantWithdrawn) -> str:
     what = {
         "all": "withdrew, and her or his words were erased",
@@ -247,6 +251,7 @@ SENTENCES: Final[dict[type, Sentence]] = {
         "what was decided there before is not recorded here."
     ),
     people.ConsentSet: _consent_set,
+    people.ConsentConfirmed: _consent_confirmed,
     people.TranscriptsPseudonymised: lambda _, d: (
         f"pseudonymised {counted(d.replaced, 'place')} in {', '.join(d.transcripts)}; "
         f"{d.offered} looked at."

@@ -21,6 +21,8 @@ class Participant:
     withdraw_until: str | None
     #: active, or the kind of withdrawal: all, quotes, contact
     state: str
+    #: whether somebody said that she agreed to just this, rather than an import
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from workbench.decisions.people import (
     AttributeChanged,
     AttributeSet,
     Consent,
+    ConsentConfirmed,
     ConsentSet,
     GroupSet,
     ParticipantAdded,
@@ -38,7 +39,7 @@ from workbench.people.participant_table import (
 from workbench.study import MANAGE, require
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from workbench.store.project import Project, Receipt
@@ -58,6 +59,8 @@ class Person:
     group: str | None
     consent: Consent
     state: str
+    #: Whether a person recorded her consent; if not, the usual one stands.
+    is_confirmed: bool
     attributes: Mapping[str, str]
     #: Who would recognise her in the findings, with how they are related.
     linked_to: tuple[tuple[str, str], ...]
@@ -77,10 +80,12 @@ def add(
     by: str,
     participant: str,
     group: str | None = None,
-    consent: Consent = USUAL,
+    consent: Consent | None = None,
     attributes: Mapping[str, str] = _NONE,
 ) -> Receipt:
     """Somebody took part, under a short id.
+
+    Where her consent is not given, the usual one stands until somebody records it.
 
     Raises:
         RefusedError: the id could be a name, or the consent is not one there is.
@@ -88,13 +93,21 @@ def add(
     """
     require(project, by, MANAGE)
     check_id(participant)
-    _check_consent(consent)
+    if consent is not None:
+        _check_consent(consent)
     if project.rows(Participant, id=participant):
         raise DuplicateError("participant", participant)
     columns = _Columns(project)
-    added = ParticipantAdded(participant, _words(group), consent)
+    joined = _joined(participant, group, consent)
     values = columns.set_all(participant, attributes)
-    return project.record(added, *columns.new, *values, by=by)
+    return project.record(*joined, *columns.new, *values, by=by)
+
+
+def _joined(
+    participant: str, group: str | None, consent: Consent | None
+) -> list[Decision]:
+    added = ParticipantAdded(participant, _words(group), consent or USUAL)
+    return [added] if consent is None else [added, ConsentConfirmed(participant)]
 
 
 def check_id(participant: str) -> None:
@@ -157,7 +170,35 @@ def set_consent(
     _check_consent(consent)
     person = _still_here(project, participant)
     decision = ConsentSet(participant, consent_of(person), consent, _words(reason))
-    return project.record(decision, by=by)
+    return project.record(decision, *_confirmed(person), by=by)
+
+
+def confirm_consent(project: Project, by: str, chosen: Iterable[str]) -> Receipt | None:
+    """What stands as the consent of these participants is what they agreed to.
+
+    Returns:
+        None where that was on record of all of them.
+
+    Raises:
+        RefusedError: one of them withdrew.
+    """
+    require(project, by, MANAGE)
+    people = [_still_here(project, participant) for participant in chosen]
+    decisions = [each for person in people for each in _confirmed(person)]
+    return project.record(*decisions, by=by) if decisions else None
+
+
+def unconfirmed(people: Iterable[Participant]) -> list[str]:
+    """Those, by id, whose consent stands as usual and was recorded by nobody."""
+    return [each.id for each in people if each.state == "active" and _is_assumed(each)]
+
+
+def _is_assumed(person: Participant) -> bool:
+    return not person.is_confirmed and consent_of(person) == USUAL
+
+
+def _confirmed(person: Participant) -> list[ConsentConfirmed]:
+    return [] if person.is_confirmed else [ConsentConfirmed(person.id)]
 
 
 def set_attribute(
@@ -217,6 +258,7 @@ def everyone(project: Project) -> list[Person]:
             group=person.group,
             consent=consent_of(person),
             state=person.state,
+            is_confirmed=not _is_assumed(person),
             attributes=values.get(person.id, {}),
             linked_to=tuple(sorted(links.get(person.id, ()))),
         )
@@ -259,9 +301,9 @@ def from_table(project: Project, by: str, path: Path) -> TableTaken:
 
 
 def _joining(row: TableRow, columns: _Columns) -> list[Decision]:
-    consent = replace(USUAL, **row.agreed)  # type: ignore[arg-type]
+    consent = replace(USUAL, **row.agreed) if row.agreed else None  # type: ignore[arg-type]
     return [
-        ParticipantAdded(row.participant, _words(row.group), consent),
+        *_joined(row.participant, row.group, consent),
         *columns.set_all(row.participant, row.attributes),
     ]
 
@@ -276,6 +318,8 @@ def _changes(
     new = replace(old, **row.agreed)  # type: ignore[arg-type]
     if new != old:
         found.append(ConsentSet(person.id, old, new, None))
+    if row.agreed:
+        found += _confirmed(person)
     return [*found, *columns.set_all(person.id, row.attributes)]
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 #: Raised whenever a table of the state changes shape; the state is then replayed.
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 
 metadata: Final = sa.MetaData()
 

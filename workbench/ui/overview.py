@@ -26,6 +26,7 @@ from workbench.model import (
     Transcript,
     Version,
 )
+from workbench.people.participants import unconfirmed
 from workbench.study import LOCK, called, is_on
 from workbench.themes.reviewing import NOT_YET, read_again
 from workbench.trust.member_replies import unanswered
@@ -149,6 +150,12 @@ def open_threads(project: Project) -> list[Thread]:
             settings_view="Where you stand",
         ),
         *_in_the_talk(project),
+        _listed(
+            "Consent nobody has recorded: the usual one stands",
+            unconfirmed(project.rows(Participant)),
+            "people",
+            people_view="Everyone",
+        ),
         _listed(
             "Challenges nobody has answered",
             [

@@ -55,6 +55,11 @@ def consent_set(d: decided.ConsentSet, _: Circumstance) -> Iterator[Change]:
     yield Edit(Participant, (d.participant,), **columns)
 
 
+@follows(decided.ConsentConfirmed)
+def consent_confirmed(d: decided.ConsentConfirmed, _: Circumstance) -> Iterator[Change]:
+    yield Edit(Participant, (d.participant,), is_confirmed=(False, True))
+
+
 @follows(decided.AttributeAdded)
 def attribute_added(d: decided.AttributeAdded, _: Circumstance) -> Iterator[Change]:
     yield Put(Attribute(d.attribute, d.name))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from workbench.decisions.people import Consent
+from workbench.in_words import counted
 from workbench.model import ParticipantLink
 from workbench.people import participants
 from workbench.people.withdrawal import plan, where_words_have_gone, withdraw
@@ -32,13 +33,15 @@ def everyone(seen: Seen) -> list[Person]:
 
 
 def listed(seen: Seen) -> None:
-    """All at a glance."""
+    """All at a glance, and above it whose consent nobody has recorded."""
+    _not_recorded(seen)
     columns = list(dict.fromkeys(c for p in everyone(seen) for c in p.attributes))
     widgets.table(
         [
             {
                 "Id": person.id,
                 "Group": person.group or "",
+                "Consent": "recorded" if person.is_confirmed else "usual, not recorded",
                 "Quotes": person.consent.quotes,
                 "Computation": person.consent.computation,
                 "Asked again": person.consent.recontact,
@@ -55,6 +58,29 @@ def listed(seen: Seen) -> None:
     if links:
         st.caption("People who would recognise each other are kept out of one row:")
         st.text("\n".join(f"{k.one} and {k.other}: {k.relation}" for k in links))
+
+
+def _not_recorded(seen: Seen) -> None:
+    waiting = [
+        person.id
+        for person in everyone(seen)
+        if person.state == "active" and not person.is_confirmed
+    ]
+    if not waiting:
+        return
+    with st.container(border=True):
+        st.markdown(
+            f"**Nobody has recorded what {counted(len(waiting), 'person', 'people')} "
+            "agreed to.** Until then this stands: quotes word for word, the machine "
+            "may read, they may be asked again, nothing goes into an archive."
+        )
+        chosen = st.multiselect(
+            "Whose signed form says just this", waiting, default=waiting, key="agreed"
+        )
+        if st.button("Record their consent", type="primary", disabled=not chosen):
+            with widgets.attempt("Recorded."):
+                participants.confirm_consent(seen.project, session.me(), chosen)
+        st.caption("Who agreed to something else: **One person**, or **From a table**.")
 
 
 def one(seen: Seen) -> None:
