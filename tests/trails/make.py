@@ -309,7 +309,7 @@ def correct(project: Project, by: str) -> None:
         familiarisation.Reanchored(
             segment=s.id,
             old_anchor=s.anchor,
-            anchor="shifted",
+            anchor="text-changed" if s.id == "s-2" else "shifted",
             old_start=s.start,
             old_end=s.end,
             start=s.start + 6,
@@ -333,6 +333,7 @@ def correct(project: Project, by: str) -> None:
         ),
         by=by,
     )
+    project.record(coding.CodingUpheld("s-2"), by=by)
 
 
 def find_themes(project: Project, by: str) -> None:

@@ -262,3 +262,14 @@ def test_a_reply_that_waits_is_laid_beside_what_was_sent_and_taken_in(
     assert "I can trust it" not in now
     assert "Nothing more in the file is open." in [c.value for c in page.caption]
     assert page.error == []
+
+    # the code on the words she corrected waits until somebody has read them
+    page.session_state["look_view"] = "What was corrected"
+    page.switch_page(session.page_file("look_again")).run()
+    assert {"When it was coded", "Now"} <= {c.value for c in page.caption}
+    assert any("I can trust it" in t.value for t in page.text)
+    assert any("I can't trust it" in t.value for t in page.text)
+    next(b for b in page.button if b.label == "The code still holds").click().run()
+
+    assert any("No code waits here" in i.value for i in page.info)
+    assert page.error == []

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from workbench.coding import codes, segments
+from workbench.coding.corrected import uphold
 from workbench.familiarise import marks
 from workbench.familiarise.correcting import correct_turn
 from workbench.familiarise.transcripts import active, record_pass, text_of, turns_of
@@ -112,7 +113,7 @@ def test_what_waits_is_opened_where_it_is_answered(
     assert sample.one(Theme, id=concept["theme_at_hand"]).central_concept is None
 
 
-def test_the_first_corrected_segment_is_the_place_that_is_opened(
+def test_corrected_words_wait_until_a_person_says_that_the_code_holds(
     file_project: Project,
     lead: Callable[[Project], str],
     study_with_transcripts: Callable[..., list[str]],
@@ -132,7 +133,9 @@ def test_the_first_corrected_segment_is_the_place_that_is_opened(
     words = text_of(file_project, version)[turn.start : turn.end]
     correct_turn(file_project, by, name, 0, words[:-3] + "X" + words[-2:])
 
-    waiting = {each.title: each for each in open_threads(file_project)}
-    place = dict(waiting["Corrected words under a code"].place)
+    title = "Corrected words under a code"
+    (thread,) = [t for t in open_threads(file_project) if t.title == title]
+    assert (thread.page, thread.detail) == ("look_again", f"1: {name}")
 
-    assert (place["start"], place["segment"]) == (str(turn.start), segment)
+    uphold(file_project, by, segment)
+    assert title not in [t.title for t in open_threads(file_project)]

@@ -104,6 +104,21 @@ def test_an_act_on_a_version_that_was_corrected_since_is_refused(pane: AtPane) -
     assert pane.coded() == []
 
 
+def test_a_code_on_corrected_words_is_upheld_once(pane: AtPane) -> None:
+    start = pane.text().index("phone")
+    pane.send(pane.coding(start, start + 20, name="phone"))
+    again = pane.parse(*(line.replace("sister", "brother") for line in LINES))
+    correct(pane.project, pane.by, "C01", again, b"2", "misheard")
+    (segment,) = pane.coded()
+    assert segment.anchor == "text-changed"
+
+    yes = pane.act("uphold", segment=segment.id)
+    assert pane.send(yes, yes) == []
+
+    assert [s.anchor for s in pane.coded()] == ["unchanged"]
+    assert "were not corrected" in pane.send(pane.act("uphold", segment=segment.id))[0]
+
+
 def test_a_segment_just_coded_can_be_named_by_the_act_that_coded_it(
     pane: AtPane,
 ) -> None:

@@ -222,7 +222,12 @@ def _check_new(
         raise DuplicateError("coded segment", there[0].id)
 
 
-def _active_segment(project: Project, segment: str) -> CodedSegment:
+def active_segment(project: Project, segment: str) -> CodedSegment:
+    """The coded segment, whose coding stands.
+
+    Raises:
+        UnknownObjectError, RefusedError: there is none, or it was withdrawn.
+    """
     found = project.rows(CodedSegment, id=segment)
     if not found:
         raise UnknownObjectError("coded segment", segment)
@@ -245,7 +250,7 @@ def withdraw_coding(
         UnknownObjectError, RefusedError.
     """
     require(project, by, CODE)
-    standing = _active_segment(project, segment)
+    standing = active_segment(project, segment)
     given = Words(reason) if reason else None
     return project.record(CodingWithdrawn(standing.id, given), by=by, act=act)
 
@@ -265,7 +270,7 @@ def decide_recoding(
         UnknownObjectError, RefusedError, DuplicateError: as `recode`.
     """
     require(project, by, CODE)
-    standing = _active_segment(project, segment)
+    standing = active_segment(project, segment)
     new = _applied(project, code)
     _check_new(
         project, standing.by, standing.version, standing.start, standing.end, new
@@ -304,7 +309,7 @@ def resize(
         DuplicateError: the same person gave that stretch this code already.
     """
     require(project, by, CODE)
-    old = _active_segment(project, segment)
+    old = active_segment(project, segment)
     standing = codable(project, old.transcript)
     if standing.version != old.version or old.anchor == "lost":
         msg = (
@@ -350,6 +355,6 @@ def qualify(
     """
     require(project, by, CODE)
     check_qualities(polarity, target)
-    old = _active_segment(project, segment)
+    old = active_segment(project, segment)
     qualified = CodingQualified(old.id, old.polarity, polarity, old.target, target)
     return project.record(qualified, by=by, act=act)

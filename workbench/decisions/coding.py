@@ -231,6 +231,16 @@ class SegmentResized(Decision):
 
 @kind
 @dataclass(frozen=True, slots=True)
+class CodingUpheld(Decision):
+    """A person read a segment's corrected words, and the code still holds."""
+
+    undoable: ClassVar[bool] = True
+
+    segment: str
+
+
+@kind
+@dataclass(frozen=True, slots=True)
 class CodingQualified(Decision):
     """A coded segment's polarity or alliance target was set."""
 

@@ -98,6 +98,7 @@ PHASE: Final[dict[type[Decision], Phase]] = {
     coding.QueryPutAway: Phase.CODING,
     coding.SegmentCoded: Phase.CODING,
     coding.CodingWithdrawn: Phase.CODING,
+    coding.CodingUpheld: Phase.CODING,
     coding.SegmentRecoded: Phase.CODING,
     coding.SegmentResized: Phase.CODING,
     coding.CodingQualified: Phase.CODING,

@@ -75,6 +75,10 @@ _NOUNS: Final = (
         ),
         "MemosTakenOver": ("set of notes taken over", "sets of notes taken over"),
         "CodingWithdrawn": ("coding withdrawn", "codings withdrawn"),
+        "CodingUpheld": (
+            "code kept on corrected words",
+            "codes kept on corrected words",
+        ),
         "SegmentRecoded": ("segment given another code", "segments given another code"),
         "SegmentResized": ("segment made longer or shorter", "segments resized"),
         "CodingQualified": ("polarity or target set", "polarities or targets set"),

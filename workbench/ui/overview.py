@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workbench.alliance.opening import is_open
+from workbench.coding.corrected import WAITING
 from workbench.model import (
     AllianceLink,
     Challenge,
@@ -55,8 +56,6 @@ class Thread:
     page: str
     #: The transcript to begin with, where it is about transcripts.
     transcript: str | None = None
-    #: The first place in it that is to be looked at.
-    place: tuple[tuple[str, str], ...] = ()
     #: The part of the page where it waits: what the page's choices stand at.
     part: tuple[tuple[str, str], ...] = ()
 
@@ -219,19 +218,10 @@ def _nothing_yet(project: Project) -> Thread | None:
 
 
 def _corrected(segments: list[CodedSegment]) -> Thread | None:
-    """Codes whose words became others; the first of them is the one to open."""
-    changed = sorted(
-        (s for s in segments if s.anchor in ("text-changed", "lost")),
-        key=lambda s: (s.transcript, s.start),
-    )
-    names = list(dict.fromkeys(s.transcript for s in changed))
-    title = "Corrected words under a code"
-    thread = _listed(title, names, "code", about_transcripts=True)
-    if thread is None:
-        return None
-    first = changed[0]
-    at = (("start", str(first.start)), ("end", str(first.end)), ("segment", first.id))
-    return replace(thread, place=at)
+    """Codes whose words became others, until a person has read them."""
+    changed = sorted({s.transcript for s in segments if s.anchor in WAITING})
+    title, view = "Corrected words under a code", "What was corrected"
+    return _listed(title, changed, "look_again", look_view=view)
 
 
 def _suggestions(project: Project) -> Thread | None:

@@ -155,6 +155,11 @@ def coding_withdrawn(d: decided.CodingWithdrawn, _: Circumstance) -> Iterator[Ch
     yield Edit(CodedSegment, (d.segment,), state=("active", "withdrawn"))
 
 
+@follows(decided.CodingUpheld)
+def coding_upheld(d: decided.CodingUpheld, _: Circumstance) -> Iterator[Change]:
+    yield Edit(CodedSegment, (d.segment,), anchor=("text-changed", "unchanged"))
+
+
 @follows(decided.SegmentRecoded)
 def segment_recoded(d: decided.SegmentRecoded, _: Circumstance) -> Iterator[Change]:
     yield Edit(CodedSegment, (d.segment,), code=(d.old, d.new))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.coding import codes, memos, segments, suggestions
+from workbench.coding.corrected import uphold
 from workbench.decisions.coding import CodeCreated, SegmentCoded
 from workbench.decisions.decision import kinds
 from workbench.decisions.setting_up import Undone
@@ -164,6 +165,10 @@ def _uncode(project: Project, by: str, _: str, act: Act) -> None:
     segments.withdraw_coding(project, by, _segment_of(project, act), act=act["act"])
 
 
+def _uphold(project: Project, by: str, _: str, act: Act) -> None:
+    uphold(project, by, _segment_of(project, act), act=act["act"])
+
+
 def _recode(project: Project, by: str, _: str, act: Act) -> None:
     code, begun = _code_of(project, by, act)
     decision = segments.decide_recoding(project, by, _segment_of(project, act), code)
@@ -253,6 +258,7 @@ def _redo(project: Project, by: str, _: str, act: Act) -> None:
 _KINDS: Final[dict[str, Callable[[Project, str, str, Act], str | None]]] = {
     "code": _code,
     "uncode": _uncode,
+    "uphold": _uphold,
     "recode": _recode,
     "resize": _resize,
     "qualify": _qualify,

@@ -40,6 +40,7 @@ _CODINGS: Final = frozenset(
     for each in (
         decided.SegmentCoded,
         decided.CodingWithdrawn,
+        decided.CodingUpheld,
         decided.SegmentRecoded,
         decided.SegmentResized,
         decided.CodingQualified,

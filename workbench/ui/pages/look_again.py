@@ -4,6 +4,7 @@ import streamlit as st
 
 from workbench.model import CodedSegment
 from workbench.ui import looking, session, widgets
+from workbench.ui.corrected import at_corrected
 
 session.me()
 widgets.head(
@@ -18,16 +19,23 @@ if not seen.rows(CodedSegment, state="active"):
         session.go("code")
     session.end_page()
 
-ONE, WHOLE, WORDS, OFFERS = (
+ONE, WHOLE, WORDS, OFFERS, CORRECTED = (
     "A code or theme",
     "The whole study",
     "By your words",
     "What was offered",
+    "What was corrected",
 )
 st.session_state.setdefault("look_view", ONE)
 view = st.segmented_control(
-    "View", (ONE, WHOLE, WORDS, OFFERS), key="look_view", label_visibility="collapsed"
+    "View",
+    (ONE, WHOLE, WORDS, OFFERS, CORRECTED),
+    key="look_view",
+    label_visibility="collapsed",
 )
+if view == CORRECTED:
+    at_corrected(seen)
+    session.end_page()
 left, words = st.columns([2, 5], gap="medium")
 with left:
     if view == WHOLE:

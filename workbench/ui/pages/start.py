@@ -55,7 +55,7 @@ for thread in threads:
     ):
         st.session_state.update(thread.part)
         where = {"transcript": thread.transcript} if thread.transcript else {}
-        session.go(thread.page, **where, **dict(thread.place))
+        session.go(thread.page, **where)
 file = project.database.path
 if told := premises.warning(file):
     st.warning(plain(told))

@@ -27,6 +27,7 @@ export const KEYS = [
     ["v", "a code in the speaker's words", (p) => p.inVivo(), "code"],
   ]],
   ["On a coded segment", [
+    ["y", "it still holds, if its words were corrected", null, "code"],
     ["r", "another code", (p) => p.recode(), "code"],
     ["x", "take the code off", (p) => p.uncode(), "code"],
     ["p", "polarity: present, absent, \u2026", (p) => p.turnPolarity(), "code"],
@@ -39,7 +40,7 @@ export const KEYS = [
     ["=", "just what is selected", (p) => p.fitToSelection(), "code"],
   ]],
   ["On a suggestion", [
-    ["y", "accept", (p) => p.answer("accepted"), "code"],
+    ["y", "accept", (p) => p.yes(), "code"],
     ["e", "accept with another code or stretch", (p) => p.editSuggestion(), "code"],
     ["n", "reject", (p) => p.answer("rejected"), "code"],
     ["l", "later", (p) => p.answer("deferred"), "code"],

@@ -121,6 +121,15 @@ class Pane extends Reader {
     });
   }
 
+  /** Yes to what is active: a suggestion, or a code whose words were corrected. */
+  yes() {
+    const mark = this.activeMark();
+    if (mark?.anchor !== "text-changed") return this.answer("accepted");
+    this.send("uphold", { segment: mark.id });
+    this.say("The code holds for the corrected words. z takes that back.");
+    this.paint();
+  }
+
   uncode() {
     const mark = this.ownMark();
     if (!mark) return;

@@ -170,6 +170,8 @@ export class Record {
     } else if (op.kind === "uncode") next.set(op.segment, null);
     else if (op.kind === "recode" && old) {
       next.set(op.segment, { ...old, code: op.code, name: op.name });
+    } else if (op.kind === "uphold" && old) {
+      next.set(op.segment, { ...old, anchor: "unchanged" });
     } else if (op.kind === "resize" && old) {
       next.set(op.segment, { ...old, start: op.start, end: op.end });
     } else if (op.kind === "qualify" && old) {

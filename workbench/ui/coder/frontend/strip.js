@@ -128,6 +128,7 @@ export class Strip {
       ["Longer", ">", () => pane.resize(0, 1)],
       ["Take off", "x", () => pane.uncode()],
     ];
+    if (mark.anchor === "text-changed") acts.unshift(["Still holds", "y", () => pane.yes()]);
     this.doing.replaceChildren(...(pane.may ? acts : []).map((a) => this.#action(...a)));
   }
 

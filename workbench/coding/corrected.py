@@ -1,0 +1,82 @@
+"""Coded segments whose words were corrected since; a person says that a code holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from workbench.coding.segments import active_segment
+from workbench.decisions.coding import CodingUpheld
+from workbench.decisions.familiarisation import TranscriptCorrected
+from workbench.errors import RefusedError
+from workbench.model import CodedSegment
+from workbench.store import trail
+from workbench.study import CODE, require
+
+if TYPE_CHECKING:
+    from workbench.store.project import Project, Receipt
+
+#: Anchors that wait for a person: the words became others, or are gone.
+WAITING: Final = ("text-changed", "lost")
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A coded segment, its words as text, with those that were coded."""
+
+    segment: CodedSegment
+    #: As they stood before the first correction that nobody has looked at; None where
+    #: that was erased.
+    before: str | None
+
+    @property
+    def is_lost(self) -> bool:
+        """Nothing stands in their place."""
+        return self.segment.anchor == "lost"
+
+
+def corrected(project: Project) -> list[Corrected]:
+    """The segments that wait for a person, in the order of transcripts and places."""
+    waiting = {
+        segment.id: segment
+        for segment in project.read(CodedSegment, state="active")
+        if segment.anchor in WAITING
+    }
+    if not waiting:
+        return []
+    coded = _as_coded(project, waiting)
+    texts = project.words(*coded.values())
+    found = [
+        Corrected(segment, texts.get(coded.get(segment.id, "")))
+        for segment in waiting.values()
+    ]
+    return sorted(found, key=lambda each: (each.segment.transcript, each.segment.start))
+
+
+def _as_coded(project: Project, waiting: dict[str, CodedSegment]) -> dict[str, str]:
+    """The wording of each before it began to wait."""
+    found: dict[str, str] = {}
+    with project.database.reading() as conn:
+        corrections = trail.events_of_kinds(conn, [TranscriptCorrected.__name__])
+    for event in corrections:
+        for moved in event.payload["reanchored"]:
+            if moved["segment"] in waiting and moved["old_anchor"] not in WAITING:
+                found[moved["segment"]] = moved["old_quote"]
+    return found
+
+
+def uphold(
+    project: Project, by: str, segment: str, *, act: str | None = None
+) -> Receipt:
+    """The code holds for the words as they read now; nothing waits there any more.
+
+    Raises:
+        UnknownObjectError: there is no such segment.
+        RefusedError: its coding was withdrawn, or its words were not corrected.
+    """
+    require(project, by, CODE)
+    standing = active_segment(project, segment)
+    if standing.anchor != "text-changed":
+        msg = f"the words of segment {segment} were not corrected since it was coded."
+        raise RefusedError(msg)
+    return project.record(CodingUpheld(segment), by=by, act=act)
