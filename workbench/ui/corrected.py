@@ -30,8 +30,8 @@ def at_corrected(seen: Seen) -> None:
         )
         return
     st.caption(
-        f"Since it was coded, {counted(len(found), 'segment')} came to read otherwise. "
-        "A correction decides nothing about a code: you do."
+        f"Corrections changed the words of {counted(len(found), 'coded segment')}. "
+        "They decide nothing about a code: you do."
     )
     people = {who.id: who.name for who in seen.read(Researcher)}
     for each in found[:_AT_ONCE]:
