@@ -107,7 +107,8 @@ def _joined(
     participant: str, group: str | None, consent: Consent | None
 ) -> list[Decision]:
     added = ParticipantAdded(participant, _words(group), consent or USUAL)
-    return [added] if consent is None else [added, ConsentConfirmed(participant)]
+    # any other consent tells by itself that somebody recorded it
+    return [added, ConsentConfirmed(participant)] if consent == USUAL else [added]
 
 
 def check_id(participant: str) -> None:
@@ -170,7 +171,7 @@ def set_consent(
     _check_consent(consent)
     person = _still_here(project, participant)
     decision = ConsentSet(participant, consent_of(person), consent, _words(reason))
-    return project.record(decision, *_confirmed(person), by=by)
+    return project.record(decision, *_confirmed(person, consent), by=by)
 
 
 def confirm_consent(project: Project, by: str, chosen: Iterable[str]) -> Receipt | None:
@@ -184,7 +185,7 @@ def confirm_consent(project: Project, by: str, chosen: Iterable[str]) -> Receipt
     """
     require(project, by, MANAGE)
     people = [_still_here(project, participant) for participant in chosen]
-    decisions = [each for person in people for each in _confirmed(person)]
+    decisions = [ConsentConfirmed(each.id) for each in people if _is_assumed(each)]
     return project.record(*decisions, by=by) if decisions else None
 
 
@@ -197,8 +198,9 @@ def _is_assumed(person: Participant) -> bool:
     return not person.is_confirmed and consent_of(person) == USUAL
 
 
-def _confirmed(person: Participant) -> list[ConsentConfirmed]:
-    return [] if person.is_confirmed else [ConsentConfirmed(person.id)]
+def _confirmed(person: Participant, consent: Consent) -> list[ConsentConfirmed]:
+    is_new = consent == USUAL and not person.is_confirmed
+    return [ConsentConfirmed(person.id)] if is_new else []
 
 
 def set_attribute(
@@ -319,7 +321,7 @@ def _changes(
     if new != old:
         found.append(ConsentSet(person.id, old, new, None))
     if row.agreed:
-        found += _confirmed(person)
+        found += _confirmed(person, new)
     return [*found, *columns.set_all(person.id, row.attributes)]
 
 
