@@ -9,7 +9,7 @@ import pytest
 from tests.coding.conftest import FIRST
 from workbench.coding import codes, segments
 from workbench.coding.corrected import corrected, uphold
-from workbench.errors import RefusedError, UnknownObjectError
+from workbench.errors import RefusedError, StaleDecisionError, UnknownObjectError
 from workbench.familiarise.correcting import correct_turn
 from workbench.familiarise.transcripts import active, text_of, turns_of
 from workbench.store.verification import replay, verify
@@ -58,10 +58,11 @@ def test_a_code_that_a_person_upheld_waits_no_more_until_the_next_correction(
 ) -> None:
     first = now(project)
     correct_turn(project, ann, "C01", 1, second := first.replace("e", "i", 1))
-    uphold(project, ann, coded)
+    seen = corrected(project)[0].segment.version
+    uphold(project, ann, coded, seen)
     assert corrected(project) == []
     with pytest.raises(RefusedError, match="were not corrected"):
-        uphold(project, ann, coded)
+        uphold(project, ann, coded, seen)
 
     project.undo(ann)
     assert [each.before for each in corrected(project)] == [first]
@@ -70,6 +71,19 @@ def test_a_code_that_a_person_upheld_waits_no_more_until_the_next_correction(
     assert [each.before for each in corrected(project)] == [second]
     assert verify(project).ok
     assert replay(project).equal
+
+
+def test_words_that_were_corrected_once_more_are_not_upheld_unread(
+    project: Project, ann: str, coded: str
+) -> None:
+    first = now(project)
+    correct_turn(project, ann, "C01", 1, first.replace("e", "i", 1))
+    (seen,) = corrected(project)
+    correct_turn(project, ann, "C01", 1, first.replace("e", "o", 1))
+
+    with pytest.raises(StaleDecisionError):
+        uphold(project, ann, coded, seen.segment.version)
+    assert len(corrected(project)) == 1
 
 
 def test_a_segment_whose_words_are_gone_waits_to_be_taken_off(
@@ -87,7 +101,7 @@ def test_a_segment_whose_words_are_gone_waits_to_be_taken_off(
     (waits,) = corrected(project)
     assert (waits.is_lost, waits.before) == (True, ", and nobody else was there")
     with pytest.raises(RefusedError):
-        uphold(project, ann, gone)
+        uphold(project, ann, gone, waits.segment.version)
     segments.withdraw_coding(project, ann, gone)
     assert corrected(project) == []
 
@@ -96,7 +110,7 @@ def test_there_is_nothing_to_uphold_where_nothing_is_coded(
     project: Project, ann: str, coded: str
 ) -> None:
     with pytest.raises(UnknownObjectError):
-        uphold(project, ann, "s-0")
+        uphold(project, ann, "s-0", "v-1")
     segments.withdraw_coding(project, ann, coded)
     with pytest.raises(RefusedError, match="withdrawn"):
-        uphold(project, ann, coded)
+        uphold(project, ann, coded, "v-1")

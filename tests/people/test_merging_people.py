@@ -14,7 +14,7 @@ from workbench.decisions.people import Consent, ParticipantAdded
 from workbench.decisions.setting_up import ProjectTakenOver, ResearcherAdded
 from workbench.errors import NotAllowedError
 from workbench.model import CodedSegment, Participant, Study
-from workbench.people import withdrawal
+from workbench.people import participants, withdrawal
 from workbench.people.merging import merge
 from workbench.store import copies, verification
 from workbench.store.project import Project  # noqa: TC001 - fixtures read it
@@ -31,6 +31,8 @@ def pair(file_study: Any, tmp_path: Path) -> tuple[Any, Project]:
     project = study.project
     project.record(ResearcherAdded("r-2", Words("Bruno"), "lead"), by=study.lead)
     project.record(ParticipantAdded("C01", None, USUAL), by=study.lead)
+    for other_person in ("C02", "C03", "C04"):
+        participants.add(project, study.lead, other_person)
     cast = {"I": ("interviewer", None), "P": ("participant", "C01")}
     study.interview("int-1", cast, [("I", "How was it?"), ("P", HERS)])
     study.code("c-1", "a wall")
@@ -61,6 +63,23 @@ def assert_gone(project: Project) -> None:
     assert "brick wall" not in left(project)
     assert verification.verify(project).ok
     assert verification.replay(project).equal
+
+
+def test_consents_that_were_recorded_in_both_copies_come_together(
+    pair: tuple[Any, Project],
+) -> None:
+    study, other = pair
+    participants.confirm_consent(study.project, study.lead, ["C02"])
+    participants.set_consent(study.project, study.lead, "C04", Consent(quotes="none"))
+    participants.confirm_consent(other, "r-2", ["C02", "C03", "C04"])
+
+    done = merge(study.project, other, study.lead)
+
+    people = study.project.rows(Participant)
+    assert participants.unconfirmed(people) == []
+    # what she agreed to here is not what was confirmed there: a person decides
+    assert next(p.quotes for p in people if p.id == "C04") == "none"
+    assert len(done.merged.left_out) == 2
 
 
 def test_who_withdrew_there_has_withdrawn_here(pair: tuple[Any, Project]) -> None:

@@ -107,14 +107,14 @@ def test_a_consent_that_nobody_recorded_is_known_as_that_until_somebody_does(
     assert waiting(study) == ["C01", "C02", "C03", "C06"]
 
     participants.set_consent(project, lead, "C01", Consent(archive=True))
-    participants.confirm_consent(project, lead, ["C02", "C04"])
+    assert participants.confirm_consent(project, lead, ["C02", "C04"]) == 1
     told = "id,consent\nC03,verbatim\nC06,\nC07,verbatim\nC08,\n"
     participants.from_table(project, lead, table(tmp_path, told))
     assert waiting(study) == ["C06", "C08"]
 
     withdrawal.withdraw(project, lead, "C06", "asked")
     assert waiting(study) == ["C08"]
-    assert participants.confirm_consent(project, lead, ["C01", "C07"]) is None
+    assert participants.confirm_consent(project, lead, ["C01", "C07"]) == 0
     assert replay(project).equal
 
 

@@ -357,5 +357,9 @@ def test_a_backup_takes_no_other_studys_place_and_not_its_own(
     assert Project.open(tmp_path / "other.workbench").uuid == other.uuid
 
     file_project.record(CodeCreated("c-1", Words("here")), by=lead(file_project))
+    with closing(sqlite3.connect(kept)) as conn:  # a backup that an older version made
+        conn.execute("UPDATE meta SET value = '0' WHERE key = 'schema'")
+        conn.execute("DROP TABLE outside_copy")
+        conn.commit()
     copies.backup(file_project, kept, replace=True)
     assert Project.open(kept, surroundings).head() == file_project.head()

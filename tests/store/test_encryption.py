@@ -19,6 +19,7 @@ from workbench.errors import (
     LockedProjectError,
     NotAProjectError,
     ProjectExistsError,
+    RefusedError,
     WrongPassphraseError,
 )
 from workbench.model import Code, Researcher
@@ -66,9 +67,7 @@ def begin(path: Path, surroundings: Surroundings) -> Project:
 
 def leave(path: Path) -> None:
     """As when the program ends: its memory is gone, the files stay."""
-    kept = encryption.key_file(path).read_bytes()
-    encryption.forget(path)
-    encryption.key_file(path).write_bytes(kept)
+    encryption.take_back(path)
 
 
 def test_an_encrypted_study_opens_with_its_passphrase_or_its_recovery_key(
@@ -159,6 +158,40 @@ def test_a_backup_and_what_is_restored_from_it_stay_encrypted(
             Project.open(file)
         encryption.unlock(file, PASSPHRASE)
         assert Project.open(file).head() == sealed.head()
+
+
+def test_tonights_backup_takes_the_place_of_last_nights_in_a_new_process(
+    sealed: Project, path: Path
+) -> None:
+    copy = copies.backup(sealed, path.with_name("copy.workbench"))
+    before = encryption.key_file(copy).read_bytes()
+    leave(copy)
+    copies.backup(sealed, copy, replace=True)
+    assert encryption.key_file(copy).read_bytes() == before
+
+    encryption.change(path, "quite another sentence")
+    leave(copy)
+    copies.backup(sealed, copy, replace=True)
+    leave(copy)
+    encryption.unlock(copy, "quite another sentence")
+    assert Project.open(copy).head() == sealed.head()
+
+
+def test_a_backup_takes_no_place_of_a_study_that_another_key_opens(
+    sealed: Project, path: Path, surroundings: Surroundings
+) -> None:
+    other = path.with_name("other.workbench")
+    encryption.lock_new(other, PASSPHRASE)
+    begin(other, surroundings)
+    leave(other)
+    before = other.read_bytes()
+
+    with pytest.raises(RefusedError, match="Name another file"):
+        copies.backup(sealed, other, replace=True)
+
+    assert other.read_bytes() == before
+    with pytest.raises(LockedProjectError):
+        Project.open(other)
 
 
 def test_a_plain_study_is_encrypted_in_its_place(

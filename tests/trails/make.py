@@ -156,7 +156,7 @@ def bring_in_people(project: Project, by: str) -> None:
         ),
         by=by,
     )
-    project.record(people.ConsentConfirmed("P01"), by=by)
+    project.record(people.ConsentConfirmed("P01", people.Consent()), by=by)
     age = project.one(AttributeValue, participant="P01", attribute="a-1").value
     project.record(people.AttributeChanged("P01", "a-1", age, Words("30-39")), by=by)
 
@@ -333,7 +333,7 @@ def correct(project: Project, by: str) -> None:
         ),
         by=by,
     )
-    project.record(coding.CodingUpheld("s-2"), by=by)
+    project.record(coding.CodingUpheld("s-2", "v-2"), by=by)
 
 
 def find_themes(project: Project, by: str) -> None:

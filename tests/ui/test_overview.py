@@ -137,5 +137,5 @@ def test_corrected_words_wait_until_a_person_says_that_the_code_holds(
     (thread,) = [t for t in open_threads(file_project) if t.title == title]
     assert (thread.page, thread.detail) == ("look_again", f"1: {name}")
 
-    uphold(file_project, by, segment)
+    uphold(file_project, by, segment, active(file_project, name).version)
     assert title not in [t.title for t in open_threads(file_project)]

@@ -145,7 +145,8 @@ def test_a_consent_that_an_import_assumed_waits_until_a_person_records_it(
     assert any("Consent nobody has recorded" in m.value for m in start.markdown)
 
     shown = page("people")
-    shown.multiselect(key="agreed").set_value(["C02"])
+    assert shown.multiselect(key="agreed").value == []
+    shown.multiselect(key="agreed").set_value(["C02"]).run()
     press(shown, "Record their consent")
 
     assert wrong(shown) == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.coding.segments import active_segment
 from workbench.decisions.coding import CodingUpheld
 from workbench.decisions.familiarisation import TranscriptCorrected
-from workbench.errors import RefusedError
+from workbench.errors import RefusedError, StaleDecisionError
 from workbench.model import CodedSegment
 from workbench.store import trail
 from workbench.study import CODE, require
@@ -66,17 +66,21 @@ def _as_coded(project: Project, waiting: dict[str, CodedSegment]) -> dict[str, s
 
 
 def uphold(
-    project: Project, by: str, segment: str, *, act: str | None = None
+    project: Project, by: str, segment: str, version: str, *, act: str | None = None
 ) -> Receipt:
-    """The code holds for the words as they read now; nothing waits there any more.
+    """The code holds for the words as they read in a version; nothing waits any more.
 
     Raises:
         UnknownObjectError: there is no such segment.
         RefusedError: its coding was withdrawn, or its words were not corrected.
+        StaleDecisionError: the transcript was corrected since that version.
     """
     require(project, by, CODE)
     standing = active_segment(project, segment)
     if standing.anchor != "text-changed":
         msg = f"the words of segment {segment} were not corrected since it was coded."
         raise RefusedError(msg)
-    return project.record(CodingUpheld(segment), by=by, act=act)
+    if standing.version != version:
+        what = f"transcript {standing.transcript}"
+        raise StaleDecisionError(what)
+    return project.record(CodingUpheld(segment, version), by=by, act=act)

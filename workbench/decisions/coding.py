@@ -237,6 +237,8 @@ class CodingUpheld(Decision):
     undoable: ClassVar[bool] = True
 
     segment: str
+    #: In which the words read as she saw them.
+    version: str
 
 
 @kind

@@ -59,6 +59,7 @@ class ConsentConfirmed(Decision):
     """What stands as a participant's consent is what she agreed to."""
 
     participant: str
+    consent: Consent
 
 
 @kind

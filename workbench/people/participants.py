@@ -108,7 +108,8 @@ def _joined(
 ) -> list[Decision]:
     added = ParticipantAdded(participant, _words(group), consent or USUAL)
     # any other consent tells by itself that somebody recorded it
-    return [added, ConsentConfirmed(participant)] if consent == USUAL else [added]
+    said = [ConsentConfirmed(participant, USUAL)] if consent == USUAL else []
+    return [added, *said]
 
 
 def check_id(participant: str) -> None:
@@ -174,19 +175,20 @@ def set_consent(
     return project.record(decision, *_confirmed(person, consent), by=by)
 
 
-def confirm_consent(project: Project, by: str, chosen: Iterable[str]) -> Receipt | None:
-    """What stands as the consent of these participants is what they agreed to.
+def confirm_consent(project: Project, by: str, chosen: Iterable[str]) -> int:
+    """The usual consent is what these participants agreed to; of how many it is new.
 
-    Returns:
-        None where that was on record of all of them.
+    Each is an act of its own, so that a copy that knows of one takes in the others.
 
     Raises:
-        RefusedError: one of them withdrew.
+        RefusedError: one of them withdrew; nothing was recorded.
     """
     require(project, by, MANAGE)
     people = [_still_here(project, participant) for participant in chosen]
-    decisions = [ConsentConfirmed(each.id) for each in people if _is_assumed(each)]
-    return project.record(*decisions, by=by) if decisions else None
+    assumed = [person.id for person in people if _is_assumed(person)]
+    for participant in assumed:
+        project.record(ConsentConfirmed(participant, USUAL), by=by)
+    return len(assumed)
 
 
 def unconfirmed(people: Iterable[Participant]) -> list[str]:
@@ -200,7 +202,7 @@ def _is_assumed(person: Participant) -> bool:
 
 def _confirmed(person: Participant, consent: Consent) -> list[ConsentConfirmed]:
     is_new = consent == USUAL and not person.is_confirmed
-    return [ConsentConfirmed(person.id)] if is_new else []
+    return [ConsentConfirmed(person.id, USUAL)] if is_new else []
 
 
 def set_attribute(

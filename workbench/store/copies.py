@@ -19,9 +19,7 @@ from workbench.errors import (
     DamagedProjectError,
     NewerProjectError,
     OutputExistsError,
-    ProjectError,
     ProjectExistsError,
-    RefusedError,
     StorageError,
     StrangeProjectError,
 )
@@ -29,10 +27,10 @@ from workbench.store import (
     checkpoint,
     encryption,
     gate,
+    replacing,
     scratch,
     strange,
     tables,
-    trail,
     verification,
 )
 from workbench.store.changes import Put
@@ -83,7 +81,7 @@ def backup(project: Project, out: Path, *, replace: bool = False) -> Path:
     if out.exists():
         if not replace:
             raise OutputExistsError(out)
-        _refuse_loss(project, out)
+        replacing.refuse_loss(project, out)
     with _beside(out, project.surroundings) as beside:
         if project.database.path is not None:
             _copy_file(project.database.path, beside)
@@ -92,32 +90,6 @@ def backup(project: Project, out: Path, *, replace: bool = False) -> Path:
         check(beside, project.surroundings)
         _settle(beside, out)
     return out
-
-
-def _refuse_loss(project: Project, out: Path) -> None:
-    """Every decision of the file at OUT is in the project as well.
-
-    Raises:
-        RefusedError: not so or not known, or it is the project's own file.
-    """
-    path = project.database.path
-    if path is not None and path.exists() and path.samefile(out):
-        msg = f"{out}: this is the study itself. Name another file for its backup."
-        raise RefusedError(msg)
-    try:
-        there = Project.open(out, project.surroundings)
-        head = there.head()
-    except ProjectError as error:  # what cannot be read may be all that is left
-        msg = f"{error} It is not replaced by a backup. Name another file."
-        raise RefusedError(msg) from None
-    with project.database.reading() as conn:
-        is_ours = head.hash == trail.hash_at(conn, project.uuid, head.seq)
-    if there.uuid != project.uuid or not is_ours:
-        msg = (
-            f"{out}: holds another study, or decisions that this one does not have; a "
-            "backup in its place would lose them. Name another file."
-        )
-        raise RefusedError(msg)
 
 
 def copy_unchecked(project: Project, out: Path) -> Path:

@@ -148,6 +148,20 @@ def carry(source: Path, target: Path) -> None:
             _HELD[_name(target)] = key
 
 
+def lend(source: Path, target: Path) -> bool:
+    """Another file is tried with the key of the source; whether it needed one."""
+    key = _HELD.get(_name(source))
+    if key is None or not is_encrypted(target) or is_held(target):
+        return False
+    _HELD[_name(target)] = key
+    return True
+
+
+def take_back(path: Path) -> None:
+    """No key is known of the file any more; its key file stays."""
+    _HELD.pop(_name(path), None)
+
+
 def move(source: Path, target: Path) -> None:
     """The key of a project that is about to take a name lies ready under it.
 
@@ -174,7 +188,7 @@ def _has_key_of(target: Path, source: Path) -> bool:
 
 def forget(path: Path) -> None:
     """Nothing is known any more of a project that is gone from here."""
-    _HELD.pop(_name(path), None)
+    take_back(path)
     key_file(path).unlink(missing_ok=True)
 
 

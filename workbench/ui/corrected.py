@@ -60,7 +60,7 @@ def _acts(seen: Seen, each: Corrected) -> None:
         "The code still holds", key=f"holds_{segment.id}", width="stretch"
     ):
         with widgets.attempt("Kept: the code holds for the corrected words."):
-            uphold(project, me, segment.id)
+            uphold(project, me, segment.id, segment.version)
     if off.button("Take the code off", key=f"off_{segment.id}", width="stretch"):
         with widgets.attempt("Taken off. Undo brings it back."):
             withdraw_coding(project, me, segment.id)

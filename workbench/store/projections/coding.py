@@ -157,7 +157,13 @@ def coding_withdrawn(d: decided.CodingWithdrawn, _: Circumstance) -> Iterator[Ch
 
 @follows(decided.CodingUpheld)
 def coding_upheld(d: decided.CodingUpheld, _: Circumstance) -> Iterator[Change]:
-    yield Edit(CodedSegment, (d.segment,), anchor=("text-changed", "unchanged"))
+    yield Edit(
+        CodedSegment,
+        (d.segment,),
+        # refused where the words were corrected once more meanwhile
+        version=(d.version, d.version),
+        anchor=("text-changed", "unchanged"),
+    )
 
 
 @follows(decided.SegmentRecoded)

@@ -57,7 +57,11 @@ def consent_set(d: decided.ConsentSet, _: Circumstance) -> Iterator[Change]:
 
 @follows(decided.ConsentConfirmed)
 def consent_confirmed(d: decided.ConsentConfirmed, _: Circumstance) -> Iterator[Change]:
-    yield Edit(Participant, (d.participant,), is_confirmed=(False, True))
+    agreed = {
+        field.name: (getattr(d.consent, field.name),) * 2
+        for field in fields(decided.Consent)
+    }
+    yield Edit(Participant, (d.participant,), is_confirmed=(False, True), **agreed)
 
 
 @follows(decided.AttributeAdded)

@@ -166,7 +166,8 @@ def _uncode(project: Project, by: str, _: str, act: Act) -> None:
 
 
 def _uphold(project: Project, by: str, _: str, act: Act) -> None:
-    uphold(project, by, _segment_of(project, act), act=act["act"])
+    segment, version = _segment_of(project, act), str(act["version"])
+    uphold(project, by, segment, version, act=act["act"])
 
 
 def _recode(project: Project, by: str, _: str, act: Act) -> None:

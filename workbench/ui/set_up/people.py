@@ -71,15 +71,26 @@ def _not_recorded(seen: Seen) -> None:
     with st.container(border=True):
         st.markdown(
             f"**Nobody has recorded what {counted(len(waiting), 'person', 'people')} "
-            "agreed to.** Until then this stands: quotes word for word, the machine "
-            "may read, they may be asked again, nothing goes into an archive."
+            "agreed to.** Until somebody does, this stands: quotes word for word, the "
+            "machine may read, they may be asked again, nothing goes into an archive."
         )
         chosen = st.multiselect(
-            "Whose signed form says just this", waiting, default=waiting, key="agreed"
+            "Whose signed form says just this", waiting, key="agreed"
         )
-        if st.button("Record their consent", type="primary", disabled=not chosen):
+        record, everybody, _ = st.columns([2, 2, 3])
+        if record.button(
+            "Record their consent",
+            type="primary",
+            disabled=not chosen,
+            width="stretch",
+        ):
             with widgets.attempt("Recorded."):
                 participants.confirm_consent(seen.project, session.me(), chosen)
+        everybody.button(
+            f"Choose all {len(waiting)}",
+            width="stretch",
+            on_click=lambda: st.session_state.update(agreed=waiting),
+        )
         st.caption("Who agreed to something else: **One person**, or **From a table**.")
 
 
