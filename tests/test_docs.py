@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import re
+import tomllib
 from pathlib import Path
 
 import typer.main
@@ -65,15 +67,18 @@ def test_every_document_is_linked_from_the_readme() -> None:
     assert missing == []
 
 
-def test_every_room_of_the_house_stands_in_the_architecture() -> None:
-    plan = _text("architecture.md").split("```")[1].split()
-    rooms = [
-        path.stem
-        for path in (DOCS.parent / "workbench").iterdir()
-        if path.suffix == ".py" or (path / "__init__.py").exists()
-    ]
+def test_the_architecture_shows_the_rooms_as_the_contract_orders_them() -> None:
+    contracts = tomllib.loads((DOCS.parent / "pyproject.toml").read_text("utf-8"))
+    layers = contracts["tool"]["importlinter"]["contracts"][0]["layers"]
+    rooms = [room.split(" | ") for room in layers if room != "__main__"]
+    plan = _text("architecture.md").split("```")[1]
 
-    assert [r for r in rooms if r not in plan and not r.startswith("__")] == []
+    shown = re.findall(r"(?:^|\|  )([a-z_]+(?: [a-z_]+)?)  ", plan, re.MULTILINE)
+    assert sorted(" ".join(shown).split()) == sorted(
+        " ".join(map(" ".join, rooms)).split()
+    )
+    order = [n for each in shown for n, r in enumerate(rooms) if each.split()[0] in r]
+    assert order == sorted(order)
 
 
 def test_no_document_names_a_file_that_is_not_there() -> None:

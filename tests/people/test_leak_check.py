@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import unicodedata
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -343,6 +344,8 @@ def test_a_place_that_runs_over_the_end_of_a_line_is_found(
     [
         ("a.txt", "So Jana Priko-\npova came."),
         ("a.md", "So Jana Pří\N{HYPHEN}\r\n   kopová came."),
+        ("a.md", "> So Jana Pří- \n> kopová came."),
+        ("a.txt", unicodedata.normalize("NFD", "So Jana Pří-\nkopová came.")),
         ("a.json", json.dumps({"said": "So Jana Priko-\npova came."})),
         ("a.html", "<p>So Jana Priko-\npova came.</p>"),
     ],

@@ -171,7 +171,9 @@ def test_a_window_loaded_anew_stays_with_its_study_and_asks_where_there_are_two(
     assert own not in titles(beside.run())
     anew = app(sample)
     assert titles(anew) == ["Workbench for thematic analysis"]
-    assert "say which this one is for" in anew.info[0].value
+    assert "say which one this window is for" in anew.info[0].value
+    shown.button(key="leave").click().run()
+    assert "say which one" not in str([i.value for i in app(sample).info])
 
 
 def test_a_study_is_begun_with_four_questions(

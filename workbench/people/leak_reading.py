@@ -38,7 +38,9 @@ _FILE_NAME: Final = re.compile(
 _HUMP: Final = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 
 #: A word that a line's end cut in two: Priko-, and pova on the next.
-_CUT: Final = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ac]\r?\n[ \t]*(?=[^\W\d_])")
+_CUT: Final = re.compile(
+    r"(?<=[^\W\d_])([\u0300-\u036f]*)[-\u2010\u00ac][ \t]*\r?\n[ \t>]*(?=[^\W\d_])"
+)
 
 Found = Counter[tuple[str, int]]
 
@@ -65,7 +67,7 @@ def in_words(text: str, finder: LeakFinder) -> Found:
     if meant != text:
         found |= _found(meant, finder)
     if _CUT.search(meant):
-        found |= _found(_CUT.sub("", meant), finder)
+        found |= _found(_CUT.sub(r"\1", meant), finder)
     if files := [f for f in _FILE_NAME.findall(text) if _HUMP.search(f)]:
         found |= _found(_HUMP.sub(" ", "\n".join(files)), finder)
     return found

@@ -44,7 +44,10 @@ def show() -> None:
     )
     widgets.show_said()
     if session.has_to_choose():
-        st.info("Several studies are open in windows here: say which this one is for.")
+        st.info(
+            "Several studies were opened since the app was started: say which one this "
+            "window is for."
+        )
     known, new, sample = st.tabs(
         ["Open a study", "Begin a study", "Look around in the sample"], key="ways_in"
     )

@@ -1,9 +1,9 @@
 """Which study is open and who works on it: the app's only state.
 
 A browser window has one study open. Its address comes from `WORKBENCH_PROJECT`, or
-from what was opened on the start page. A window that is loaded anew opens the study
-that windows have open; where they have several it asks. Nothing else of a study is kept
-for all windows.
+from what was opened on the start page. A window that is loaded anew cannot say which
+one it was, so it opens the study that windows here work on; where there are several it
+asks. Nothing else of a study is kept for all windows.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 _AT, _SEEN, _TOLD, _NONE = "study_at", "study_as_seen", "study_told", ""
 _ASKED_FOR: Final = "address_asked_for"
 _WINDOW: Final = "window"
-#: What the app was started with -> each window -> the study it has, or had, open.
+#: What the app was started with -> each window -> its study. Nobody says that a window
+#: was closed or loaded anew, so that it may name windows that are gone.
 _IN_WINDOWS: Final[dict[str, dict[str, str]]] = {}
 _LOOKED_OVER: Final[set[tuple[object, ...]]] = set()
 #: The widget in the sidebar that says who works, and where pages read it.
@@ -85,7 +86,7 @@ def _to_begin_with() -> str:
 
 
 def has_to_choose() -> bool:
-    """Whether windows have several studies open and this one has none."""
+    """Whether windows here worked on several studies, and this one has none."""
     return not is_open() and len(_in_windows()) > 1
 
 
@@ -127,6 +128,7 @@ def close_study() -> None:
         if name != _WINDOW:
             del st.session_state[name]
     st.session_state[_AT] = _NONE
+    _IN_WINDOWS.get(_started_with(), {}).pop(st.session_state.get(_WINDOW, ""), None)
 
 
 def is_open() -> bool:
