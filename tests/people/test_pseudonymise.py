@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,14 @@ from tests.conftest import lead_of, parse_lines
 from workbench.cli.app import app
 from workbench.coding import codes, memos, segments
 from workbench.errors import NotAllowedError, RefusedError, RowsRefusedError
-from workbench.familiarise.transcripts import Arrival, active, bring_in, text_of
+from workbench.familiarise.transcripts import (
+    Arrival,
+    active,
+    bring_in,
+    correct,
+    text_of,
+)
+from workbench.importers.parsed import Omission
 from workbench.model import (
     ERASED,
     CodedSegment,
@@ -471,3 +479,99 @@ def test_stopping_keeps_what_was_decided(study: Project, key_file: Path) -> None
     assert done.exit_code == 0, done.output
     assert len(study.read(Pseudonymising)) == 1
     assert len(study.rows(Transcript)) == 2
+
+
+# --- what an older entry keeps --------------------------------------------------------
+
+WANG = "\u738b\u5c0f\u660e"
+
+
+def study_of(project: Project, *lines: str, **more: Any) -> str:
+    made = parse_lines(*lines, file=more.pop("file", "one.txt"))
+    report = more.pop("omissions", ())
+    made = dataclasses.replace(made, omissions=report)
+    bring_in(project, lead_of(project), [Arrival(made, b"", "int-1", **more)])
+    return text_of(project, active(project, "int-1").version)
+
+
+def code_stretch(project: Project, start: int, end: int) -> str:
+    by = lead_of(project)
+    code = codes.create(project, by, f"code {start}")
+    return segments.code_segment(
+        project, by, transcript="int-1", start=start, end=end, code=code
+    )
+
+
+def stored(project: Project) -> str:
+    """Every entry of the wording that is still there."""
+    ids = [words for event in project.events() for words in event.words]
+    return "\n".join(text for text in project.words(*ids).values() if text)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        (f"I met {WANG}\u8bf4 there, you know, and then we talked.", WANG),
+        ("He was with Novotna, whom I had told about it all, really.", "Novotna"),
+        ("Hope came with me there then, you know, and that was it.", "Hope"),
+    ],
+)
+def test_a_coding_taken_back_keeps_no_part_of_a_name(
+    file_project: Project, said: str, name: str
+) -> None:
+    """Also where its quote, or the words beside it, end in the middle of the name."""
+    text = study_of(file_project, "I: So?", f"P01: {said}")
+    start = text.index(name)
+    for first, last in ((start + 1, start + 20), (start + 33, start + 36)):
+        segment = code_stretch(file_project, first, last)
+        segments.withdraw_coding(file_project, lead_of(file_project), segment)
+    key = key_of(name)
+    places = [
+        Replacement(hit, "[P01]")
+        for offer in search(file_project, key)
+        for hit in offer.hits
+        if hit.entry == 1
+    ]
+
+    replace_decided(file_project, lead_of(file_project), places, offered=1)
+
+    assert len(places) == 1
+    left = stored(file_project)
+    assert name not in left
+    assert name[1:] not in left
+
+
+def test_an_older_version_keeps_no_place_that_was_decided_by_hand(
+    file_project: Project,
+) -> None:
+    study_of(file_project, "I: So?", "P01: Will you ask? I will, too.")
+    again = parse_lines("I: So?", "P01: Will you ask? I will, really.", file="one.txt")
+    correct(file_project, lead_of(file_project), "int-1", again, b"", "misheard")
+    places = [
+        Replacement(hit, "[P02]")
+        for offer in search(file_project, key_of("Will"))
+        for hit in offer.hits
+    ]
+
+    replace_decided(file_project, lead_of(file_project), places, offered=1)
+
+    assert "Will" not in stored(file_project)
+    text = text_of(file_project, active(file_project, "int-1").version)
+    assert text.endswith("[P02] you ask? I will, really.")
+
+
+def test_an_ordinary_word_leaves_the_report_of_the_import_as_it_was(
+    file_project: Project,
+) -> None:
+    front = Omission("front matter", "line 1", "I will do it. Asked by Will Hargreaves")
+    study_of(file_project, "I: So?", "P01: I asked Will.", omissions=(front,))
+    places = decided(file_project, key_of("Will"), Will="[P02]")
+
+    replace_decided(file_project, lead_of(file_project), places, offered=1)
+
+    version = active(file_project, "int-1").version
+    report = json.loads(file_project.read(Version, id=version)[0].report)
+    assert [o["text"] for o in report["omissions"]] == [
+        "I will do it. Asked by [P02] Hargreaves"
+    ]
+    assert "Will" not in stored(file_project)

@@ -199,9 +199,9 @@ def words_of(project: Project, talk: Talk, events: Sequence[Event]) -> HerWords:
     _add_files(project, found)
     places = _Places(talk.turns)
     wanted = [event for event in events if event.kind in _KINDS]
-    lengths = _context_lengths(project, wanted, set(talk.transcripts))
+    lengths = context_lengths(project, wanted, set(talk.transcripts))
     decided = [event.decision() for event in wanted]
-    for anchor in _anchors(decided):
+    for anchor in anchors(decided):
         _add_segment(found, places, lengths, anchor)
     _add_printed(found, decided)
     found.standing = {
@@ -231,19 +231,19 @@ def _add_about(found: HerWords, decision: Decision, participant: str) -> None:
         _add(found, decision.text)
 
 
-def _anchors(decided: Iterable[Decision]) -> Iterator[_Anchor]:
+def anchors(decided: Iterable[Decision]) -> Iterator[Anchor]:
     """Every place that a coded segment ever had, in the order of the decisions."""
     versions: dict[str, str] = {}
     for decision in decided:
-        anchors: list[_Anchor] = []
+        anchors: list[Anchor] = []
         if isinstance(decision, SegmentCoded):
-            anchors = [_Anchor.of_coding(decision)]
+            anchors = [Anchor.of_coding(decision)]
         elif isinstance(decision, CodingTakenOver):
-            anchors = _Anchor.of_taking_over(decision)
+            anchors = Anchor.of_taking_over(decision)
         elif isinstance(decision, TranscriptCorrected):
-            anchors = _Anchor.of_correction(decision)
+            anchors = Anchor.of_correction(decision)
         elif isinstance(decision, SegmentResized) and decision.segment in versions:
-            anchors = [_Anchor.of_resizing(decision, versions[decision.segment])]
+            anchors = [Anchor.of_resizing(decision, versions[decision.segment])]
         versions.update({anchor.segment: anchor.version for anchor in anchors})
         yield from anchors
 
@@ -286,7 +286,7 @@ def _add_files(project: Project, found: HerWords) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Anchor:
+class Anchor:
     """Where a segment stood in one version, with the words kept of it."""
 
     segment: str
@@ -298,22 +298,26 @@ class _Anchor:
     after: str
 
     @classmethod
-    def of_coding(cls, d: SegmentCoded) -> _Anchor:
+    def of_coding(cls, d: SegmentCoded) -> Anchor:
+        """Where it was coded."""
         return cls(d.segment, d.version, d.start, d.end, d.quote, d.before, d.after)
 
     @classmethod
-    def of_resizing(cls, d: SegmentResized, version: str) -> _Anchor:
+    def of_resizing(cls, d: SegmentResized, version: str) -> Anchor:
+        """Where it begins and ends since."""
         return cls(d.segment, version, d.start, d.end, d.quote, d.before, d.after)
 
     @classmethod
-    def of_taking_over(cls, d: CodingTakenOver) -> list[_Anchor]:
+    def of_taking_over(cls, d: CodingTakenOver) -> list[Anchor]:
+        """Where segments stood that came with the study."""
         return [
             cls(s.segment, d.version, s.start, s.end, s.quote, s.before, s.after)
             for s in d.segments
         ]
 
     @classmethod
-    def of_correction(cls, d: TranscriptCorrected) -> list[_Anchor]:
+    def of_correction(cls, d: TranscriptCorrected) -> list[Anchor]:
+        """Where segments stand in the corrected words."""
         new = d.version.version
         return [
             cls(m.segment, new, m.start, m.end, m.quote, m.before, m.after)
@@ -343,7 +347,7 @@ class _Places:
 
 
 def _add_segment(
-    found: HerWords, places: _Places, lengths: Mapping[str, int], anchor: _Anchor
+    found: HerWords, places: _Places, lengths: Mapping[str, int], anchor: Anchor
 ) -> None:
     """The segment's words, as far as they are hers."""
     start, end = anchor.start, anchor.end
@@ -356,7 +360,7 @@ def _add_segment(
         _add(found, anchor.after)
 
 
-def _context_lengths(
+def context_lengths(
     project: Project, events: Iterable[Event], transcripts: set[str]
 ) -> dict[str, int]:
     """How long the words before and after each segment of these transcripts are."""

@@ -17,12 +17,14 @@ from workbench.model import (
     Turn,
     Version,
 )
+from workbench.people.pseudonym_places import by_place
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
+    from workbench.people.pseudonym_sought import Sought
+    from workbench.people.pseudonym_version import Changed
     from workbench.store.project import Project
 
 #: Kinds that bring in what stands in transcripts: words of theirs are erased.
@@ -60,41 +62,38 @@ class Traces:
     elsewhere: tuple[Elsewhere, ...]
 
 
-def traces(
-    project: Project,
-    transcripts: Sequence[str],
-    pattern: re.Pattern[str],
-    kept: AbstractSet[str],
-) -> Traces:
+def traces(project: Project, changed: Sequence[Changed], sought: Sought) -> Traces:
     """Every entry of the wording that repeats what is about to be replaced.
 
-    Words of transcripts, of any version and of quotes taken back, go; so do the
-    original files of the transcripts concerned. What people wrote is told only.
+    Words of transcripts, of any version and of quotes taken back, go: by their place,
+    also where a name is cut in it, and wherever else they hold a decided string. So do
+    the original files of the transcripts concerned. What people wrote is told only.
 
     Args:
         project: the study, before the new versions are recorded.
-        transcripts: those that have a new version.
-        pattern: everything that was decided.
-        kept: entries that the new versions still say.
+        changed: the new versions.
+        sought: everything that was decided.
     """
-    standing = {*kept, *_standing_words(project, transcripts)}
+    transcripts = {each.transcript for each in changed}
+    standing = {*_standing_words(project, transcripts)}
+    for each in changed:
+        standing |= each.kept_words
     gone: dict[str, None] = {}
     for version in project.rows(Version):
         if version.transcript in transcripts and version.original is not None:
             gone[version.original] = None
-    told = [e for e in project.events() if e.kind in _OF_TRANSCRIPTS]
-    asked = dict.fromkeys(w for event in told for w in event.words)
-    for words, text in project.words(*asked).items():
-        if words not in standing and text is not None and _holds(text, pattern):
+    events = [e for e in project.events() if e.kind in _OF_TRANSCRIPTS]
+    for words in by_place(project, changed, sought, events):
+        if words not in standing:
             gone[words] = None
-    return Traces(tuple(gone), tuple(_elsewhere(project, pattern)))
+    asked = dict.fromkeys(w for event in events for w in event.words)
+    for words, text in project.words(*asked).items():
+        if words not in standing and text is not None and sought.stands_in(text):
+            gone[words] = None
+    return Traces(tuple(gone), tuple(_elsewhere(project, sought)))
 
 
-def _holds(text: str, pattern: re.Pattern[str]) -> bool:
-    return bool(pattern.search(text.replace("_", " ")))
-
-
-def _standing_words(project: Project, transcripts: Sequence[str]) -> Iterator[str]:
+def _standing_words(project: Project, transcripts: AbstractSet[str]) -> Iterator[str]:
     """Entries that today's versions of other transcripts still say."""
     others = [t for t in project.rows(Transcript) if t.id not in transcripts]
     versions = [t.version for t in others]
@@ -108,11 +107,11 @@ def _standing_words(project: Project, transcripts: Sequence[str]) -> Iterator[st
             yield from (segment.quote, segment.before, segment.after)
 
 
-def _elsewhere(project: Project, pattern: re.Pattern[str]) -> Iterator[Elsewhere]:
+def _elsewhere(project: Project, sought: Sought) -> Iterator[Elsewhere]:
     for row, what, names in _WRITTEN:
         for each in project.read(row):
             for name in names:
                 text = getattr(each, name)
-                if text and pattern.search(text):
+                if text and sought.stands_in(text):
                     own = getattr(each, "id", "") or getattr(each, "participant", "")
                     yield Elsewhere(what, str(own), name)

@@ -18,11 +18,12 @@ from workbench.decisions.familiarisation import (
 from workbench.familiarise.anchoring import context
 from workbench.familiarise.transcripts import active, turns_of
 from workbench.model import ERASED, CodedSegment, Speaker, Turn, Version
+from workbench.people.pseudonym_sought import put_in
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
+    from workbench.people.pseudonym_sought import Sought
     from workbench.store.project import Project
 
 #: Turn, start and end in it, and what stands there.
@@ -45,6 +46,8 @@ class Changed:
 
     transcript: str
     decision: TranscriptCorrected
+    #: The replaced places, by start and end in the text of the version before.
+    places: tuple[tuple[int, int], ...]
     old_words: tuple[str, ...]
     #: Entries that the new version still says.
     kept_words: frozenset[str]
@@ -84,7 +87,7 @@ def corrected(
     project: Project,
     transcript: str,
     places: Sequence[Place],
-    pattern: re.Pattern[str],
+    sought: Sought,
 ) -> Changed:
     """The decision that gives the transcript its next version.
 
@@ -92,19 +95,18 @@ def corrected(
         project: the study.
         transcript: its id.
         places: what was decided, none over another.
-        pattern: everything that was decided, to find it in labels and names of files.
+        sought: everything that was decided, to find it in labels and names of files.
     """
     standing = active(project, transcript)
     turns = turns_of(project, standing.version)
-    shift = _Shift(
-        [(turns[t].start + s, turns[t].start + e, text) for t, s, e, text in places]
-    )
+    put = [(turns[t].start + s, turns[t].start + e, text) for t, s, e, text in places]
+    shift = _Shift(put)
     given, new_text, old = _turns(project, standing.version, turns, places)
-    version = _version(project, standing.version, given, len(new_text), pattern)
+    version = _version(project, standing.version, given, len(new_text), sought)
     segments = project.rows(CodedSegment, transcript=transcript, state="active")
     said = {s.id: s for s in project.read(CodedSegment, transcript=transcript)}
     moved = [
-        _anchored(each, said[each.id], shift, new_text, pattern)
+        _anchored(each, said[each.id], shift, new_text, sought)
         for each in segments
         if each.version == standing.version
     ]
@@ -118,6 +120,7 @@ def corrected(
             reanchored=tuple(moved),
             reason=Words("pseudonymised"),
         ),
+        tuple((start, end) for start, end, _ in sorted(put)),
         tuple(dict.fromkeys([*old, *_out_of_use(moved)])),
         _kept_words(version, moved),
         Replaced(
@@ -139,7 +142,7 @@ def _turns(
         by_turn.setdefault(place[0], []).append(place)
     given, texts, old, at = [], [], [], 0
     for turn in turns:
-        text = _replaced(turn.text, by_turn.get(turn.index, []))
+        text = put_in(turn.text, [p[1:] for p in by_turn.get(turn.index, [])])
         texts.append(text)
         words = ids[turn.index] if text == turn.text else Words(text)
         if text != turn.text:
@@ -174,25 +177,19 @@ def _kept_words(version: VersionGiven, moved: Sequence[Reanchored]) -> frozenset
     return frozenset(words for words in named if not isinstance(words, Words))
 
 
-def _replaced(text: str, places: Sequence[Place]) -> str:
-    for _, start, end, replacement in sorted(places, reverse=True):
-        text = text[:start] + replacement + text[end:]
-    return text
-
-
 def _version(
     project: Project,
     standing: str,
     turns: Sequence[TurnGiven],
     length: int,
-    pattern: re.Pattern[str],
+    sought: Sought,
 ) -> VersionGiven:
     before = project.one(Version, id=standing)
     named = project.read(Version, id=standing)[0]
     labels = {who.index: who.label for who in project.read(Speaker, version=standing)}
     speakers = project.rows(Speaker, version=standing)
     suffix = named.file_name.rpartition(".")[2]
-    is_telling = bool(pattern.search(named.file_name.replace("_", " ")))
+    report = _report(named.report, sought)
     return VersionGiven(
         version=project.new_id("v"),
         number=before.number + 1,
@@ -200,17 +197,15 @@ def _version(
         verdict=before.verdict,
         length=length,
         file_name=Words(f"{before.transcript}.{suffix}")
-        if is_telling
+        if sought.stands_in(named.file_name)
         else before.file_name,
         sha256=before.sha256,
         original=None,
         # what was left out at import (front matter, comments) may name people
-        report=Words(json.dumps({"format": before.format, "omissions": []}))
-        if pattern.search(named.report)
-        else before.report,
+        report=before.report if report == named.report else Words(report),
         speakers=tuple(
             SpeakerGiven(
-                _label(who, labels[who.index], pattern), who.role, who.participant
+                _label(who, labels[who.index], sought), who.role, who.participant
             )
             for who in sorted(speakers, key=lambda each: each.index)
         ),
@@ -218,9 +213,27 @@ def _version(
     )
 
 
-def _label(who: Speaker, shown: str | None, pattern: re.Pattern[str]) -> str | None:
+def _report(given: str, sought: Sought) -> str:
+    """The report of the import, with what was decided in each text of it."""
+    try:
+        return json.dumps(_in_texts(json.loads(given), sought), ensure_ascii=False)
+    except ValueError:  # erased
+        return given
+
+
+def _in_texts(value: object, sought: Sought) -> object:
+    if isinstance(value, str):
+        return sought.replaced(value)
+    if isinstance(value, list):
+        return [_in_texts(each, sought) for each in value]
+    if isinstance(value, dict):
+        return {name: _in_texts(each, sought) for name, each in value.items()}
+    return value
+
+
+def _label(who: Speaker, shown: str | None, sought: Sought) -> str | None:
     """The label, or the person's id where the label is what was replaced."""
-    if shown is None or not pattern.search(shown):
+    if shown is None or not sought.stands_in(shown):
         return who.label
     return Words(who.participant or (who.role or "speaker").capitalize())
 
@@ -230,14 +243,14 @@ def _anchored(
     said: CodedSegment,
     shift: _Shift,
     new_text: str,
-    pattern: re.Pattern[str],
+    sought: Sought,
 ) -> Reanchored:
     """Where the segment stands now: every place is known, so none is lost."""
     start, end = shift.start(segment.start), shift.end(segment.end)
     is_lost = segment.anchor == "lost"
     if is_lost:
         start, end = 0, 0
-        quote = pattern.sub("[\N{HORIZONTAL ELLIPSIS}]", said.quote)
+        quote = sought.replaced(said.quote)
         before = after = ""
     else:
         quote, before, after = context(new_text, start, end)

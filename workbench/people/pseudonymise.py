@@ -9,7 +9,6 @@ and original files too. This hides names; it does not make a person unknowable.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from workbench.people.pseudonym_finder import (
     Text,
     offers,
 )
+from workbench.people.pseudonym_sought import Sought
 from workbench.people.pseudonym_traces import Elsewhere, traces
 from workbench.people.pseudonym_version import Changed, Replaced, corrected
 from workbench.store import backups
@@ -118,10 +118,9 @@ def replace_decided(
     """
     require(project, by, MANAGE)
     _check(project, decided)
-    pattern = _whole_words({each.hit.found for each in decided})
-    changed = _changed(project, decided, pattern)
-    kept_words = frozenset().union(*(each.kept_words for each in changed))
-    found = traces(project, [each.transcript for each in changed], pattern, kept_words)
+    sought = Sought((each.hit, each.text) for each in decided)
+    changed = _changed(project, decided, sought)
+    found = traces(project, changed, sought)
     gone = dict.fromkeys([*found.words, *(w for c in changed for w in c.old_words)])
     decisions: list[Decision] = [
         TranscriptsPseudonymised(
@@ -148,7 +147,7 @@ def replace_decided(
 
 
 def _changed(
-    project: Project, decided: Sequence[Replacement], pattern: re.Pattern[str]
+    project: Project, decided: Sequence[Replacement], sought: Sought
 ) -> list[Changed]:
     """The next version of every transcript concerned."""
     by_transcript: dict[str, list[Replacement]] = {}
@@ -159,7 +158,7 @@ def _changed(
             project,
             transcript,
             [(r.hit.turn, r.hit.start, r.hit.end, r.text) for r in places],
-            pattern,
+            sought,
         )
         for transcript, places in by_transcript.items()
     ]
@@ -202,9 +201,3 @@ def _check(project: Project, decided: Sequence[Replacement]) -> None:
                 "what it should replace. Choose another."
             )
             raise RefusedError(msg)
-
-
-def _whole_words(strings: Iterable[str]) -> re.Pattern[str]:
-    """The strings as whole words, whatever their case."""
-    parts = [re.escape(each) for each in sorted(strings, key=len, reverse=True)]
-    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(parts)})(?!\w)")

@@ -1,0 +1,78 @@
+"""Everything that was decided, to find it wherever else it stands. Pure.
+
+By the finder's own rules, so that what was offered in a form is found in that form:
+inflected, without accents, inside words of a script without capitals, and never the
+ordinary word that a name also is. What its form gives away is found as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from workbench.people.identity_key import NOBODY, Entry, IdentityKey
+from workbench.people.leak_finder import LeakFinder
+from workbench.people.pseudonym_patterns import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workbench.people.pseudonym_finder import Hit
+
+_LEFT_OUT: Final = "[\N{HORIZONTAL ELLIPSIS}]"
+
+
+class Sought:
+    """The decided strings in every form, and what stands for each from now on."""
+
+    def __init__(self, decided: Iterable[tuple[Hit, str]]) -> None:
+        #: By string: what stands for it, and whether only its capital tells it.
+        self._told: dict[str, tuple[str, bool]] = {}
+        #: By case-folded string of a telling form.
+        self._as_written: dict[str, str] = {}
+        for hit, text in decided:
+            if hit.kind in KINDS:
+                self._as_written[hit.found.casefold()] = text
+                continue
+            known = self._told.get(hit.found, (text, True))
+            self._told[hit.found] = (known[0], known[1] and hit.is_doubtful)
+        entries = [
+            Entry(number, NOBODY, "other", found)
+            for number, found in enumerate(self._told)
+        ]
+        self._finder = LeakFinder(IdentityKey(tuple(entries)))
+        self._entries = list(self._told.values())
+        shapes = sorted(map(re.escape, self._as_written), key=len, reverse=True)
+        shape = rf"(?i)(?<!\w)(?:{'|'.join(shapes)})(?!\w)" if shapes else r"(?!)"
+        self._shape = re.compile(shape)
+
+    def places(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and replacement of each place, in order, none over another."""
+        found = [
+            (m.start(), m.end(), self._as_written.get(m.group().casefold(), _LEFT_OUT))
+            for m in self._shape.finditer(text)
+        ]
+        for leak in self._finder.find(text):
+            told, needs_capital = self._entries[leak.entry]
+            if not needs_capital or text[leak.start].isupper():
+                found.append((leak.start, leak.end, told))
+        apart: list[tuple[int, int, str]] = []
+        for place in sorted(found, key=lambda each: (each[0], -each[1])):
+            if not apart or place[0] >= apart[-1][1]:
+                apart.append(place)
+        return apart
+
+    def stands_in(self, text: str) -> bool:
+        """Whether any of it stands in the text."""
+        return bool(self.places(text))
+
+    def replaced(self, text: str) -> str:
+        """The text with what was decided in each place."""
+        return put_in(text, self.places(text))
+
+
+def put_in(text: str, places: Iterable[tuple[int, int, str]]) -> str:
+    """The text with other words in these places, none over another."""
+    for start, end, told in sorted(places, reverse=True):
+        text = text[:start] + told + text[end:]
+    return text
