@@ -40,8 +40,8 @@ from workbench.themes import themes
 from workbench.trust import member_packets, member_replies
 from workbench.trust.addressees import addressees
 from workbench.trust.handing_out import hand_out_letter
-from workbench.trust.member_letters import plain_text
-from workbench.trust.returned import compare, undecided
+from workbench.trust.member_letters import MARK, plain_text
+from workbench.trust.returned import ABOVE, compare, undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -319,6 +319,116 @@ def test_our_own_words_are_no_answer_and_hers_between_the_boxes_are_kept(
         *("theme", None),
         "Not since the winter.",
     )
+
+
+@pytest.mark.parametrize(
+    ("edits", "fits", "words"),
+    [
+        (
+            [
+                (
+                    "[  ] It fits me.",
+                    "[x] It fits me. But only in winter.",
+                )
+            ],
+            "fits",
+            "But only in winter.",
+        ),
+        (
+            [("My words on", "In summer I cannot say that at all.\nMy words on")],
+            None,
+            "In summer I cannot say that at all.",
+        ),
+        (
+            [("My words on", "I cannot say that in summer.\nMy words on")],
+            None,
+            "I cannot say that in summer.",
+        ),
+        (
+            [(MARK, ""), ("[  ] It does not fit.", "[x] It does not fit.")],
+            "does-not",
+            "",
+        ),
+        (
+            [
+                ("My words on part 1:", "This is not me."),
+                ("[  ] It does not fit.", "x It does not fit."),
+            ],
+            "does-not",
+            "This is not me.",
+        ),
+    ],
+)
+def test_what_she_writes_beside_an_answer_is_hers(
+    study: Any, edits: list[tuple[str, str]], fits: str | None, words: str
+) -> None:
+    packet, text = about_the_theme_as_text(study)
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+
+    found = compare(study.project, packet, text.encode(), "back.txt")
+
+    assert [(r.kind, r.fits, r.new) for r in found] == [("theme", fits, words)]
+
+
+@pytest.mark.parametrize(
+    ("above", "hers"),
+    [
+        ("Hello,\nplease leave out my son.\n\n", "Hello,\nplease leave out my son."),
+        (
+            "Please leave out my son.\n\n-----Original Message-----\nFrom: Jo\n\n",
+            "Please leave out my son.",
+        ),
+        (
+            "Please leave out my son.\n\nFrom: Jo Miller\nSent: Monday\n\n",
+            "Please leave out my son.",
+        ),
+    ],
+)
+def test_what_is_written_above_the_packet_is_hers_and_no_head_of_a_mail(
+    study: Any, above: str, hers: str
+) -> None:
+    packet, text = about_the_theme_as_text(study)
+
+    (found,) = compare(study.project, packet, (above + text).encode(), "back.txt")
+
+    assert (found.kind, found.old, found.new) == ("form", ABOVE, hers)
+
+
+@pytest.mark.parametrize(
+    "wrote",
+    [
+        "On Tue, 3 Mar 2026 at 10:02, Jo Miller <jo@uni.example> wrote:",
+        "On Tue, 3 Mar 2026 at 10:02, Jo Miller\n<jo@uni.example> wrote:",
+        "Dne 3. 3. 2026 Jo Miller napsala:",
+    ],
+)
+def test_who_a_mail_program_says_wrote_is_not_among_her_words(
+    study: Any, wrote: str
+) -> None:
+    packet, text = about_the_theme_as_text(study)
+    quoted = "".join(f"> {line}\n" for line in text.split("\n"))
+
+    (found,) = compare(
+        study.project, packet, f"No.\n\n{wrote}\n\n{quoted}".encode(), "back.txt"
+    )
+
+    assert found.new == "No."
+
+
+def about_the_theme_as_text(study: Any) -> tuple[str, str]:
+    """The packet about the one theme as plain text, sent."""
+    member_packets.word_synthesis(study.project, study.lead, study.theme, "Both help.")
+    given = member_packets.letter(study.project, study.lead, "C01", about="synthesis")
+    out = study.folder / "packet.txt"
+    packet = hand_out_letter(
+        *(study.project, study.lead, given, out), word=letter_document
+    )
+    member_packets.move(study.project, study.lead, packet, "sent")
+    text = out.read_text("utf-8")
+    assert compare(study.project, packet, text.encode(), "back.txt") == []
+    return packet, text
 
 
 def test_an_answer_that_is_left_standing_alone_is_the_answer(study: Any) -> None:

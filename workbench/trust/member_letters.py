@@ -20,9 +20,9 @@ HERS, THEIRS = "You", "Interviewer"
 #: A line that begins a turn.
 TURN: Final = re.compile(rf"\[(\d+)\] ({HERS}|{THEIRS}):[ \u00a0]?")
 END: Final = "End of what was said."
-#: The line that a theme begins with, and the one under which she writes about it.
 #: Where the answers on a part begin; what stands before it is ours.
 MARK: Final = "Put an x where it is true, or leave it empty."
+#: The line that a theme begins with, and the one under which she writes about it.
 PART: Final = re.compile(r"Part (\d+): ")
 ON_PART: Final = re.compile(r"My words on part (\d+):")
 #: What she may put a mark before, and what it means.

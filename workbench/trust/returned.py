@@ -44,8 +44,19 @@ _SAME: Final = str.maketrans(
 _QUOTED: Final = re.compile(r"^(?:> ?)+", re.MULTILINE)
 #: Under which words stand that answer no question of the packet.
 ABOVE: Final = "Written above what was sent:"
-#: An empty box, however it was spaced.
-_BOX: Final = re.compile(r"[\[\]\s.]")
+_MARKS: Final = "xXvV\u2713\u2714\u2611\u2612"
+#: A line that is an answer: a box or a mark, the answer, and what she wrote after it.
+_ANSWER: Final = re.compile(
+    rf"(?P<box>[^\w]*(?:[{_MARKS}][^\w]*)?)"
+    rf"(?P<choice>{'|'.join(re.escape(c.rstrip('.')) for c in CHOICES)})(?P<rest>.*)",
+    re.DOTALL,
+)
+#: What begins a line of a mail that says from whom it is and what it answers.
+_HEAD: Final = re.compile(
+    r"(?:From|Sent|To|Cc|Subject|Date|Von|Gesendet|An|Betreff|Od|Komu|P\u0159edm\u011bt"
+    r"|Datum)\s?:|-{2,}.*-{2,}$"
+)
+_WROTE: Final = re.compile(r"(?:On|Am|Le|El|Il|Em|Op|Dne|W dniu)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,10 @@ class _Read:
 
     turns: dict[int, list[str]] = field(default_factory=dict)
     parts: dict[int, list[str]] = field(default_factory=dict)
-    marks: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    #: The answers that stand in a part, and whether each is marked.
+    marks: dict[int, list[tuple[str, bool]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     form: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -99,7 +113,8 @@ def compare(project: Project, packet: str, data: bytes, name: str) -> list[Retur
         why = f"it is packet {found[1]}, not packet {row.number}"
         raise PacketRefusedError(name, why)
     read = _read(paragraphs, with_parts=bool(row.themes))
-    told = [*_of_themes(project, row, read), *_of_the_form(read), *_above(data)]
+    above = _above(data, name, project.study().title)
+    told = [*_of_themes(project, row, read), *_of_the_form(read), *above]
     if row.version is None:
         return told
     sent = her_turns(project, row.participant, row.version)
@@ -156,15 +171,21 @@ def undecided(
     ]
 
 
-def _paragraphs(data: bytes, name: str) -> list[str]:
-    """The file's paragraphs: Word's, or the lines of plain text."""
+def _paragraphs(data: bytes, name: str, *, quoted: bool = False) -> list[str]:
+    """The file's paragraphs: Word's, or the lines of plain text.
+
+    Args:
+        data: the file.
+        name: of the file.
+        quoted: whether the signs stay that a mail puts before what it quotes.
+    """
     if not data.startswith(b"PK"):
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             why = "it is neither a Word file nor plain text"
             raise PacketRefusedError(name, why) from None
-        return _QUOTED.sub("", text).splitlines()
+        return (text if quoted else _QUOTED.sub("", text)).splitlines()
     try:
         archive = open_archive(data)
         body = parse_xml(read_member(archive, "word/document.xml"))
@@ -191,30 +212,52 @@ def _of_the_form(read: _Read) -> Iterator[Returned]:
             yield Returned("form", None, asked, text)
 
 
-def _above(data: bytes) -> Iterator[Returned]:
-    """What a mail says above the packet that it quotes."""
-    lines = [] if data.startswith(b"PK") else data.decode("utf-8-sig").splitlines()
-    at = next((n for n, line in enumerate(lines) if _NUMBER.search(line)), 0)
-    if lines and lines[at].startswith(">"):
-        own = [line for line in lines[:at] if not line.startswith(">")]
-        if text := _joined(own):
-            yield Returned("form", None, ABOVE, text)
+def _above(data: bytes, name: str, title: str) -> Iterator[Returned]:
+    """What stands above the packet: in a mail, her answer to all of it."""
+    lines = _paragraphs(data, name, quoted=True)
+    at = next(n for n, line in enumerate(lines) if _NUMBER.search(line))
+    above = [line for line in lines[:at] if not line.startswith(">")]
+    while above and (above[-1].strip() in ("", title) or not above[-1].strip("- ")):
+        above.pop()
+    first = next((n for n, line in enumerate(above) if _HEAD.match(line)), len(above))
+    if text := _joined(_without_who_wrote(above[:first])):
+        yield Returned("form", None, ABOVE, text)
+
+
+def _without_who_wrote(lines: list[str]) -> list[str]:
+    """Mail programs say above what they quote who wrote it, and when: no words of hers.
+
+    One or two lines, of which the last ends in a colon.
+    """
+    if not lines or not lines[-1].rstrip().endswith(":"):
+        return lines
+    two = len(lines) > 1 and lines[-2].strip() and _WROTE.match(lines[-2])
+    return lines[: -2 if two else -1]
 
 
 def _joined(said: Sequence[str]) -> str:
     return "\n".join(said).strip()
 
 
-def _marked(lines: Sequence[str]) -> str | None:
+def _marked(answers: Sequence[tuple[str, bool]]) -> str | None:
     """The one answer that is marked, or the one that was left standing."""
-    marked = [c for c in lines if _BOX.sub("", c.replace(_choice(c), ""))]
-    left = marked or lines
-    return CHOICES[f"{_choice(left[0])}."] if len(left) == 1 else None
+    marked = [choice for choice, is_marked in answers if is_marked]
+    left = marked or [choice for choice, _ in answers]
+    return CHOICES[f"{left[0]}."] if len(left) == 1 else None
 
 
-def _choice(line: str) -> str:
-    """The words of the answer that a line is; empty where it is none."""
-    return next((c for each in CHOICES if (c := each.rstrip(".")) in line), "")
+def _answered(text: str) -> tuple[str, bool, str] | None:
+    """An answer, whether it is marked, and her words after it; None for other lines."""
+    match = _ANSWER.match(text)
+    if match is None:
+        return None
+    box, rest = match["box"], match["rest"].lstrip(" .\u00a0").rstrip()
+    is_marked = any(mark in box for mark in _MARKS)
+    if rest and rest.rstrip(".") in _MARKS:
+        is_marked, rest = True, ""
+    # a sentence of hers can begin as an answer does
+    is_answer = is_marked or "[" in box or not rest
+    return (match["choice"], is_marked, rest) if is_answer else None
 
 
 def _changes(
@@ -256,11 +299,13 @@ def _answer(read: _Read, part: int, text: str, *, is_hers: bool) -> bool:
 
     Our own text and the quotes may say what an answer says: they are none.
     """
-    if not is_hers:
+    answered = _answered(text)
+    if not is_hers and not (answered and "[" in text):
         return MARK in text
-    if _choice(text):
-        read.marks[part].append(text)
-    else:
+    if answered:
+        choice, is_marked, text = answered
+        read.marks[part].append((choice, is_marked))
+    if text:
         read.parts.setdefault(part, []).append(text)
     return True
 
@@ -282,13 +327,13 @@ def _read(paragraphs: Iterable[str], *, with_parts: bool) -> _Read:
             part = None
         elif with_parts and (match := PART.match(text)):
             part, here, is_hers = int(match[1]) - 1, None, False
+        elif text.strip() in (END, ANSWERS):
+            part = here = None
+        elif asked:
+            part, here = None, read.form.setdefault(asked, [])
+            here.append(text[len(asked) :])
         elif part is not None:
             is_hers = _answer(read, part, text, is_hers=is_hers)
-        elif asked:
-            here = read.form.setdefault(asked, [])
-            here.append(text[len(asked) :])
-        elif text.strip() in (END, ANSWERS):
-            here = None
         elif here is not None:
             here.append(text)
     return read
