@@ -12,7 +12,7 @@ import pytest
 from workbench.decisions.coding import MemoWritten
 from workbench.decisions.decision import Words
 from workbench.decisions.familiarisation import PassRecorded
-from workbench.decisions.people import Consent, ConsentSet
+from workbench.decisions.people import Consent, ConsentSet, ParticipantAdded
 from workbench.exporters import coreq, self_review, srqr
 from workbench.exporters.checklists import AUTO, AUTO_PLUS, PERSON, PROFILE
 from workbench.exporters.export import export
@@ -44,6 +44,22 @@ def _count(study: Builder, question: str) -> int:
     assert path is not None
     with sqlite3.connect(path) as conn:
         return int(conn.execute(question).fetchone()[0])
+
+
+def test_who_is_listed_and_never_heard_took_no_part(
+    study: Builder, tmp_path: Path
+) -> None:
+    (tmp_path / "before").mkdir()
+    before = _text(study, "methods", tmp_path / "before")
+    study.record(ParticipantAdded("C99", Words("carer"), Consent()))
+
+    (tmp_path / "after").mkdir()
+    after = _text(study, "methods", tmp_path / "after")
+
+    assert "1 more is listed, not heard." not in before
+    assert "1 more is listed, not heard." in after
+    assert "(client: 3, clinician: 1)" in after
+    assert "carer" not in after
 
 
 def test_each_number_of_the_methods_equals_a_recount(

@@ -201,6 +201,20 @@ def test_another_machine_signs_with_its_own_key_and_both_vouch(
     assert verification.verify(project, other_note).covered_to == 4
 
 
+def test_a_trail_that_lost_its_end_is_found_where_it_was_seen_longer(
+    project: Project, lead: Lead, raw: Any
+) -> None:
+    """On a server as well, where no checkpoint lies beside the project."""
+    by = lead(project)
+    project.record(CodeCreated("c-1", Words("first")), by=by)
+    checkpoint.lay_beside(project, by)
+    assert verification.verify(project).ok
+    with raw(project) as run:
+        run("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)")
+
+    assert "shorter" in {d.kind for d in verification.verify(project).damage}
+
+
 def test_a_machine_that_saw_it_longer_refuses_to_sign_it_shorter(
     signed: tuple[Project, checkpoint.Checkpoint, Path], lead: Lead, raw: Any
 ) -> None:

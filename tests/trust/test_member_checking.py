@@ -741,6 +741,10 @@ def test_the_commands_compare_first_and_do_what_is_confirmed(
     assert study.project.rows(MemberRemark) == []
     wrong = run(*ask, "--correct", "2", *who)
     assert (wrong.status, "nothing to correct" in wrong.err) == (1, True)
+    # what cannot be done is refused before anything of it is
+    for more in (("--remove", "99"), ("--remove", "1"), ("--erase", "w" + 16 * "0")):
+        assert run(*ask, "--correct", "6", *more, *who).status == 1, more
+    assert study.project.rows(MemberReply) == []
     done = run(*ask, "--correct", "6", "--remove", "2", "--add", *who, "--json")
     assert done.status == 0, done.err
     assert done.json["done"] == {

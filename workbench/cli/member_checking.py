@@ -140,7 +140,7 @@ def take_in(
     """Compare a returned file with its packet; do what is confirmed, no more."""
     with speaking(as_json=json_) as out:
         from workbench.study import CHECK, require
-        from workbench.trust.member_replies import check_not_withdrawn, check_repeats
+        from workbench.trust.member_replies import check_not_withdrawn
         from workbench.trust.returned import compare
 
         opened = open_project(project)
@@ -152,12 +152,12 @@ def take_in(
         found = compare(opened, row.id, data, file.name)
         _show(out, found)
         confirmed = Confirmed(
-            tuple(correct or ()), tuple(remove or ()), tuple(erase or ()), add, themes
+            *(_once(correct), _once(remove)), tuple(erase or ()), add, themes
         )
         done: dict[str, int] = {}
         if confirmed.is_anything:
-            _check_named(found, confirmed)
-            check_repeats(opened, confirmed.erase)
+            _check_turns(opened, row, found, confirmed)
+            _check_repeats(opened, row, data, confirmed)
             try:
                 reply = _reply(opened, by, row, data, on)
                 done = _do(out, opened, by, reply, found, confirmed)
@@ -166,11 +166,7 @@ def take_in(
             out.table(("what", "count"), list(done.items()))
         else:
             out.say("Nothing was changed. Confirm with --correct, --remove, --add.")
-        told = [
-            {"kind": r.kind, "turn": None if r.turn is None else r.turn + 1}
-            for r in found
-        ]
-        out.result({"packet": number, "found": told, "done": done})
+        out.result({"packet": number, "found": _told(found), "done": done})
 
 
 def _reply(
@@ -184,6 +180,12 @@ def _reply(
         return known
     how = "word" if data.startswith(b"PK") else "e-mail"
     return record_reply(project, by, packet.id, received=how, came_on=on, file=data)
+
+
+def _told(found: Sequence[Returned]) -> list[dict[str, object]]:
+    return [
+        {"kind": r.kind, "turn": None if r.turn is None else r.turn + 1} for r in found
+    ]
 
 
 def _show(out: Speaker, found: Sequence[Returned]) -> None:
@@ -201,8 +203,33 @@ def _show(out: Speaker, found: Sequence[Returned]) -> None:
         out.say("It says what was sent. That is no agreement; record it by hand.")
 
 
-def _check_named(found: Sequence[Returned], confirmed: Confirmed) -> None:
+def _once(numbers: Sequence[int] | None) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(numbers or ()))
+
+
+def _check_repeats(
+    project: Project, packet: MemberPacket, data: bytes, confirmed: Confirmed
+) -> None:
     from workbench.errors import RefusedError
+    from workbench.model import MemberRemark
+    from workbench.trust.member_replies import check_repeats, reply_with
+
+    check_repeats(project, confirmed.erase)
+    reply = reply_with(project, packet.id, data)
+    removed = reply and project.rows(MemberRemark, reply=reply, kind="removal")
+    if confirmed.erase and not (confirmed.remove or removed):
+        msg = "nothing was removed because of this reply, so nothing repeats it."
+        raise RefusedError(msg)
+
+
+def _check_turns(
+    project: Project,
+    packet: MemberPacket,
+    found: Sequence[Returned],
+    confirmed: Confirmed,
+) -> None:
+    from workbench.errors import RefusedError
+    from workbench.trust.removing import plan_removal
 
     changed = {r.turn for r in found if r.kind == "changed"}
     for number in confirmed.correct:
@@ -213,6 +240,11 @@ def _check_named(found: Sequence[Returned], confirmed: Confirmed) -> None:
     if both:
         msg = f"turn {min(both)} cannot be corrected and removed."
         raise RefusedError(msg)
+    for number in confirmed.remove:
+        if packet.transcript is None:
+            msg = f"packet {packet.number} is about no transcript; no turn is removed."
+            raise RefusedError(msg)
+        plan_removal(project, packet.participant, packet.transcript, number - 1)
 
 
 def _do(

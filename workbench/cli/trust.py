@@ -34,7 +34,11 @@ def verify(
         found = check(open_project(project), checkpoint)
         if found.ok:
             out.say(f"Trail intact: {found.events:,} decisions.")
-            out.say(f"Vouched for by a checkpoint up to decision {found.covered_to:,}.")
+            if found.covered_to:
+                upto = f"up to decision {found.covered_to:,}"
+                out.say(f"Vouched for by a checkpoint {upto}.")
+            else:
+                out.say("No checkpoint vouches for it: none was at hand.")
         for damage in found.damage:
             where = "" if damage.seq is None else f" at event {damage.seq}"
             out.refuse(f"{damage.kind}{where}: {DAMAGE[damage.kind]}")

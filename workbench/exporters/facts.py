@@ -96,6 +96,17 @@ class Facts:
         return [person for person in everyone if person.state != "all"]
 
     @cached_property
+    def spoke(self) -> list[Participant]:
+        """Those of them who speak in an interview, as far as it is known who speaks."""
+        return [person for person in self.people if person.id in self.interviewed]
+
+    @cached_property
+    def uncoded(self) -> list[str]:
+        """The interviews in which no segment bears a code."""
+        coded = {s.transcript for s in self.moment.rows(CodedSegment, state="active")}
+        return [each.id for each in self.interviews if each.id not in coded]
+
+    @cached_property
     def withdrawn(self) -> int:
         """How many withdrew altogether."""
         return len(self.moment.participants_now()) - len(self.people)

@@ -106,7 +106,11 @@ def _numbers(passage: Passage, facts: Facts) -> Iterator[Claim]:
             {len(facts.people)},
             "participants",
         ),
-        (rf"\b{_NUMBER} (?:participants|people) took part\b", {len(facts.people)}, ""),
+        (
+            rf"\b{_NUMBER} (?:participants|people) took part\b",
+            {len(facts.people), len(facts.spoke)},
+            "",
+        ),
         (
             rf"\bwe (?:developed|generated|constructed) {_NUMBER} themes\b",
             {len(top), len(facts.themes)},

@@ -6,6 +6,7 @@ Nothing stands here that no decision stands behind; what a person has to fill in
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from workbench.exporters.facts import BLANK, Facts
@@ -104,15 +105,15 @@ def _typed(f: Facts, leads: Mapping[str, str]) -> str:
 
 def material(f: Facts) -> str:
     """Who took part, how many talks there are, and how long they are."""
-    groups = [f"{name}: {count}" for name, count in f.groups.items()]
-    who = counted(len(f.people), "person", "people")
-    by_group = f" ({', '.join(groups)})" if groups else ""
-    told = [f"{who} took part{by_group}."]
+    told = [_who(f)]
     if f.withdrawn:
         told.append(f"{counted(f.withdrawn, 'person', 'people')} withdrew.")
     one = len(f.interviews) == 1
     talks = counted(len(f.interviews), "interview")
     told.append(f"{talks} {'was' if one else 'were'} analysed{_held(f)}.")
+    if f.uncoded:
+        without = counted(len(f.uncoded), "interview holds", "interviews hold")
+        told.append(f"{without} no coded segment.")
     told.append(duration(f))
     added = len(f.transcripts) - len(f.interviews)
     if added:
@@ -121,6 +122,19 @@ def material(f: Facts) -> str:
             "later material."
         )
     return " ".join(told)
+
+
+def _who(f: Facts) -> str:
+    """Who took part: those who are heard, not those who are only listed."""
+    if not f.spoke:
+        return f"{BLANK} people took part; no speaker is identified yet."
+    groups = Counter(person.group for person in f.spoke if person.group)
+    named = [f"{name}: {count}" for name, count in sorted(groups.items())]
+    by_group = f" ({', '.join(named)})" if named else ""
+    told = f"{counted(len(f.spoke), 'person', 'people')} took part{by_group}."
+    if unheard := len(f.people) - len(f.spoke):
+        told += f" {unheard} more {'is' if unheard == 1 else 'are'} listed, not heard."
+    return told
 
 
 def _held(f: Facts) -> str:

@@ -204,17 +204,21 @@ def beside(path: Path) -> Path:
 def lay_beside(project: Project, by: str) -> str | None:
     """A signed checkpoint of the trail lies beside the project's file; its name.
 
-    None for the sample, whose people are invented, and for a project on a server.
+    None for the sample, whose people are invented. For a project on a server nothing is
+    laid; this machine remembers what it signed, as it does of a file.
 
     Raises:
         RefusedError: as `sign`.
         StorageError: there is no room or no permission; what was decided stands.
     """
     path = project.database.path
-    if path is None or project.study().is_sample:
+    if project.study().is_sample:
+        return None
+    signed = sign(project, by)
+    if path is None:
         return None
     note = beside(path)
-    write_private(note, sign(project, by).note().encode())
+    write_private(note, signed.note().encode())
     return note.name
 
 

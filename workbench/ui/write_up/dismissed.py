@@ -44,10 +44,13 @@ def _path(project: Project) -> Path:
 
 def _all(path: Path) -> dict[str, list[str]]:
     try:
-        read: dict[str, list[object]] = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+        read = json.loads(path.read_text("utf-8"))
+        kept = {
+            study: [hint for hint in hints if isinstance(hint, str)]
+            for study, hints in read.items()
+        }
+    except (OSError, ValueError, AttributeError, TypeError):
         return {}
-    return {
-        study: [hint for hint in hints if isinstance(hint, str)]
-        for study, hints in read.items()
-    }
+    if kept != read:  # an earlier version kept the words themselves
+        write_private(path, json.dumps(kept).encode())
+    return kept
