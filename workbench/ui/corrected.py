@@ -34,15 +34,16 @@ def at_corrected(seen: Seen) -> None:
         "They decide nothing about a code: you do."
     )
     people = {who.id: who.name for who in seen.read(Researcher)}
-    for each in found[:_AT_ONCE]:
+    pages, page = -(-len(found) // _AT_ONCE), 1
+    if pages > 1:
+        page = st.number_input(f"Page of {pages}", 1, pages, key="corrected_page")
+    for each in found[(page - 1) * _AT_ONCE : page * _AT_ONCE]:
         with st.container(border=True):
             name = facts.names(seen).get(each.segment.code, "")
             at = f"{each.segment.transcript} · {people.get(each.segment.by, '')}"
             st.markdown(f"**{plain(name)}** · {plain(at)}")
             _words(each)
             _acts(seen, each)
-    if len(found) > _AT_ONCE:
-        st.caption(f"{len(found) - _AT_ONCE} more follow as these are decided.")
 
 
 def _words(each: Corrected) -> None:
