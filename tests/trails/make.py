@@ -334,6 +334,8 @@ def correct(project: Project, by: str) -> None:
         by=by,
     )
     project.record(coding.CodingUpheld("s-2", "v-2"), by=by)
+    carried = coding.CodingCarriedOver("s-2", "v-1", 18, 30, "shifted")
+    project.record(carried, by=by)
 
 
 def find_themes(project: Project, by: str) -> None:

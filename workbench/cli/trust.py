@@ -166,6 +166,12 @@ def merge(
         done = take_in(opened, open_project(other), by)
         settle(opened, by)
         out.say(f"{done.merged.taken} decisions taken in.")
+        if done.carried_over:
+            out.say(
+                f"{done.carried_over} codings were made on a version that was "
+                f"corrected here; they stand in today's. {done.to_look_at} of them on "
+                "other words: see Look again."
+            )
         for who, kind in done.withdrawn:
             out.say(f"{who} had withdrawn there ({kind}), and has withdrawn here too.")
         for who, count in done.erased_again:
@@ -179,5 +185,7 @@ def merge(
                 "withdrawn": [{"participant": w, "kind": k} for w, k in done.withdrawn],
                 "erased_again": dict(done.erased_again),
                 "to_do": list(done.to_do),
+                "carried_over": done.carried_over,
+                "to_look_at": done.to_look_at,
             }
         )

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workbench.coding.segments import active_segment
-from workbench.decisions.coding import CodingUpheld
+from workbench.decisions.coding import CodingCarriedOver, CodingUpheld
 from workbench.decisions.familiarisation import TranscriptCorrected
 from workbench.errors import RefusedError, StaleDecisionError
-from workbench.model import CodedSegment
+from workbench.familiarise.transcripts import text_of
+from workbench.model import ERASED, CodedSegment
 from workbench.store import trail
 from workbench.study import CODE, require
 
@@ -26,7 +27,7 @@ class Corrected:
 
     segment: CodedSegment
     #: As they stood before the first correction that nobody has looked at; None where
-    #: that was erased.
+    #: that was erased, or was said in a version that is not here.
     before: str | None
 
     @property
@@ -46,10 +47,10 @@ def corrected(project: Project) -> list[Corrected]:
         return []
     coded = _as_coded(project, waiting)
     texts = project.words(*coded.values())
-    found = [
-        Corrected(segment, texts.get(coded.get(segment.id, "")))
-        for segment in waiting.values()
-    ]
+    before = _as_carried_over(project, waiting) | {
+        segment: texts.get(words) for segment, words in coded.items()
+    }
+    found = [Corrected(each, before.get(each.id)) for each in waiting.values()]
     return sorted(found, key=lambda each: (each.segment.transcript, each.segment.start))
 
 
@@ -62,6 +63,21 @@ def _as_coded(project: Project, waiting: dict[str, CodedSegment]) -> dict[str, s
         for moved in event.payload["reanchored"]:
             if moved["segment"] in waiting and moved["old_anchor"] not in WAITING:
                 found[moved["segment"]] = moved["old_quote"]
+    return found
+
+
+def _as_carried_over(
+    project: Project, waiting: dict[str, CodedSegment]
+) -> dict[str, str | None]:
+    """The words of those that a merge took in, as they read where they were coded."""
+    with project.database.reading() as conn:
+        carried = trail.events_of_kinds(conn, [CodingCarriedOver.__name__])
+    found: dict[str, str | None] = {}
+    for said in (event.payload for event in carried):
+        if said["segment"] in waiting and said["anchor"] in WAITING:
+            text = text_of(project, said["version"])[said["start"] : said["end"]]
+            is_told = bool(text) and ERASED not in text
+            found[said["segment"]] = text if is_told else None
     return found
 
 

@@ -243,6 +243,22 @@ class CodingUpheld(Decision):
 
 @kind
 @dataclass(frozen=True, slots=True)
+class CodingCarriedOver(Decision):
+    """A coding that a merge took in stands at its place in today's version."""
+
+    undoable: ClassVar[bool] = True
+
+    segment: str
+    #: Where it was coded in the other copy.
+    version: str
+    start: int
+    end: int
+    #: How it got to where it stands, as of a correction.
+    anchor: str
+
+
+@kind
+@dataclass(frozen=True, slots=True)
 class CodingQualified(Decision):
     """A coded segment's polarity or alliance target was set."""
 

@@ -101,6 +101,7 @@ PHASE: Final[dict[type[Decision], Phase]] = {
     coding.CodingUpheld: Phase.CODING,
     coding.SegmentRecoded: Phase.CODING,
     coding.SegmentResized: Phase.CODING,
+    coding.CodingCarriedOver: Phase.CODING,
     coding.CodingQualified: Phase.CODING,
     coding.MemoWritten: Phase.CODING,
     coding.MemoReleased: Phase.CODING,

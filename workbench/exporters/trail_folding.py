@@ -79,6 +79,10 @@ _NOUNS: Final = (
             "code kept on corrected words",
             "codes kept on corrected words",
         ),
+        "CodingCarriedOver": (
+            "coding carried over to today's version",
+            "codings carried over to today's version",
+        ),
         "SegmentRecoded": ("segment given another code", "segments given another code"),
         "SegmentResized": ("segment made longer or shorter", "segments resized"),
         "CodingQualified": ("polarity or target set", "polarities or targets set"),

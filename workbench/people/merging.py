@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workbench.decisions.coding import CodingCarriedOver
+from workbench.decisions.people import WordsErased
 from workbench.model import Participant
+from workbench.people.carrying_over import CarryingOver
 from workbench.people.withdrawal import KINDS, sweep, withdraw
 from workbench.people.withdrawal_plan import ALL
 from workbench.store import backups
@@ -30,6 +33,10 @@ class MergedWithPeople:
     erased_again: tuple[tuple[str, int], ...]
     #: What a person must see to, one line each.
     to_do: tuple[str, ...]
+    #: Codings that stand at their place in today's version of a transcript that was
+    #: corrected here, and how many of them wait for a person, their words being others.
+    carried_over: int
+    to_look_at: int
 
 
 def merge(project: Project, other: Project, by: str) -> MergedWithPeople:
@@ -45,7 +52,9 @@ def merge(project: Project, other: Project, by: str) -> MergedWithPeople:
     require(project, by, MANAGE)
     here_before = _states(project)
     there = _states(other)
-    merged = take_in(project, other, by)
+    head = project.head().seq
+    merged = take_in(project, other, by, CarryingOver(project, other).fit)
+    came_in = project.events(head)
     withdrawn = []
     for participant, state in sorted(_states(project).items()):
         kind = there.get(participant, "active")
@@ -67,10 +76,20 @@ def merge(project: Project, other: Project, by: str) -> MergedWithPeople:
             count = sweep(project, by, participant)
             if count:
                 erased.append((participant, count))
-    if erased or any(kind == ALL for _, kind in withdrawn):
+    if any(event.kind == WordsErased.__name__ for event in project.events(head)):
         backups.leave_nothing(project)
+    anchors = [
+        event.payload["anchor"]
+        for event in came_in
+        if event.kind == CodingCarriedOver.__name__
+    ]
     return MergedWithPeople(
-        merged, tuple(withdrawn), tuple(erased), tuple(_to_do(merged, now, there))
+        merged,
+        tuple(withdrawn),
+        tuple(erased),
+        tuple(_to_do(project, other, merged, now, there)),
+        len(anchors),
+        anchors.count("text-changed"),
     )
 
 
@@ -78,17 +97,40 @@ def _states(project: Project) -> dict[str, str]:
     return {person.id: person.state for person in project.rows(Participant)}
 
 
-def _to_do(merged: Merged, now: dict[str, str], there: dict[str, str]) -> list[str]:
-    """Copies that still hold words of somebody who has withdrawn."""
+def _to_do(
+    project: Project,
+    other: Project,
+    merged: Merged,
+    now: dict[str, str],
+    there: dict[str, str],
+) -> list[str]:
+    """Copies that still hold words that are erased here."""
+    if merged.kept_beside is None:
+        return []
     holding = [
         participant
         for participant, state in sorted(now.items())
         if state == ALL and there.get(participant, ALL) != ALL
     ]
-    if not holding or merged.kept_beside is None:
-        return []
+    if not holding:
+        return _holding_erased(project, other, merged.kept_beside.name)
     return [
         f"{merged.kept_beside.name} still holds words of {who}, who has withdrawn: "
         "destroy it, and the copy it came from"
         for who in holding
     ]
+
+
+def _holding_erased(project: Project, other: Project, beside: str) -> list[str]:
+    """Whether the other copy has words that both had and that are erased here."""
+    gone = [
+        words
+        for event in project.events()
+        if event.kind == WordsErased.__name__
+        for words in event.payload["words"]
+    ]
+    left = [text for text in other.words(*gone).values() if text is not None]
+    if not left:
+        return []
+    told = "still holds words that were erased here: destroy it, and the copy"
+    return [f"{beside} {told} it came from"]

@@ -31,10 +31,12 @@ from workbench.model import ERASED, MergedProject
 from workbench.store import copies, trail, undo, verification
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from workbench.store.project import Project
+
+    Fit = Callable[[Sequence[trail.Event], Sequence[Decision]], Sequence[Decision]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,19 @@ class Merged:
     kept_beside: Path | None
 
 
-def merge(project: Project, other: Project, by: str) -> Merged:
+def merge(project: Project, other: Project, by: str, fit: Fit | None = None) -> Merged:
     """The other project's standing decisions are in this one, act by act.
 
     An act that does not fit (an id or row that is otherwise here) is left out and
     listed for decision; nothing is overwritten. A merge that was interrupted goes on
     where it stopped when it is asked for again.
+
+    Args:
+        project: the project of here.
+        other: the one whose decisions come in; it is only read.
+        by: who merges.
+        fit: makes an act fit what stands here; it adds only behind what was said, and
+            refuses what does not fit (RefusedError).
 
     Raises:
         RefusedError: the other was merged before, or is this project as it stands.
@@ -75,7 +84,8 @@ def merge(project: Project, other: Project, by: str) -> Merged:
     beside = _keep_beside(project, other)
     if not merged:
         project.record(ProjectMerged(other.uuid, head.hash.hex(), head.seq), by=by)
-    taken, left_out = _take_in(project, other, _acts(undo.in_force(theirs[shared:])))
+    acts = _acts(undo.in_force(theirs[shared:]))
+    taken, left_out = _take_in(project, other, acts, fit or _as_said)
     if merged and not taken:
         msg = "that project was merged before, and has not changed since."
         raise RefusedError(msg)
@@ -83,20 +93,29 @@ def merge(project: Project, other: Project, by: str) -> Merged:
 
 
 def _take_in(
-    project: Project, other: Project, acts: Iterable[list[trail.Event]]
+    project: Project, other: Project, acts: Iterable[list[trail.Event]], fit: Fit
 ) -> tuple[int, list[str]]:
     """How many events were taken in anew, and what did not fit."""
     taken, left_out = 0, []
     ours_by_theirs: dict[str, str] = {}
     for act in acts:
         first = act[0]
-        decisions = [_said_here(other, each, ours_by_theirs) for each in act]
+        decisions: Sequence[Decision] = [
+            _said_here(other, each, ours_by_theirs) for each in act
+        ]
+        # the same here however often it is tried
+        same = str(uuid.uuid5(uuid.UUID(first.act), project.uuid))
+        try:
+            if not project.events_of_act(same):
+                decisions = fit(act, decisions)
+        except RefusedError as error:
+            left_out.append(f"event {first.seq} ({first.kind}): {error}")
+            continue
         try:
             receipt = project.record(
                 *decisions,
                 by=first.by,
-                # the same here however often it is tried
-                act=str(uuid.uuid5(uuid.UUID(first.act), project.uuid)),
+                act=same,
                 origin=_origin(other, first),
             )
         except (StaleDecisionError, UndoRefusedError, UnknownObjectError) as error:
@@ -104,11 +123,15 @@ def _take_in(
             continue
         taken += 0 if receipt.was_recorded else len(act)
         for mine, their in zip(
-            project.events(receipt.first - 1, receipt.last), act, strict=True
+            project.events(receipt.first - 1, receipt.last), act, strict=False
         ):
             pairs = _side_by_side(their.payload, mine.payload)
             ours_by_theirs |= {old: new for old, new in pairs if old in their.words}
     return taken, left_out
+
+
+def _as_said(_: Sequence[trail.Event], said: Sequence[Decision]) -> Sequence[Decision]:
+    return said
 
 
 def _origin(other: Project, event: trail.Event) -> dict[str, object]:
@@ -175,8 +198,19 @@ def _side_by_side(theirs: Any, mine: Any) -> Iterator[tuple[str, str]]:  # noqa:
         for name in theirs.keys() & mine.keys():
             yield from _side_by_side(theirs[name], mine[name])
     elif isinstance(theirs, list):
-        for old, new in zip(theirs, mine, strict=True):
+        for old, new in _paired(theirs, mine):
             yield from _side_by_side(old, new)
+
+
+def _paired(theirs: list[Any], mine: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """Entry by entry; entries about segments by segment, of which some may differ."""
+    if not all(isinstance(each, dict) and "segment" in each for each in theirs):
+        yield from zip(theirs, mine, strict=True)
+        return
+    own = {each["segment"]: each for each in mine}
+    for each in theirs:
+        if each["segment"] in own:
+            yield each, own[each["segment"]]
 
 
 def _keep_beside(project: Project, other: Project) -> Path | None:

@@ -166,6 +166,13 @@ def coding_upheld(d: decided.CodingUpheld, _: Circumstance) -> Iterator[Change]:
     )
 
 
+@follows(decided.CodingCarriedOver)
+def coding_carried_over(
+    d: decided.CodingCarriedOver, _: Circumstance
+) -> Iterator[Change]:
+    yield Edit(CodedSegment, (d.segment,), anchor=("unchanged", d.anchor))
+
+
 @follows(decided.SegmentRecoded)
 def segment_recoded(d: decided.SegmentRecoded, _: Circumstance) -> Iterator[Change]:
     yield Edit(CodedSegment, (d.segment,), code=(d.old, d.new))
