@@ -311,7 +311,7 @@ def test_nothing_that_was_replaced_is_left_in_the_file(study: Project) -> None:
         assert gone.encode() not in data, gone
     assert data.count(b"Tobias") == len(memo)  # told, for her to reword
     labels = {w.label for w in study.read(Speaker)} - {ERASED}
-    assert labels == {"I", "P02", "Participant"}
+    assert labels == {"I", "P02", "[P01]"}
     names = {v.file_name for v in study.read(Version)} - {ERASED}
     assert names == {"int-1.txt", "two.txt"}
 
@@ -447,7 +447,7 @@ def test_a_list_with_replacements_is_a_decision(
     done = run(study, key_file, "--list", str(listed), "--json")
 
     told = json.loads(done.stdout)
-    assert told["replaced"] == 4
+    assert told["replaced"] == 6  # with the label and the name of the file
     assert "Jan" not in text_of(study, active(study, "int-1").version)
     entry = identity_key.open_key(key_file, PASSPHRASE).entries[0]
     assert (entry.participant, entry.replacement) == ("P01", "Eva")
@@ -575,3 +575,85 @@ def test_an_ordinary_word_leaves_the_report_of_the_import_as_it_was(
         "I will do it. Asked by [P02] Hargreaves"
     ]
     assert "Will" not in stored(file_project)
+
+
+# --- names that nobody says aloud -----------------------------------------------------
+
+
+@pytest.fixture
+def unspoken(file_project: Project) -> Project:
+    """A name in a label, the name of the file and its front matter, in no turn."""
+    front = Omission("front matter", "line 1", "Talk with Jana Novotna, at Leedsby")
+    study_of(
+        file_project,
+        *("I: So?", "Jana Novotna: It was fine.", "Novotna: Yes."),
+        file="talkJanaNovotna.docx",
+        omissions=(front,),
+    )
+    return file_project
+
+
+def test_labels_names_of_files_and_front_matter_are_offered_where_they_stand(
+    unspoken: Project,
+) -> None:
+    found = {
+        (hit.where, hit.found, hit.kind)
+        for offer in search(unspoken, key_of("Jana Novotna"))
+        for hit in offer.hits
+    }
+
+    assert found == {
+        ("int-1, label of a speaker", "Jana Novotna", "name"),
+        ("int-1, label of a speaker", "Novotna", "name"),
+        ("int-1, name of its file", "JanaNovotna", "name"),
+        ("int-1, left out at the import", "Jana Novotna", "name"),
+        ("int-1, left out at the import", "Leedsby", CAPITAL),
+    }
+
+
+def test_what_nobody_said_aloud_is_replaced_and_erased_like_the_rest(
+    unspoken: Project,
+) -> None:
+    key = key_of("Jana Novotna")
+    places = [
+        Replacement(hit, "[town]" if hit.kind == CAPITAL else "[P01]")
+        for offer in search(unspoken, key)
+        for hit in offer.hits
+    ]
+
+    done = replace_decided(unspoken, lead_of(unspoken), places, offered=6)
+
+    assert done.replaced == 5
+    standing = active(unspoken, "int-1").version
+    version = unspoken.read(Version, id=standing)[0]
+    assert version.file_name == "int-1.docx"
+    told = json.loads(version.report)["omissions"][0]["text"]
+    assert told == "Talk with [P01], at [town]"
+    labels = [who.label for who in unspoken.read(Speaker, version=standing)]
+    assert sorted(map(str, labels)) == ["I", "[P01]", "[P01] 2"]
+    assert not re.search("Jana|Novotna|Leedsby", stored(unspoken))
+    assert search(unspoken, key) == []
+    assert verification.replay(unspoken).equal
+
+
+def test_the_command_replaces_what_is_decided_in_labels_and_names_of_files(
+    unspoken: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("keys")
+    identity_key.create(folder / "key", PASSPHRASE, project=unspoken)
+    listed = folder / "list.csv"
+    listed.write_text("text,kind,replacement\nJana Novotna,name,Eva\n", "utf-8")
+
+    done = run(unspoken, folder / "key", "--list", str(listed), "--json")
+
+    told = json.loads(done.stdout)
+    assert told["replaced"] == 4
+    parts = {place["part"] for offer in told["offers"] for place in offer["places"]}
+    assert parts == {"report"}  # Leedsby, for a person to decide
+    assert not re.search("Jana|Novotna", stored(unspoken))
+
+
+def test_a_file_that_is_spoken_of_is_offered_by_the_name_in_it() -> None:
+    found = found_in("It is in talkJanaNovotna.docx, I think.", key_of("Jana Novotna"))
+
+    assert found == [("JanaNovotna", "name")]

@@ -11,7 +11,7 @@ from workbench.cli.acting import acting, open_project, settle
 from workbench.cli.console import AsName, Json, ProjectAt, Speaker, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from workbench.people.pseudonym_finder import Hit, Offer
     from workbench.people.pseudonymise import Done, Replacement
@@ -87,13 +87,15 @@ class _Review:
     """Offers, decided one after another at the terminal."""
 
     def __init__(self, out: Speaker, project: Project, settled: set[int]) -> None:
+        from workbench.people.pseudonym_texts import texts_of
+
         self.decided: list[Replacement] = []
         #: Kind, string and replacement, for the key.
         self.named: list[tuple[str, str, str]] = []
         self.kept: list[str] = []
         self._later: set[int] = set()
-        self._out, self._project, self._settled = out, project, settled
-        self._texts: dict[str, Mapping[int, str]] = {}
+        self._out, self._settled = out, settled
+        self._texts = {text.place: text.text for text in texts_of(project)}
 
     def decide(self, offer: Offer) -> bool:
         """One offer is decided or left for later; False where the person stops."""
@@ -144,17 +146,10 @@ class _Review:
         return True
 
     def _place(self, hit: Hit) -> str:
-        from workbench.familiarise.transcripts import active, turns_of
-
-        if hit.transcript not in self._texts:
-            version = active(self._project, hit.transcript).version
-            turns = turns_of(self._project, version)
-            self._texts[hit.transcript] = {turn.index: turn.text for turn in turns}
-        text = self._texts[hit.transcript][hit.turn]
+        text = self._texts[hit.place]
         before = text[max(0, hit.start - _CONTEXT) : hit.start]
         after = text[hit.end : hit.end + _CONTEXT]
-        where = f"{hit.transcript}, turn {hit.turn + 1}"
-        return f"{where}: {before}»{hit.found}«{after}".replace("\n", " ")
+        return f"{hit.where}: {before}»{hit.found}«{after}".replace("\n", " ")
 
 
 def _tell(out: Speaker, left: Sequence[Offer], done: Done | None) -> None:
@@ -201,6 +196,7 @@ def _as_json(left: Sequence[Offer], done: Done | None) -> dict[str, Any]:
                 "places": [
                     {
                         "transcript": hit.transcript,
+                        "part": hit.part,
                         "turn": hit.turn,
                         "start": hit.start,
                         "end": hit.end,

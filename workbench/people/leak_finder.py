@@ -64,6 +64,11 @@ _TOKEN: Final = re.compile(rf"{_NEGATION}|(?:[^\W\d_]{_HANGING})+|\d+")
 _WORDS: Final = re.compile(rf"(?:[^\W\d_]{_HANGING})+|\d+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _DIGITS: Final = re.compile(r"\d(?:[ \u00a0./()-]{0,2}\d){5,}")
+_FILE_NAME: Final = re.compile(
+    r"(?<![\w-])[\w-]{1,250}\.[A-Za-z][A-Za-z0-9]{1,4}(?!\w)"
+)
+#: Where a word begins that is written in one with the word before: JanaNovak.
+HUMP: Final = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _SENTENCE_ENDS: Final = frozenset('.!?:\u2026\n"([\u201c\u201e\u00ab\u201a\u2018')
 _SIGNS: Final = " \t'-*_#>\u2018\u2019\u2013\u2014"
 _LONGEST_GAP: Final = 3
@@ -138,7 +143,8 @@ class LeakFinder:
     def find(self, text: str) -> list[Leak]:
         """Every place, in order; one for each entry that a place could be."""
         words, inside = self._find_words(text), self._find_inside(text)
-        return [*_apart([*words, *inside]), *self._find_numbers(text)]
+        named = self._find_in_file_names(text)
+        return [*_apart([*words, *inside, *named]), *self._find_numbers(text)]
 
     def _find_words(self, text: str) -> list[Leak]:
         if not self._may_stand_in(text):
@@ -190,6 +196,22 @@ class LeakFinder:
             for place in shape.finditer(searched.text):
                 start, end = searched.given(*place.span())
                 yield Leak(entry.participant, entry.number, start, end)
+
+    def _find_in_file_names(self, text: str) -> Iterator[Leak]:
+        """In files that are spoken of, also where words are written in one."""
+        for file in _FILE_NAME.finditer(text):
+            humps = [hump.start() for hump in HUMP.finditer(file.group())]
+            if not humps:
+                continue
+            for leak in self._find_words(HUMP.sub(" ", file.group())):
+                # each hump put one blank in front of what follows it
+                start, end = (
+                    file.start()
+                    + at
+                    - sum(hump + n < at for n, hump in enumerate(humps))
+                    for at in (leak.start, leak.end)
+                )
+                yield Leak(leak.participant, leak.entry, start, end)
 
     def _find_numbers(self, text: str) -> Iterator[Leak]:
         if not self._numbers:

@@ -16,6 +16,7 @@ from defusedxml import sax
 from defusedxml.common import DefusedXmlException
 
 from workbench.errors import RefusedError
+from workbench.people.leak_finder import HUMP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +33,6 @@ description keywords category lastmodifiedby company manager lpstr lpwstr
 #: Elements after which a new word begins; within others a word may be cut in two.
 _BREAKS: Final = frozenset(_BREAKING.split())
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrt])")
-_FILE_NAME: Final = re.compile(
-    r"(?<![\w-])[\w-]{1,250}\.[A-Za-z][A-Za-z0-9]{1,4}(?!\w)"
-)
-_HUMP: Final = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 
 #: A word that a line's end cut in two: Priko-, and pova on the next.
 _CUT: Final = re.compile(
@@ -57,19 +54,17 @@ def unreadable(why: str) -> RefusedError:
 
 def in_name(name: str, finder: LeakFinder) -> Found:
     """A file name's strings, also where words are written in one: JanaNovak.docx."""
-    return in_words(name, finder) | in_words(_HUMP.sub(" ", name), finder)
+    return in_words(name, finder) | in_words(HUMP.sub(" ", name), finder)
 
 
 def in_words(text: str, finder: LeakFinder) -> Found:
-    """The text's strings; also as JSON means it, across hyphens, and in files named."""
+    """The text's strings; also as JSON means it, and across hyphens."""
     found = _found(text, finder)
     meant = _ESCAPE.sub(_meant, text)
     if meant != text:
         found |= _found(meant, finder)
     if _CUT.search(meant):
         found |= _found(_CUT.sub(r"\1", meant), finder)
-    if files := [f for f in _FILE_NAME.findall(text) if _HUMP.search(f)]:
-        found |= _found(_HUMP.sub(" ", "\n".join(files)), finder)
     return found
 
 

@@ -26,6 +26,10 @@ CAPITAL: Final = "capitalised word"
 #: What is looked for, as the log of each run lists it.
 SEARCHED: Final = (
     (
+        "turns, labels of speakers, names of imported files, and what an import left "
+        "out (front matter, headers, comments): in each of them"
+    ),
+    (
         "names, nicknames, places, employers and other strings of the identity key and "
         "of the list, with possessive and inflected forms (English and Czech endings), "
         "with and without accents"
@@ -46,8 +50,22 @@ NOT_SEARCHABLE: Final = (
         "jobs, illnesses, family, events and ways of speaking that tell who somebody "
         "is to those who know her"
     ),
+    (
+        "names that stand in an original file only, and neither in the turns nor in "
+        "what the import left out: the file is kept until something in its transcript "
+        "is replaced, and erased then"
+    ),
+    (
+        "texts of your own (codes, themes, memos, field notes, reasons and others): "
+        "they are never changed, and those that hold a replaced string are listed"
+    ),
     "pictures, recordings, transcripts removed from the study, and earlier copies",
 )
+#: Parts of a transcript that are looked through; what people talk is its turns.
+TURN: Final = "turn"
+LABEL: Final = "label"
+FILE_NAME: Final = "file name"
+REPORT: Final = "report"
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SENTENCE_END: Final = re.compile(
     r"(?:^|[.!?\u2026:\n\"\u201c\u201e\u00ab(\[\u2013\u2014-])[\s\"\u201c\u2018'(\[*_]*$"
@@ -57,12 +75,19 @@ _SHORTEST_MISSPELT: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A turn to be looked through, under the place it has."""
+    """A turn or another part to be looked through, under the place it has."""
 
     transcript: str
+    #: Of a label the speaker's index, of a report the number of its text.
     turn: int
     text: str = field(repr=False)
     language: str | None = None
+    part: str = TURN
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Transcript, part and number in it."""
+        return self.transcript, self.part, self.turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +104,23 @@ class Hit:
     #: It may be a word of everyday talk: never replaced together with others.
     is_doubtful: bool
     found: str = field(repr=False)
+    part: str = TURN
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """The place of the text it stands in."""
+        return self.transcript, self.part, self.turn
+
+    @property
+    def where(self) -> str:
+        """The place as a person calls it."""
+        told = {
+            TURN: f"turn {self.turn + 1}",
+            LABEL: "label of a speaker",
+            FILE_NAME: "name of its file",
+            REPORT: "left out at the import",
+        }
+        return f"{self.transcript}, {told[self.part]}"
 
 
 class Finder:
@@ -112,7 +154,7 @@ class Finder:
                 taken.append((start, end))
                 place = (text.transcript, text.turn, start, end)
                 said = text.text[start:end]
-                found.append(Hit(*place, kind, entry, doubt, said))
+                found.append(Hit(*place, kind, entry, doubt, said, text.part))
 
         sure = {(leak.start, leak.end) for leak in self._sure.find(text.text)}
         known = self._wary.find(text.text)

@@ -11,11 +11,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from workbench.people.identity_key import NOBODY, Entry, IdentityKey
-from workbench.people.leak_finder import LeakFinder
+from workbench.people.leak_finder import HUMP, LeakFinder
 from workbench.people.pseudonym_patterns import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from workbench.people.pseudonym_finder import Hit
 
@@ -34,8 +34,9 @@ class Sought:
             if hit.kind in KINDS:
                 self._as_written[hit.found.casefold()] = text
                 continue
-            known = self._told.get(hit.found, (text, True))
-            self._told[hit.found] = (known[0], known[1] and hit.is_doubtful)
+            for found in dict.fromkeys((hit.found, HUMP.sub(" ", hit.found))):
+                known = self._told.get(found, (text, True))
+                self._told[found] = (known[0], known[1] and hit.is_doubtful)
         entries = [
             Entry(number, NOBODY, "other", found)
             for number, found in enumerate(self._told)
@@ -66,9 +67,14 @@ class Sought:
         """Whether any of it stands in the text."""
         return bool(self.places(text))
 
-    def replaced(self, text: str) -> str:
-        """The text with what was decided in each place."""
-        return put_in(text, self.places(text))
+    def replaced(self, text: str, given: Sequence[tuple[int, int, str]] = ()) -> str:
+        """The text with what was decided in each place; where it is given, that."""
+        others = [
+            (start, end, told)
+            for start, end, told in self.places(text)
+            if not any(s < end and start < e for s, e, _ in given)
+        ]
+        return put_in(text, [*given, *others])
 
 
 def put_in(text: str, places: Iterable[tuple[int, int, str]]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,11 +17,16 @@ from workbench.decisions.familiarisation import (
 from workbench.familiarise.anchoring import context
 from workbench.familiarise.transcripts import active, turns_of
 from workbench.model import ERASED, CodedSegment, Speaker, Turn, Version
+from workbench.people.pseudonym_finder import FILE_NAME, LABEL, REPORT, TURN
 from workbench.people.pseudonym_sought import put_in
+from workbench.people.pseudonym_texts import report_with
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from workbench.model import Wording
+    from workbench.people.pseudonym_finder import Hit
     from workbench.people.pseudonym_sought import Sought
     from workbench.store.project import Project
 
@@ -86,7 +90,7 @@ class _Shift:
 def corrected(
     project: Project,
     transcript: str,
-    places: Sequence[Place],
+    decided: Sequence[tuple[Hit, str]],
     sought: Sought,
 ) -> Changed:
     """The decision that gives the transcript its next version.
@@ -94,15 +98,20 @@ def corrected(
     Args:
         project: the study.
         transcript: its id.
-        places: what was decided, none over another.
+        decided: the places with what stands there from now on, none over another.
         sought: everything that was decided, to find it in labels and names of files.
     """
     standing = active(project, transcript)
     turns = turns_of(project, standing.version)
+    places = [(h.turn, h.start, h.end, t) for h, t in decided if h.part == TURN]
     put = [(turns[t].start + s, turns[t].start + e, text) for t, s, e, text in places]
     shift = _Shift(put)
     given, new_text, old = _turns(project, standing.version, turns, places)
-    version = _version(project, standing.version, given, len(new_text), sought)
+    elsewhere = [(hit, text) for hit, text in decided if hit.part != TURN]
+    version = _version(
+        *(project, standing.version, given, len(new_text)), elsewhere, sought
+    )
+    old += _out_of_version(project, standing.version, version)
     segments = project.rows(CodedSegment, transcript=transcript, state="active")
     said = {s.id: s for s in project.read(CodedSegment, transcript=transcript)}
     moved = [
@@ -182,14 +191,22 @@ def _version(
     standing: str,
     turns: Sequence[TurnGiven],
     length: int,
+    decided: Sequence[tuple[Hit, str]],
     sought: Sought,
 ) -> VersionGiven:
     before = project.one(Version, id=standing)
     named = project.read(Version, id=standing)[0]
-    labels = {who.index: who.label for who in project.read(Speaker, version=standing)}
-    speakers = project.rows(Speaker, version=standing)
+    places: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
+    for hit, text in decided:
+        where = places.setdefault((hit.part, hit.turn), [])
+        where.append((hit.start, hit.end, text))
+    report = report_with(
+        named.report,
+        {n: p for (part, n), p in places.items() if part == REPORT},
+        sought,
+    )
+    is_telling = (FILE_NAME, 0) in places or sought.stands_in(named.file_name)
     suffix = named.file_name.rpartition(".")[2]
-    report = _report(named.report, sought)
     return VersionGiven(
         version=project.new_id("v"),
         number=before.number + 1,
@@ -197,45 +214,58 @@ def _version(
         verdict=before.verdict,
         length=length,
         file_name=Words(f"{before.transcript}.{suffix}")
-        if sought.stands_in(named.file_name)
+        if is_telling
         else before.file_name,
         sha256=before.sha256,
         original=None,
-        # what was left out at import (front matter, comments) may name people
         report=before.report if report == named.report else Words(report),
-        speakers=tuple(
-            SpeakerGiven(
-                _label(who, labels[who.index], sought), who.role, who.participant
-            )
-            for who in sorted(speakers, key=lambda each: each.index)
-        ),
+        speakers=_speakers(project, standing, places, sought),
         turns=tuple(turns),
     )
 
 
-def _report(given: str, sought: Sought) -> str:
-    """The report of the import, with what was decided in each text of it."""
-    try:
-        return json.dumps(_in_texts(json.loads(given), sought), ensure_ascii=False)
-    except ValueError:  # erased
-        return given
+def _speakers(
+    project: Project,
+    standing: str,
+    places: Mapping[tuple[str, int], Sequence[tuple[int, int, str]]],
+    sought: Sought,
+) -> tuple[SpeakerGiven, ...]:
+    """The speakers by index; no two of them come to bear one label."""
+    shown = {who.index: who.label for who in project.read(Speaker, version=standing)}
+    taken = set(shown.values())
+    given = []
+    for who in sorted(project.rows(Speaker, version=standing), key=lambda w: w.index):
+        told = shown[who.index]
+        decided = places.get((LABEL, who.index))
+        label: Wording | None = who.label
+        if told is not None and (decided or sought.stands_in(told)):
+            name = (
+                put_in(told, decided)
+                if decided
+                else who.participant or (who.role or "speaker").capitalize()
+            )
+            label = Words(_other_than(taken, name))
+            taken.add(str(label))
+        given.append(SpeakerGiven(label, who.role, who.participant))
+    return tuple(given)
 
 
-def _in_texts(value: object, sought: Sought) -> object:
-    if isinstance(value, str):
-        return sought.replaced(value)
-    if isinstance(value, list):
-        return [_in_texts(each, sought) for each in value]
-    if isinstance(value, dict):
-        return {name: _in_texts(each, sought) for name, each in value.items()}
-    return value
+def _other_than(taken: AbstractSet[str | None], name: str) -> str:
+    number = 1
+    told = name
+    while told in taken:
+        number += 1
+        told = f"{name} {number}"
+    return told
 
 
-def _label(who: Speaker, shown: str | None, sought: Sought) -> str | None:
-    """The label, or the person's id where the label is what was replaced."""
-    if shown is None or not sought.stands_in(shown):
-        return who.label
-    return Words(who.participant or (who.role or "speaker").capitalize())
+def _out_of_version(project: Project, standing: str, new: VersionGiven) -> list[str]:
+    """Entries of the version before that the new one says otherwise."""
+    before = project.one(Version, id=standing)
+    labels = [who.label for who in project.rows(Speaker, version=standing)]
+    kept = {new.file_name, new.report, *(who.label for who in new.speakers)}
+    named = [before.file_name, before.report, *labels]
+    return [words for words in named if words is not None and words not in kept]
 
 
 def _anchored(

@@ -15,18 +15,17 @@ from typing import TYPE_CHECKING
 from workbench.decisions.decision import Decision, Words
 from workbench.decisions.people import TranscriptsPseudonymised, WordsErased
 from workbench.errors import RefusedError
-from workbench.familiarise.transcripts import turns_of
-from workbench.model import Transcript, Turn
 from workbench.people.pseudonym_finder import (
     NOT_SEARCHABLE,
     SEARCHED,
+    TURN,
     Finder,
     Hit,
     Offer,
-    Text,
     offers,
 )
 from workbench.people.pseudonym_sought import Sought
+from workbench.people.pseudonym_texts import texts_of
 from workbench.people.pseudonym_traces import Elsewhere, traces
 from workbench.people.pseudonym_version import Changed, Replaced, corrected
 from workbench.store import backups
@@ -67,8 +66,9 @@ def search(project: Project, key: IdentityKey) -> list[Offer]:
         project: the study.
         key: known strings, with what stands for them where that is decided.
     """
-    texts = _texts(project)
-    finder = Finder(key, (text.text for text in texts), key.kept)
+    texts = texts_of(project)
+    talk = (text.text for text in texts if text.part == TURN)
+    finder = Finder(key, talk, key.kept)
     hits = [hit for text in texts for hit in finder.find(text)]
     decided = {e.number: e.replacement for e in key.entries if e.replacement}
     return offers(hits, key, decided)
@@ -83,14 +83,6 @@ def decided_already(found: Iterable[Offer], key: IdentityKey) -> list[Replacemen
         if offer.entry is not None and known.get(offer.entry)
         for hit in offer.hits
         if not hit.is_doubtful
-    ]
-
-
-def _texts(project: Project) -> list[Text]:
-    return [
-        Text(transcript.id, turn.index, turn.text, transcript.language)
-        for transcript in project.rows(Transcript, state="active")
-        for turn in turns_of(project, transcript.version)
     ]
 
 
@@ -154,12 +146,7 @@ def _changed(
     for each in decided:
         by_transcript.setdefault(each.hit.transcript, []).append(each)
     return [
-        corrected(
-            project,
-            transcript,
-            [(r.hit.turn, r.hit.start, r.hit.end, r.text) for r in places],
-            sought,
-        )
+        corrected(project, transcript, [(r.hit, r.text) for r in places], sought)
         for transcript, places in by_transcript.items()
     ]
 
@@ -180,24 +167,19 @@ def _check(project: Project, decided: Sequence[Replacement]) -> None:
     if not decided:
         msg = "nothing was decided, so nothing was replaced."
         raise RefusedError(msg)
-    turns: dict[str, dict[int, Turn]] = {}
+    texts = {text.place: text.text for text in texts_of(project)}
     for each in decided:
         hit = each.hit
-        if hit.transcript not in turns:
-            standing = project.one(Transcript, id=hit.transcript)
-            there = turns_of(project, standing.version)
-            turns[hit.transcript] = {turn.index: turn for turn in there}
-        turn = turns[hit.transcript].get(hit.turn)
-        if turn is None or turn.text[hit.start : hit.end] != hit.found:
+        if texts.get(hit.place, "")[hit.start : hit.end] != hit.found:
             msg = (
-                f"{hit.transcript}, turn {hit.turn}: it no longer says what was found "
-                "there. Search again; nothing was changed."
+                f"{hit.where}: it no longer says what was found there. Search again; "
+                "nothing was changed."
             )
             raise RefusedError(msg)
         told = each.text.strip()
         if not told or hit.found.casefold() in told.casefold():
             msg = (
-                f"{hit.transcript}, turn {hit.turn}: a replacement is empty or holds "
-                "what it should replace. Choose another."
+                f"{hit.where}: a replacement is empty or holds what it should replace. "
+                "Choose another."
             )
             raise RefusedError(msg)

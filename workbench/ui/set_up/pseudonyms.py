@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from workbench.familiarise.transcripts import turns_of
-from workbench.model import Pseudonymising, Transcript
+from workbench.model import Pseudonymising
 from workbench.people import identity_key
 from workbench.people.pseudonym_finder import NOT_SEARCHABLE, SEARCHED
+from workbench.people.pseudonym_texts import texts_of
 from workbench.people.pseudonymise import Replacement, replace_decided, search
 from workbench.ui import session, widgets
 
@@ -34,7 +34,7 @@ class _Work:
     passphrase: str = field(repr=False)
     head: int
     offers: list[Offer] = field(repr=False)
-    texts: dict[tuple[str, int], str] = field(repr=False)
+    texts: dict[tuple[str, str, int], str] = field(repr=False)
     decided: list[Replacement] = field(default_factory=list, repr=False)
     #: Kind, string and what stands for it, for the key.
     named: list[tuple[str, str, str]] = field(default_factory=list, repr=False)
@@ -104,11 +104,7 @@ def _open(seen: Seen) -> None:
 
 
 def _searched(seen: Seen, path: Path, secret: str, key: IdentityKey) -> _Work:
-    texts = {
-        (transcript.id, turn.index): turn.text
-        for transcript in seen.project.rows(Transcript, state="active")
-        for turn in turns_of(seen.project, transcript.version)
-    }
+    texts = {text.place: text.text for text in texts_of(seen.project)}
     found = search(seen.project, key)
     # what was decided before comes first, then what stands most often
     found.sort(key=lambda each: (each.entry is None, -len(each.hits)))
@@ -201,10 +197,10 @@ def _settle(work: _Work, offer: Offer, hits: Sequence[Hit], instead: str) -> Non
 
 
 def _row(work: _Work, hit: Hit) -> dict[str, object]:
-    text = work.texts[hit.transcript, hit.turn]
+    text = work.texts[hit.place]
     return {
         "Replace": not hit.is_doubtful,
-        "Where": f"{hit.transcript}, turn {hit.turn + 1}",
+        "Where": hit.where,
         "Before": text[max(0, hit.start - _AROUND) : hit.start],
         "Found": hit.found,
         "After": text[hit.end : hit.end + _AROUND],
