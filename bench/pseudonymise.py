@@ -142,19 +142,23 @@ def measure(count: int, seed: int) -> dict[str, object]:
 
 def of_project(address: str) -> dict[str, object]:
     """Offers per 1,000 words in a study, with nothing listed."""
-    from workbench.model import Turn  # noqa: PLC0415
+    from workbench.people.pseudonym_finder import TURN  # noqa: PLC0415
+    from workbench.people.pseudonym_texts import texts_of  # noqa: PLC0415
     from workbench.people.pseudonymise import search  # noqa: PLC0415
     from workbench.store.project import Project  # noqa: PLC0415
 
     project = Project.open(address)
-    words = sum(len(turn.text.split()) for turn in project.read(Turn))
+    talk = [text for text in texts_of(project) if text.part == TURN]
+    words = sum(len(text.text.split()) for text in talk)
     found = search(project, IdentityKey(()))
-    places = sum(len(offer.hits) for offer in found)
+    parts = [hit.part for offer in found for hit in offer.hits]
+    places = parts.count(TURN)
     return {
         "words": words,
         "strings": len(found),
         "places": places,
         "places_per_1000_words": round(1000 * places / words, 2),
+        "places_outside_talk": len(parts) - places,
     }
 
 

@@ -13,6 +13,11 @@ from typer.testing import CliRunner
 from tests.conftest import lead_of, parse_lines
 from workbench.cli.app import app
 from workbench.coding import codes, memos, segments
+from workbench.decisions.decision import Words
+from workbench.decisions.people import Consent, ParticipantAdded, ParticipantsLinked
+from workbench.decisions.reflecting import FieldNoteWritten
+from workbench.decisions.setting_up import QuestionAsked
+from workbench.decisions.themes import ThemeStarted
 from workbench.errors import NotAllowedError, RefusedError, RowsRefusedError
 from workbench.familiarise.transcripts import (
     Arrival,
@@ -657,3 +662,43 @@ def test_a_file_that_is_spoken_of_is_offered_by_the_name_in_it() -> None:
     found = found_in("It is in talkJanaNovotna.docx, I think.", key_of("Jana Novotna"))
 
     assert found == [("JanaNovotna", "name")]
+
+
+# --- what people wrote ----------------------------------------------------------------
+
+
+def test_every_text_of_one_s_own_that_holds_a_replaced_name_is_listed(
+    study: Project,
+) -> None:
+    by = lead_of(study)
+    study.record(
+        QuestionAsked("q-1", Words("How does Tobias cope?")),
+        ParticipantAdded("P08", Words("friends of Tobias"), Consent()),
+        ParticipantAdded("P09", None, Consent()),
+        ParticipantsLinked("l-1", "P08", "P09", Words("Tobias is her son")),
+        ThemeStarted("t-1", Words("Absence"), idea=Words("Tobias is away")),
+        FieldNoteWritten("n-1", None, Words("saw Tobias"), Words("so Tobias"), None),
+        by=by,
+    )
+    code = codes.create(study, by, "Tobias leaves")
+    codes.rename(study, by, code, "he leaves", reason="Tobias is a name")
+
+    done = replace_decided(
+        study, by, decided(study, key_of("Tobias"), Tobias="[friend]"), offered=1
+    )
+
+    assert {(e.what, e.field, e.is_standing) for e in done.elsewhere} == {
+        ("memo", "text", True),
+        ("research question", "text", True),
+        ("participant", "group", True),
+        ("link of participants", "relation", True),
+        ("theme", "idea", False),
+        ("field note", "observation", True),
+        ("field note", "interpretation", True),
+        ("code", "name", False),
+        ("code", "reason", True),
+    }
+    told = "; ".join(each.told for each in done.elsewhere)
+    assert re.search(r"group of participant P08 \(decision \d+\); ", told)
+    assert re.search(r"idea of theme t-1 \(decision \d+, in the trail only\)", told)
+    assert "Tobias" not in told

@@ -177,7 +177,8 @@ def _tell(out: Speaker, left: Sequence[Offer], done: Done | None) -> None:
                 f"{each.shifted} shifted, {each.text_changed} with changed words"
             )
         for other in done.elsewhere:
-            out.say(f"  still in {other.what} {other.id} ({other.field}): reword it")
+            reword = ": reword it" if other.is_standing else ""
+            out.say(f"  still in the {other.told}{reword}")
     out.say("Looked for: " + "; ".join(SEARCHED) + ".")
     out.say("Cannot be found by looking: " + "; ".join(NOT_SEARCHABLE) + ".")
     out.result(_as_json(left, done))
@@ -218,7 +219,13 @@ def _as_json(left: Sequence[Offer], done: Done | None) -> dict[str, Any]:
             for each in (done.transcripts if done else ())
         ],
         "elsewhere": [
-            {"what": each.what, "id": each.id, "field": each.field}
+            {
+                "what": each.what,
+                "id": each.id,
+                "field": each.field,
+                "decision": each.decision,
+                "standing": each.is_standing,
+            }
             for each in (done.elsewhere if done else ())
         ],
         "searched": list(SEARCHED),

@@ -48,6 +48,8 @@ _THINGS: Final = {
     "Attribute": ("attribute", "attribute"),
     "Transcript": ("transcript", "transcript"),
     "Copy": ("copy", "copy"),
+    "Field": ("field note", "note"),
+    "Participants": ("link of participants", "link"),
 }
 _PLAIN_FIELD: Final = {
     "new": "name",
@@ -191,7 +193,7 @@ def _entries(events: Iterable[Event]) -> Iterator[_Entry]:
             in_vivo.add(payload["code"])
         is_name = event.kind in (CodeCreated.__name__, CodeRenamed.__name__)
         transcript = _transcript_of(event)
-        for field, words in _words_in(payload, event.words):
+        for field, words in brought_in(payload, event.words):
             if field in _FILE_FIELDS:
                 continue
             yield _Entry(
@@ -217,7 +219,7 @@ def _transcript_of(event: Event) -> str | None:
     return None
 
 
-def _words_in(
+def brought_in(
     value: object, words: Mapping[str, str], field: str = ""
 ) -> Iterator[tuple[str, str]]:
     """(field, wording id) of each entry that a payload brought in."""
@@ -226,21 +228,32 @@ def _words_in(
             yield field, value
     elif isinstance(value, dict):
         for name, each in value.items():
-            yield from _words_in(each, words, name)
+            yield from brought_in(each, words, name)
     elif isinstance(value, list):
         for each in value:
-            yield from _words_in(each, words, field)
+            yield from brought_in(each, words, field)
 
 
 def _describe(event: Event, field: str) -> str:
     """What an entry is, in the words of the work and by ids only."""
+    thing, identity, name = thing_of(event, field)
+    where = f"decision {event.seq}"
+    if not identity:
+        return f"{name} in {where} ({thing})"
+    return f"{name} of {thing} {identity} ({where})"
+
+
+def thing_of(event: Event, field: str) -> tuple[str, str, str]:
+    """The thing that a decision's field belongs to, its id, and what the field is.
+
+    Where the decision is about no thing that has a name here, its kind and no id.
+    """
     first = re.match(r"[A-Z][a-z]+", event.kind)
     thing, key = _THINGS.get(first.group() if first else "", ("", ""))
     name = _PLAIN_FIELD.get(field, field.replace("_", " "))
     if event.kind.startswith("Transcript") and field == "text":
         name = "a turn"
-    where = f"decision {event.seq}"
     identity = event.payload.get(key) if key else None
-    if not isinstance(identity, str):
-        return f"{name} in {where} ({event.kind})"
-    return f"{name} of {thing} {identity} ({where})"
+    if isinstance(identity, str):
+        return thing, identity, name
+    return event.kind, "", name

@@ -234,7 +234,7 @@ def _finish(seen: Seen, work: _Work) -> None:
             "older entries erased."
         )
         if done.elsewhere:
-            places = ", ".join(f"{e.what} {e.id}" for e in done.elsewhere[:12])
+            places = "; ".join(each.told for each in done.elsewhere)
             told += f" Still in texts of yours, for you to reword: {places}."
         widgets.say(told)
         _close()
