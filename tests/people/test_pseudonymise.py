@@ -18,7 +18,14 @@ from workbench.decisions.people import Consent, ParticipantAdded, ParticipantsLi
 from workbench.decisions.reflecting import FieldNoteWritten
 from workbench.decisions.setting_up import QuestionAsked
 from workbench.decisions.themes import ThemeStarted
-from workbench.errors import NotAllowedError, RefusedError, RowsRefusedError
+from workbench.errors import (
+    NotAllowedError,
+    RefusedError,
+    RowsRefusedError,
+    WorkbenchError,
+)
+from workbench.exporters.writing_up import word_extract
+from workbench.familiarise.quote_edits import fault
 from workbench.familiarise.transcripts import (
     Arrival,
     active,
@@ -30,6 +37,7 @@ from workbench.importers.parsed import Omission
 from workbench.model import (
     ERASED,
     CodedSegment,
+    Extract,
     Pseudonymising,
     Speaker,
     Transcript,
@@ -50,6 +58,7 @@ from workbench.store import doctor, verification
 from workbench.store.database import Database
 from workbench.store.project import Project
 from workbench.study import add_researcher
+from workbench.themes import themes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -702,3 +711,49 @@ def test_every_text_of_one_s_own_that_holds_a_replaced_name_is_listed(
     assert re.search(r"group of participant P08 \(decision \d+\); ", told)
     assert re.search(r"idea of theme t-1 \(decision \d+, in the trail only\)", told)
     assert "Tobias" not in told
+
+
+# --- extracts worded for print --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wording", "printed"),
+    [
+        (
+            "told Jana's [big] brother [...] late",
+            "told [P02]'s [big] brother [...] late",
+        ),
+        ("told Jana's brother [...] late", "told [P02]'s brother [...] late"),
+        ("told [her] brother. Will can [...] late", None),
+        ("told [her] brother. [Will] can, late", None),
+    ],
+)
+def test_an_extract_s_wording_follows_or_goes_back_to_what_was_spoken(
+    file_project: Project, wording: str, printed: str | None
+) -> None:
+    by = lead_of(file_project)
+    said = "told Jana's brother. Will can, late"  # Will: a person's own decision
+    text = study_of(file_project, "I: So?", f"P01: I {said}.")
+    start = text.index("told")
+    segment = code_stretch(file_project, start, start + len(said))
+    theme = themes.start(file_project, by, "telling")
+    extract = themes.choose_extract(file_project, by, theme, segment)
+    word_extract(file_project, by, extract, wording)
+    named = {"Jana's": "[P02]'s", "Jana": "[P02]", "Will": "[P03]"}
+    places = [
+        Replacement(h, named[h.found])
+        for offer in search(file_project, key_of("Jana", "Will"))
+        for h in offer.hits
+        if h.found in named
+    ]
+
+    done = replace_decided(file_project, by, places, offered=2)
+
+    assert [e.printed for e in file_project.read(Extract)] == [printed]
+    assert (done.reworded, done.as_spoken) == ((1, 0) if printed else (0, 1))
+    assert not re.search("Jana|Will", stored(file_project))
+    quote = file_project.read(CodedSegment)[0].quote
+    assert printed is None or fault(quote, printed) is None
+    with pytest.raises(WorkbenchError):
+        file_project.undo(by)
+    assert verification.replay(file_project).equal

@@ -176,6 +176,11 @@ def _tell(out: Speaker, left: Sequence[Offer], done: Done | None) -> None:
                 f"  {each.transcript}: segments {each.unchanged} unchanged, "
                 f"{each.shifted} shifted, {each.text_changed} with changed words"
             )
+        if done.reworded or done.as_spoken:
+            out.say(
+                f"Extracts worded for print: {done.reworded} with the replacements, "
+                f"{done.as_spoken} back to what was spoken; word these anew."
+            )
         for other in done.elsewhere:
             reword = ": reword it" if other.is_standing else ""
             out.say(f"  still in the {other.told}{reword}")
@@ -209,6 +214,8 @@ def _as_json(left: Sequence[Offer], done: Done | None) -> dict[str, Any]:
         ],
         "replaced": done.replaced if done else 0,
         "erased": done.erased if done else 0,
+        "extracts_reworded": done.reworded if done else 0,
+        "extracts_as_spoken": done.as_spoken if done else 0,
         "transcripts": [
             {
                 "transcript": each.transcript,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from workbench.exporters.quote_edits import fault
 from workbench.exporters.quoting import Quotes
 from workbench.exporters.writing_up import order_in_force
+from workbench.familiarise.quote_edits import fault
 from workbench.model import (
     Code,
     CodedSegment,

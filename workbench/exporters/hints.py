@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 from workbench.exporters.analysis import Analysis
 from workbench.exporters.facts import Facts
 from workbench.exporters.protecting import FEW, Protection
-from workbench.exporters.quote_edits import loses_a_negation
 from workbench.exporters.table import Content, Sheet
 from workbench.exporters.trail_story import date
+from workbench.familiarise.quote_edits import loses_a_negation
 from workbench.in_words import counted, listed
 from workbench.model import ParticipantLink
 

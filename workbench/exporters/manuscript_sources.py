@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
-from workbench.exporters.quote_edits import fault
 from workbench.exporters.quoting import Quotes
+from workbench.familiarise.quote_edits import fault
 from workbench.model import (
     ERASED,
     Code,

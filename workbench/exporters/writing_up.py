@@ -15,8 +15,8 @@ from workbench.decisions.writing_up import (
     ThemesPutInOrder,
 )
 from workbench.errors import RefusedError
-from workbench.exporters.quote_edits import fault, tidied
 from workbench.exporters.table import AsTyped
+from workbench.familiarise.quote_edits import fault, tidied
 from workbench.model import Caption, CodedSegment, Extract, Theme, ThemeOrder
 from workbench.study import THEME, require
 

@@ -26,11 +26,12 @@ class Sought:
     """The decided strings in every form, and what stands for each from now on."""
 
     def __init__(self, decided: Iterable[tuple[Hit, str]]) -> None:
+        given = list(decided)
         #: By string: what stands for it, and whether only its capital tells it.
         self._told: dict[str, tuple[str, bool]] = {}
         #: By case-folded string of a telling form.
         self._as_written: dict[str, str] = {}
-        for hit, text in decided:
+        for hit, text in given:
             if hit.kind in KINDS:
                 self._as_written[hit.found.casefold()] = text
                 continue
@@ -41,6 +42,8 @@ class Sought:
             Entry(number, NOBODY, "other", found)
             for number, found in enumerate(self._told)
         ]
+        exact = "|".join(map(re.escape, (*self._told, *(h.found for h, _ in given))))
+        self._exactly = re.compile(rf"(?<!\w)(?:{exact})(?!\w)")
         self._finder = LeakFinder(IdentityKey(tuple(entries)))
         self._entries = list(self._told.values())
         shapes = sorted(map(re.escape, self._as_written), key=len, reverse=True)
@@ -66,6 +69,10 @@ class Sought:
     def stands_in(self, text: str) -> bool:
         """Whether any of it stands in the text."""
         return bool(self.places(text))
+
+    def stands_exactly(self, text: str) -> bool:
+        """Whether any of it stands there as it was found, be it an ordinary word."""
+        return bool(self._exactly.search(text))
 
     def replaced(self, text: str, given: Sequence[tuple[int, int, str]] = ()) -> str:
         """The text with what was decided in each place; where it is given, that."""

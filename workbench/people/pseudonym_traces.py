@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
+    from workbench.people.pseudonym_printed import Printed
     from workbench.people.pseudonym_sought import Sought
     from workbench.people.pseudonym_version import Changed
     from workbench.store.project import Project
@@ -63,7 +64,9 @@ class Traces:
     elsewhere: tuple[Elsewhere, ...]
 
 
-def traces(project: Project, changed: Sequence[Changed], sought: Sought) -> Traces:
+def traces(
+    project: Project, changed: Sequence[Changed], sought: Sought, printed: Printed
+) -> Traces:
     """Every entry of the wording that repeats what is about to be replaced.
 
     Words of transcripts, of any version and of quotes taken back, go: by their place,
@@ -74,9 +77,10 @@ def traces(project: Project, changed: Sequence[Changed], sought: Sought) -> Trac
         project: the study, before the new versions are recorded.
         changed: the new versions.
         sought: everything that was decided.
+        printed: how the wordings of extracts fared.
     """
     transcripts = {each.transcript for each in changed}
-    standing = {*_standing_words(project, transcripts)}
+    standing = {*_standing_words(project, transcripts), *printed.kept_words}
     for each in changed:
         standing |= each.kept_words
     gone: dict[str, None] = {}
@@ -85,7 +89,10 @@ def traces(project: Project, changed: Sequence[Changed], sought: Sought) -> Trac
             gone[version.original] = None
     events = project.events()
     spoken = [event for event in events if event.kind in _OF_TRANSCRIPTS]
-    for words in by_place(project, changed, sought, spoken):
+    for words in (
+        *printed.old_words,
+        *by_place(project, changed, sought, spoken),
+    ):
         if words not in standing:
             gone[words] = None
     asked = {

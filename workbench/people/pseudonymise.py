@@ -24,6 +24,7 @@ from workbench.people.pseudonym_finder import (
     Offer,
     offers,
 )
+from workbench.people.pseudonym_printed import printed_anew
 from workbench.people.pseudonym_sought import Sought
 from workbench.people.pseudonym_texts import texts_of
 from workbench.people.pseudonym_traces import Elsewhere, traces
@@ -55,6 +56,10 @@ class Done:
     transcripts: tuple[Replaced, ...]
     #: Entries of the wording that were erased.
     erased: int
+    #: Extracts worded for print that hold what was decided from now on.
+    reworded: int
+    #: Extracts whose wording could not follow: printed as spoken, until worded anew.
+    as_spoken: int
     #: Other texts that hold what was replaced, for a person to reword.
     elsewhere: tuple[Elsewhere, ...]
 
@@ -112,7 +117,8 @@ def replace_decided(
     _check(project, decided)
     sought = Sought((each.hit, each.text) for each in decided)
     changed = _changed(project, decided, sought)
-    found = traces(project, changed, sought)
+    printed = printed_anew(project, changed, sought)
+    found = traces(project, changed, sought, printed)
     gone = dict.fromkeys([*found.words, *(w for c in changed for w in c.old_words)])
     decisions: list[Decision] = [
         TranscriptsPseudonymised(
@@ -124,6 +130,7 @@ def replace_decided(
             log=Words(_log(offered, len(decided), kept)),
         ),
         *(each.decision for each in changed),
+        *printed.decisions,
     ]
     if gone:
         reason = Words("pseudonymised: what stood there before")
@@ -134,6 +141,8 @@ def replace_decided(
         replaced=len(decided),
         transcripts=tuple(each.replaced for each in changed),
         erased=len(gone),
+        reworded=printed.reworded,
+        as_spoken=printed.as_spoken,
         elsewhere=found.elsewhere,
     )
 

@@ -233,6 +233,11 @@ def _finish(seen: Seen, work: _Work) -> None:
             f"{changed} coded segments read otherwise, none is lost; {done.erased} "
             "older entries erased."
         )
+        if done.reworded or done.as_spoken:
+            told += (
+                f" Extracts worded for print: {done.reworded} with the replacements, "
+                f"{done.as_spoken} back to what was spoken; word these anew."
+            )
         if done.elsewhere:
             places = "; ".join(each.told for each in done.elsewhere)
             told += f" Still in texts of yours, for you to reword: {places}."

@@ -8,8 +8,8 @@ import streamlit as st
 
 from workbench.exporters import theme_table, writing_up
 from workbench.exporters.analysis import Analysis
-from workbench.exporters.quote_edits import fault
 from workbench.exporters.reading import moment
+from workbench.familiarise.quote_edits import fault
 from workbench.themes import themes
 from workbench.ui import widgets
 from workbench.ui.plain import plain as shown

@@ -13,7 +13,7 @@ from workbench.decisions.decision import Words
 from workbench.decisions.writing_up import ExtractWorded
 from workbench.errors import RefusedError
 from workbench.exporters import writing_up
-from workbench.exporters.quote_edits import fault, loses_a_negation, tidied
+from workbench.familiarise.quote_edits import fault, loses_a_negation, tidied
 from workbench.model import Extract, Setting
 from workbench.study import change_setting
 
