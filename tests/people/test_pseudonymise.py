@@ -45,6 +45,7 @@ from workbench.model import (
 )
 from workbench.people import identity_key
 from workbench.people.identity_key import NOBODY, Entry, IdentityKey
+from workbench.people.pseudonym_deciding import Deciding
 from workbench.people.pseudonym_finder import CAPITAL, Finder, Offer, Text
 from workbench.people.pseudonym_list import read_list, with_list
 from workbench.people.pseudonym_patterns import find_patterns
@@ -757,3 +758,52 @@ def test_an_extract_s_wording_follows_or_goes_back_to_what_was_spoken(
     with pytest.raises(WorkbenchError):
         file_project.undo(by)
     assert verification.replay(file_project).equal
+
+
+# --- deciding -------------------------------------------------------------------------
+
+
+def test_at_the_terminal_a_word_that_is_kept_keeps_the_name_spelt_like_it_open(
+    file_project: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    study_of(file_project, "I: So?", "P01: Will you ask? I asked Will.")
+    path = tmp_path_factory.mktemp("keys") / "key"
+    identity_key.create(path, PASSPHRASE, project=file_project)
+    identity_key.add(path, PASSPHRASE, "P02", "name", "Will", project=file_project)
+
+    done = run(file_project, path, "--review", "--json", typed="k\nq\n")
+
+    told = json.loads(done.stdout[done.stdout.index("{") :])
+    assert [(o["found"], o["doubtful"]) for o in told["offers"]] == [("Will", False)]
+
+
+def test_a_string_of_which_some_places_were_left_is_known_and_asked_about_again(
+    study: Project,
+) -> None:
+    offer = next(o for o in search(study, key_of("Jana")) if o.found == "Jana")
+    work = Deciding([offer])
+
+    work.replace(offer.hits[:1], "[P01]")
+    assert work.open_hits(offer) == list(offer.hits[1:])
+    work.leave(work.open_hits(offer))
+
+    assert work.open_offers() == []
+    assert work.named(offer) == ("name", "Jana", "")
+    assert not work.is_left(offer)
+
+
+def test_what_was_decided_is_carried_over_to_places_that_still_stand(
+    study: Project,
+) -> None:
+    first = Deciding(search(study, key_of("Jana")))
+    for offer in first.offers:
+        first.replace(offer.hits, "[x]")
+    again = parse_lines("I: So?", "P02: Yes, I know Janu as well.", file="two.txt")
+    correct(study, lead_of(study), "int-2", again, b"", "misheard")
+
+    second = Deciding(search(study, key_of("Jana")))
+    second.carry_over(first)
+
+    assert [
+        h.transcript for o in second.open_offers() for h in second.open_hits(o)
+    ] == ["int-2"]

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import lead_of, parse_lines
-from workbench.familiarise.transcripts import Arrival, active, bring_in, text_of
+from workbench.coding import memos
+from workbench.familiarise.transcripts import (
+    Arrival,
+    active,
+    bring_in,
+    correct,
+    text_of,
+)
 from workbench.model import Pseudonymising
 from workbench.people import identity_key
 from workbench.ui import session
@@ -88,3 +95,50 @@ def test_a_key_in_the_study_s_folder_and_a_wrong_passphrase_are_refused(
 
     assert "not opened" in page.error[0].value
     assert not beside.exists()
+
+
+def test_a_word_that_is_left_leaves_the_name_spelt_like_it_open(
+    page: AppTest, file_project: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The row of sure places is still there to be decided."""
+    key = tmp_path_factory.mktemp("keys") / "study.key"
+    identity_key.create(key, PASSPHRASE, project=file_project)
+    identity_key.add(key, PASSPHRASE, "P02", "name", "Will", project=file_project)
+    more = parse_lines(
+        "P01: I asked Will. Will you? Will he? Will she? Really?", file="two.txt"
+    )
+    bring_in(file_project, lead_of(file_project), [Arrival(more, b"", "int-2")])
+    page = searched(page, key)
+    assert list(page.dataframe[0].value["Perhaps a word"])[:2] == ["yes", ""]
+
+    page = press(page, "Leave it")
+
+    found = page.dataframe[0].value
+    rows = zip(found["Found"], found["Perhaps a word"], strict=True)
+    assert ("Will", "") in set(rows)
+
+
+def test_a_decision_made_elsewhere_takes_no_decision_away(
+    page: AppTest, file_project: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    key = tmp_path_factory.mktemp("keys") / "study.key"
+    page = searched(page, key)
+    page = press(page, "Replace all its places")
+    remembered = identity_key.open_key(key, PASSPHRASE)
+    assert [e.text for e in remembered.entries] == ["Tobias"]  # at once
+
+    memos.write(file_project, lead_of(file_project), kind="analytic", text="a thought")
+    page = page.run()
+    assert page.text[0].value.startswith("1 strings to decide, 2 places")
+
+    again = parse_lines(
+        "I: How is Tobias?", "P01: Tobias is in Leedsby. Really.", file="one.txt"
+    )
+    correct(file_project, lead_of(file_project), "int-1", again, b"", "misheard")
+    page = press(page.run(), "Search again")
+    assert page.text[0].value.startswith("1 strings to decide, 2 places")
+
+    page = press(page, "Replace 2 places")
+
+    text = text_of(file_project, active(file_project, "int-1").version)
+    assert "Tobias" not in text

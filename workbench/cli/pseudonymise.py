@@ -13,8 +13,9 @@ from workbench.cli.console import AsName, Json, ProjectAt, Speaker, speaking
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workbench.people.pseudonym_deciding import Deciding
     from workbench.people.pseudonym_finder import Hit, Offer
-    from workbench.people.pseudonymise import Done, Replacement
+    from workbench.people.pseudonymise import Done
     from workbench.store.project import Project
 
 _CONTEXT = 40
@@ -46,6 +47,7 @@ def pseudonymise(
     with speaking(as_json=json_) as out:
         from workbench.people import identity_key
         from workbench.people import pseudonymise as work
+        from workbench.people.pseudonym_deciding import Deciding
         from workbench.people.pseudonym_list import read_list, with_list
 
         opened = open_project(project)
@@ -57,49 +59,45 @@ def pseudonymise(
         stored = identity_key.open_key(key, passphrase)
         known = with_list(stored, read_list(list_)) if list_ else stored
         found = work.search(opened, known)
-        decided = work.decided_already(found, known)
-        settled = {id(each.hit) for each in decided}
-        left = [o for o in found if any(id(hit) not in settled for hit in o.hits)]
-        kept: list[str] = []
+        deciding = Deciding(found, work.decided_already(found, known))
         if review:
-            asked = _Review(out, opened, settled)
-            for offer in left:
+            asked = _Review(out, opened, deciding)
+            for offer in deciding.open_offers():
                 if not asked.decide(offer):
                     break
-            decided = [*decided, *asked.decided]
-            kept, left = asked.kept, asked.left(left)
-            identity_key.remember(key, passphrase, asked.named, kept, project=opened)
+            named = [deciding.named(o) for o in asked.offers if not deciding.is_left(o)]
+            kept = [o.found for o in asked.offers if deciding.is_left(o)]
+            identity_key.remember(key, passphrase, named, kept, project=opened)
         if list_ is not None:
             rows = [(e.kind, e.text, e.replacement) for e in known.entries]
             given = [row for row in rows if row[2]]
             identity_key.remember(key, passphrase, given, (), project=opened)
         done = None
-        if decided:
+        if deciding.decided:
             offered = sum(len(offer.hits) for offer in found)
             done = work.replace_decided(
-                opened, by, decided, offered=offered, kept=len(kept)
+                *(opened, by, deciding.decided),
+                offered=offered,
+                kept=len(deciding.left),
             )
             settle(opened, by)
-        _tell(out, left, done)
+        _tell(out, deciding, done)
 
 
 class _Review:
     """Offers, decided one after another at the terminal."""
 
-    def __init__(self, out: Speaker, project: Project, settled: set[int]) -> None:
+    def __init__(self, out: Speaker, project: Project, deciding: Deciding) -> None:
         from workbench.people.pseudonym_texts import texts_of
 
-        self.decided: list[Replacement] = []
-        #: Kind, string and replacement, for the key.
-        self.named: list[tuple[str, str, str]] = []
-        self.kept: list[str] = []
-        self._later: set[int] = set()
-        self._out, self._settled = out, settled
+        #: Those of which a place was decided here.
+        self.offers: list[Offer] = []
+        self._out, self._deciding = out, deciding
         self._texts = {text.place: text.text for text in texts_of(project)}
 
     def decide(self, offer: Offer) -> bool:
         """One offer is decided or left for later; False where the person stops."""
-        hits = [hit for hit in offer.hits if id(hit) not in self._settled]
+        hits = self._deciding.open_hits(offer)
         self._out.say(f"\n{offer.found}: {offer.kind}, {len(hits)} places")
         for hit in hits[:5]:
             self._out.say(f"  {self._place(hit)}")
@@ -116,16 +114,6 @@ class _Review:
             return True
         return self._settle(offer, hits, answer)
 
-    def left(self, offers: Sequence[Offer]) -> list[Offer]:
-        """Those of which a place is not decided yet."""
-        done = self._settled | {id(each.hit) for each in self.decided}
-        kept = set(self.kept)
-        return [
-            offer
-            for offer in offers
-            if offer.found not in kept and any(id(h) not in done for h in offer.hits)
-        ]
-
     def _ask(self, offer: Offer) -> str:
         told = _HELP.format(suggestion=offer.suggestion)
         given = typer.prompt(
@@ -134,15 +122,16 @@ class _Review:
         return str(given).strip()
 
     def _settle(self, offer: Offer, hits: Sequence[Hit], answer: str) -> bool:
-        from workbench.people.pseudonymise import Replacement
-
         if answer == "q":
             return False
+        if answer in ("s", "e", ""):
+            return True
         if answer == "k":
-            self.kept.append(offer.found)
-        elif answer not in ("s", "e", ""):
-            self.decided += [Replacement(hit, answer) for hit in hits]
-            self.named.append((offer.kind, offer.found, answer))
+            self._deciding.leave(hits)
+        else:
+            self._deciding.replace(hits, answer)
+        if offer not in self.offers:
+            self.offers.append(offer)
         return True
 
     def _place(self, hit: Hit) -> str:
@@ -152,20 +141,21 @@ class _Review:
         return f"{hit.where}: {before}»{hit.found}«{after}".replace("\n", " ")
 
 
-def _tell(out: Speaker, left: Sequence[Offer], done: Done | None) -> None:
+def _tell(out: Speaker, deciding: Deciding, done: Done | None) -> None:
     from workbench.people.pseudonym_finder import NOT_SEARCHABLE, SEARCHED
 
+    left = [(offer, deciding.open_hits(offer)) for offer in deciding.open_offers()]
     if left:
         out.say("Found and not decided:")
         rows = [
             (
                 offer.found,
                 offer.kind,
-                len(offer.hits),
+                len(hits),
                 "perhaps a word" if offer.is_doubtful else "",
-                ", ".join(sorted({hit.transcript for hit in offer.hits})),
+                ", ".join(sorted({hit.transcript for hit in hits})),
             )
-            for offer in left
+            for offer, hits in left
         ]
         out.table(("found", "what", "places", "", "in"), rows)
         out.say("To decide them: the same command with --review.")
@@ -189,7 +179,9 @@ def _tell(out: Speaker, left: Sequence[Offer], done: Done | None) -> None:
     out.result(_as_json(left, done))
 
 
-def _as_json(left: Sequence[Offer], done: Done | None) -> dict[str, Any]:
+def _as_json(
+    left: Sequence[tuple[Offer, list[Hit]]], done: Done | None
+) -> dict[str, Any]:
     from workbench.people.pseudonym_finder import NOT_SEARCHABLE, SEARCHED
 
     return {
@@ -207,10 +199,10 @@ def _as_json(left: Sequence[Offer], done: Done | None) -> dict[str, Any]:
                         "start": hit.start,
                         "end": hit.end,
                     }
-                    for hit in offer.hits
+                    for hit in hits
                 ],
             }
-            for offer in left
+            for offer, hits in left
         ],
         "replaced": done.replaced if done else 0,
         "erased": done.erased if done else 0,

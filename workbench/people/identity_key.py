@@ -178,7 +178,8 @@ def remember(
     Args:
         path: the key's file.
         passphrase: opens it.
-        decided: kind, string and what stands for it from now on.
+        decided: kind, string and what stands for it from now on; where that is empty
+            the string is known, and what stood for it before still does.
         kept: strings that were looked at and left as they are.
         project: the study; the key does not lie in its folder.
 
@@ -196,7 +197,8 @@ def remember(
             if known is None:
                 number += 1
                 known = Entry(number, NOBODY, kind if kind in KINDS else "other", told)
-            entries[told.casefold()] = replace(known, replacement=replacement)
+            stands = replacement or known.replacement
+            entries[told.casefold()] = replace(known, replacement=stands)
         left = tuple(dict.fromkeys([*key.kept, *(" ".join(k.split()) for k in kept)]))
         new = IdentityKey(tuple(entries.values()), left)
         _write(path, passphrase, new)

@@ -30,6 +30,17 @@ def texts_of(project: Project) -> list[Text]:
     ]
 
 
+def standing_of(project: Project) -> frozenset[tuple[str, str]]:
+    """What changes whenever any of these texts does: versions, and speakers' labels."""
+    versions = {t.version: t.id for t in project.rows(Transcript, state="active")}
+    labels = (
+        (f"{who.version} {who.index}", who.label or "")
+        for who in project.rows(Speaker)
+        if who.version in versions
+    )
+    return frozenset([*versions.items(), *labels])
+
+
 def _texts(project: Project, transcript: Transcript) -> Iterator[Text]:
     own, language = transcript.id, transcript.language
     for turn in turns_of(project, transcript.version):

@@ -10,9 +10,10 @@ import streamlit as st
 
 from workbench.model import Pseudonymising
 from workbench.people import identity_key
+from workbench.people.pseudonym_deciding import Deciding
 from workbench.people.pseudonym_finder import NOT_SEARCHABLE, SEARCHED
-from workbench.people.pseudonym_texts import texts_of
-from workbench.people.pseudonymise import Replacement, replace_decided, search
+from workbench.people.pseudonym_texts import standing_of, texts_of
+from workbench.people.pseudonymise import replace_decided, search
 from workbench.ui import session, widgets
 
 if TYPE_CHECKING:
@@ -32,23 +33,10 @@ class _Work:
 
     path: Path
     passphrase: str = field(repr=False)
-    head: int
-    offers: list[Offer] = field(repr=False)
+    #: What stood in the transcripts when they were searched.
+    standing: frozenset[tuple[str, str]] = field(repr=False)
+    deciding: Deciding = field(repr=False)
     texts: dict[tuple[str, str, int], str] = field(repr=False)
-    decided: list[Replacement] = field(default_factory=list, repr=False)
-    #: Kind, string and what stands for it, for the key.
-    named: list[tuple[str, str, str]] = field(default_factory=list, repr=False)
-    kept: list[str] = field(default_factory=list, repr=False)
-
-    def left(self) -> list[Offer]:
-        """Offers of which no place is decided yet."""
-        done = {id(each.hit) for each in self.decided}
-        kept = set(self.kept)
-        return [
-            offer
-            for offer in self.offers
-            if offer.found not in kept and any(id(h) not in done for h in offer.hits)
-        ]
 
 
 def pseudonymising(seen: Seen) -> None:
@@ -56,10 +44,8 @@ def pseudonymising(seen: Seen) -> None:
     work: _Work | None = st.session_state.get(_WORK)
     if work is None:
         _open(seen)
-    elif work.head != seen.project.head().seq:
-        st.info("The study has changed since the search. Search again.")
-        if st.button("Close this search", key="pseudonym_stale"):
-            _close()
+    elif work.standing != standing_of(seen.project):
+        _search_again(seen, work)
     else:
         _decide(seen, work)
     with st.expander("What is looked for, and what no search can find"):
@@ -104,11 +90,30 @@ def _open(seen: Seen) -> None:
 
 
 def _searched(seen: Seen, path: Path, secret: str, key: IdentityKey) -> _Work:
+    standing = standing_of(seen.project)
     texts = {text.place: text.text for text in texts_of(seen.project)}
     found = search(seen.project, key)
     # what was decided before comes first, then what stands most often
     found.sort(key=lambda each: (each.entry is None, -len(each.hits)))
-    return _Work(path, secret, seen.project.head().seq, found, texts)
+    return _Work(path, secret, standing, Deciding(found), texts)
+
+
+def _search_again(seen: Seen, work: _Work) -> None:
+    """The transcripts were changed meanwhile: what was decided goes with the search."""
+    st.info(
+        "The transcripts have changed since the search. Search again: what you decided "
+        "stays decided, but for places in the words that changed."
+    )
+    again, close = st.columns(2)
+    if again.button("Search again", key="pseudonym_again", type="primary"):
+        with widgets.attempt():
+            key = identity_key.open_key(work.path, work.passphrase)
+            new = _searched(seen, work.path, work.passphrase, key)
+            new.deciding.carry_over(work.deciding)
+            st.session_state[_WORK] = new
+        st.rerun()
+    if close.button("Close this search", key="pseudonym_stale"):
+        _close()
 
 
 def _close() -> None:
@@ -117,10 +122,11 @@ def _close() -> None:
 
 
 def _decide(seen: Seen, work: _Work) -> None:
-    left = work.left()
+    deciding = work.deciding
+    left = deciding.open_offers()
     st.text(
-        f"{len(left)} strings to decide, {len(work.decided)} places to be replaced, "
-        f"{len(work.kept)} strings left as they are."
+        f"{len(left)} strings to decide, {len(deciding.decided)} places to be "
+        f"replaced, {len(deciding.left)} places left as they are."
     )
     if left:
         chosen = st.dataframe(
@@ -128,7 +134,7 @@ def _decide(seen: Seen, work: _Work) -> None:
                 {
                     "Found": offer.found,
                     "What it may be": offer.kind,
-                    "Places": len(offer.hits),
+                    "Places": len(deciding.open_hits(offer)),
                     "Perhaps a word": _doubt(offer),
                     "In": ", ".join(sorted({h.transcript for h in offer.hits})),
                 }
@@ -139,44 +145,45 @@ def _decide(seen: Seen, work: _Work) -> None:
             height=215,
             on_select="rerun",
             selection_mode="single-row",
-            key=f"pseudonym_offers_{len(work.decided)}_{len(work.kept)}",
+            key=f"pseudonym_offers_{len(deciding.decided)}_{len(deciding.left)}",
         )
         rows = chosen["selection"]["rows"]
-        _decide_one(work, left[rows[0] if rows else 0])
+        _decide_one(seen, work, left[rows[0] if rows else 0])
     _finish(seen, work)
 
 
-def _decide_one(work: _Work, offer: Offer) -> None:
+def _decide_one(seen: Seen, work: _Work, offer: Offer) -> None:
     """Every place of one string in context; all or some of them are replaced."""
-    deciding = st.container()
+    hits = work.deciding.open_hits(offer)
+    asking = st.container()
+    number = work.deciding.offers.index(offer)
     shown = st.data_editor(
-        [_row(work, hit) for hit in offer.hits],
+        [_row(work, hit) for hit in hits],
         hide_index=True,
         width="stretch",
-        height=min(35 * (len(offer.hits) + 1) + 2, 250),
+        height=min(35 * (len(hits) + 1) + 2, 250),
         disabled=["Where", "Before", "Found", "After"],
-        key=f"pseudonym_places_{work.offers.index(offer)}_{len(work.decided)}",
+        key=f"pseudonym_places_{number}_{len(work.deciding.decided)}",
     )
-    ticks = zip(offer.hits, shown, strict=True)
-    with deciding:
-        _ask(work, offer, [h for h, row in ticks if row["Replace"]])
-
-
-def _ask(work: _Work, offer: Offer, ticked: Sequence[Hit]) -> None:
-    st.text(f"{offer.found}: {len(offer.hits)} places")
-    instead = st.text_input(
-        "What stands there from now on",
-        value=offer.suggestion,
-        key=f"pseudonym_instead_{work.offers.index(offer)}",
-    )
-    every, some, none = st.columns(3)
-    if every.button("Replace all its places", key="pseudonym_all", type="primary"):
-        _settle(work, offer, offer.hits, instead.strip())
-    if some.button("Replace the ticked places", key="pseudonym_ticked"):
-        _settle(work, offer, ticked, instead.strip())
-    if none.button("Leave it: it tells nobody", key="pseudonym_no"):
-        work.kept.append(offer.found)
-        st.rerun()
+    ticked = [h for h, row in zip(hits, shown, strict=True) if row["Replace"]]
+    with asking:
+        st.text(f"{offer.found}: {len(hits)} places")
+        instead = st.text_input(
+            "What stands there from now on",
+            value=offer.suggestion,
+            key=f"pseudonym_instead_{number}",
+        )
+        # a key for each string, or a second click would decide the next one
+        every, some, none = st.columns(3)
+        if every.button(
+            "Replace all its places", key=f"pseudonym_all_{number}", type="primary"
+        ):
+            _settle(seen, work, offer, hits, instead.strip())
+        if some.button("Replace the ticked places", key=f"pseudonym_ticked_{number}"):
+            _settle(seen, work, offer, ticked, instead.strip())
+        if none.button("Leave it: it tells nobody", key=f"pseudonym_no_{number}"):
+            work.deciding.leave(hits)
+            _remember(seen, work, offer)
 
 
 def _doubt(offer: Offer) -> str:
@@ -184,15 +191,28 @@ def _doubt(offer: Offer) -> str:
     return "yes" if offer.is_doubtful and offer.entry is not None else ""
 
 
-def _settle(work: _Work, offer: Offer, hits: Sequence[Hit], instead: str) -> None:
-    """These places are decided; the others of the string are left."""
+def _settle(
+    seen: Seen, work: _Work, offer: Offer, hits: Sequence[Hit], instead: str
+) -> None:
+    """These places are decided; the others of the same row are left."""
     if not hits or not instead:
         st.warning("Tick a place, and say what is to stand there.")
         return
-    work.decided += [Replacement(hit, instead) for hit in hits]
-    work.named.append((offer.kind, offer.found, instead))
-    if len(hits) < len(offer.hits):
-        work.kept.append(offer.found)
+    work.deciding.replace(hits, instead)
+    work.deciding.leave(work.deciding.open_hits(offer))
+    _remember(seen, work, offer)
+
+
+def _remember(seen: Seen, work: _Work, offer: Offer) -> None:
+    """The key knows at once, so that a window that is closed loses no decision."""
+    is_left = work.deciding.is_left(offer)
+    with widgets.attempt():
+        identity_key.remember(
+            *(work.path, work.passphrase),
+            [] if is_left else [work.deciding.named(offer)],
+            [offer.found] if is_left else [],
+            project=seen.project,
+        )
     st.rerun()
 
 
@@ -209,23 +229,20 @@ def _row(work: _Work, hit: Hit) -> dict[str, object]:
 
 def _finish(seen: Seen, work: _Work) -> None:
     now, later = st.columns(2)
-    count = len(work.decided)
+    deciding = work.deciding
+    count = len(deciding.decided)
     if later.button("Close this search", key="pseudonym_close"):
         _close()
     if now.button(
         f"Replace {count} places for good", key="pseudonym_apply", disabled=not count
     ):
         with widgets.attempt():
-            identity_key.remember(
-                *(work.path, work.passphrase, work.named, _never_again(work)),
-                project=seen.project,
-            )
             done = replace_decided(
                 seen.project,
                 session.me(),
-                work.decided,
-                offered=sum(len(offer.hits) for offer in work.offers),
-                kept=len(work.kept),
+                deciding.decided,
+                offered=sum(len(offer.hits) for offer in deciding.offers),
+                kept=len(deciding.left),
             )
         changed = sum(each.text_changed for each in done.transcripts)
         told = (
@@ -243,9 +260,3 @@ def _finish(seen: Seen, work: _Work) -> None:
             told += f" Still in texts of yours, for you to reword: {places}."
         widgets.say(told)
         _close()
-
-
-def _never_again(work: _Work) -> Sequence[str]:
-    """Strings that were left everywhere: not offered at the next search."""
-    replaced = {found for _, found, _ in work.named}
-    return [found for found in work.kept if found not in replaced]
