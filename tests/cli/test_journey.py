@@ -248,7 +248,8 @@ def test_a_withdrawn_persons_words_are_gone_and_the_trail_is_whole(
 
     assert done.status == 0
     assert set(done.json) == {
-        *("turns", "segments", "vectors", "themes", "repeats", "copies"),
+        *("turns", "segments", "vectors", "themes", "copies"),
+        *("listed_repeats", "erased_repeats"),
     }
     assert done.json["segments"] == 2
     assert said not in themed.read_bytes()

@@ -300,7 +300,7 @@ def test_the_counts_say_what_went(interviewed: Study) -> None:
 
     # repeats: the code's name, the interviewer's echo
     assert done == withdrawal.WithdrawalResult(
-        turns=2, segments=2, vectors=2, themes=1, repeats=2, copies=1
+        *(2, 2, 2, 1, 2), erased_repeats=0, listed_repeats=2, copies=1
     )
     tombstone = project.read(Withdrawal)[0]
     assert (tombstone.turns, tombstone.segments, tombstone.themes) == (2, 2, 1)

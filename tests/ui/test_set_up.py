@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from workbench import study as rules
+from workbench.decisions.coding import CodeCreated
+from workbench.decisions.decision import Words
 from workbench.errors import RefusedError, UnknownObjectError
 from workbench.model import Code, Participant, Researcher, Transcript
-from workbench.people import participants
+from workbench.people import participants, withdrawal
 from workbench.ui import session
 
 if TYPE_CHECKING:
@@ -152,6 +154,112 @@ def test_a_consent_that_an_import_assumed_waits_until_a_person_records_it(
     assert wrong(shown) == []
     assert participants.unconfirmed(file_project.rows(Participant)) == ["C01"]
     assert shown.multiselect(key="agreed").value == []  # nobody by a second click
+
+
+def test_what_is_typed_of_a_person_outlives_what_is_decided_elsewhere(
+    page: Callable[[str], AppTest], file_project: Project
+) -> None:
+    lead = file_project.events()[0].by
+    participants.add(file_project, lead, "C01", "clients")
+    shown = look(page("people"), "people_view", "One person")
+    shown.selectbox(key="participant").set_value("C01").run()
+    next(t for t in shown.text_input if t.label == "Group").set_value("carers")
+    participants.add(file_project, lead, "C02")
+
+    press(shown, "Keep")
+
+    assert wrong(shown) == []
+    assert file_project.read(Participant, id="C01")[0].group == "carers"
+    assert [w for w in shown.warning if "meanwhile" in w.value] == []
+
+
+def test_where_she_herself_was_changed_elsewhere_the_form_says_so(
+    page: Callable[[str], AppTest], file_project: Project
+) -> None:
+    lead = file_project.events()[0].by
+    participants.add(file_project, lead, "C01", "clients")
+    shown = look(page("people"), "people_view", "One person")
+    shown.selectbox(key="participant").set_value("C01").run()
+    next(t for t in shown.text_input if t.label == "Group").set_value("carers")
+    participants.set_group(file_project, lead, "C01", "therapists")
+
+    press(shown, "Keep")
+
+    assert file_project.read(Participant, id="C01")[0].group == "therapists"
+    assert ["not kept" in each.value for each in shown.warning] == [True]
+    assert next(t for t in shown.text_input if t.label == "Group").value == "therapists"
+
+
+def test_an_unchanged_consent_is_recorded_where_a_person_says_it_is_signed(
+    page: Callable[[str], AppTest], file_project: Project
+) -> None:
+    lead = file_project.events()[0].by
+    participants.add(file_project, lead, "C01")
+    shown = look(page("people"), "people_view", "One person")
+    shown.selectbox(key="participant").set_value("C01").run()
+    press(shown, "Keep")
+    assert participants.unconfirmed(file_project.rows(Participant)) == ["C01"]
+
+    signed = next(c for c in shown.checkbox if "signed form" in c.label)
+    signed.check()
+    press(shown, "Keep")
+
+    assert wrong(shown) == []
+    assert participants.unconfirmed(file_project.rows(Participant)) == []
+    assert [c for c in shown.checkbox if "signed form" in c.label] == []
+
+
+def test_a_speaker_nobody_identified_is_chosen_where_she_withdraws(
+    page: Callable[[str], AppTest],
+    file_project: Project,
+    study_with_transcripts: Callable[..., list[str]],
+) -> None:
+    lead = file_project.events()[0].by
+    study_with_transcripts(file_project, count=1)
+    participants.add(file_project, lead, "C01")
+    withdrawal.withdraw(file_project, lead, "C01", "by letter")
+    shown = look(page("people"), "people_view", "Withdrawal")
+    shown.selectbox(key="who_withdraws").set_value("C01").run()
+    speakers = shown.multiselect(key="speakers_of_C01")
+    hers = next(option for option in speakers.options if "(3 turns)" in option)
+
+    speakers.select(hers).run()
+    shown.text_input(key="withdraw_reason").set_value("she asked")
+    shown.text_input(key="withdraw_sure").set_value("C01")
+    press(shown, "Record the withdrawal")
+
+    assert wrong(shown) == []
+    assert "3 turns" in shown.success[0].value
+
+
+def test_with_quotes_only_the_page_says_what_is_printed_all_the_same(
+    page: Callable[[str], AppTest],
+    file_project: Project,
+    study_with_transcripts: Callable[..., list[str]],
+) -> None:
+    from workbench.familiarise import speakers, transcripts
+
+    lead = file_project.events()[0].by
+    study_with_transcripts(file_project, count=1)
+    participants.add(file_project, lead, "C01")
+    speakers.identify(file_project, lead, "int-1", 1, "participant", "C01")
+    version = file_project.one(Transcript, id="int-1").version
+    said = transcripts.turns_of(file_project, version)[1].text
+    name = Words(" ".join(said.split()[:3]))
+    file_project.record(CodeCreated("c-9", name, origin="in-vivo"), by=lead)
+    shown = look(page("people"), "people_view", "Withdrawal")
+    shown.selectbox(key="who_withdraws").set_value("C01").run()
+    shown.radio(key="withdraw_kind").set_value("quotes").run()
+
+    assert ["printed all the same" in w.value for w in shown.warning] == [True]
+    assert any("name of code c-9" in each.value for each in shown.text)
+    assert not any("nothing of hers" in each for each in shown.radio[0].options)
+    shown.text_input(key="withdraw_reason").set_value("she asked")
+    shown.text_input(key="withdraw_sure").set_value("C01")
+    press(shown, "Record the withdrawal")
+
+    assert "0 were erased; 1 stay" in shown.success[0].value
+    assert file_project.read(Code, id="c-9")[0].name == name
 
 
 def test_a_withdrawal_is_told_confirmed_and_done(

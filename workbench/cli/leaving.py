@@ -10,13 +10,15 @@ import typer
 
 from workbench.cli.acting import acting, open_project, settle, unlock
 from workbench.cli.console import AsName, Json, ProjectAt, Reason, Speaker, speaking
+from workbench.errors import RefusedError
 from workbench.exporters.kinds_in_words import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workbench.people.identity_key import IdentityKey
-    from workbench.people.withdrawal_plan import WithdrawalPlan
+    from workbench.people.withdrawal import WithdrawalResult
+    from workbench.people.withdrawal_plan import NotIdentified, WithdrawalPlan
     from workbench.store.project import Project
 
 Force = Annotated[bool, typer.Option("--force", help="replace an existing OUT")]
@@ -162,10 +164,23 @@ def withdraw(
     project: ProjectAt,
     participant: str,
     reason: Reason,
-    kind: Annotated[str, typer.Option(help="all, quotes or contact")] = "all",
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="all, quotes (no quote is printed; what repeats her words is listed) "
+            "or contact"
+        ),
+    ] = "all",
     erase: Annotated[
         list[str] | None,
         typer.Option("--erase", metavar="ID", help="a listed repeat, erased as well"),
+    ] = None,
+    speaker: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TRANSCRIPT:NUMBER",
+            help="a speaker of whom nobody had said that it is this person",
+        ),
     ] = None,
     as_: AsName = None,
     json_: Json = False,
@@ -173,11 +188,13 @@ def withdraw(
     """Erase a participant's words for good, or stop quoting or contacting her."""
     with speaking(as_json=json_) as out:
         from workbench.model import Participant
-        from workbench.people import withdrawal
+        from workbench.people import withdrawal, withdrawal_plan
 
         opened = open_project(project)
         by = acting(opened, as_)
-        if erase and opened.one(Participant, id=participant).state == "all":
+        who = [_speaker(each) for each in speaker or ()]
+        is_gone = opened.one(Participant, id=participant).state == "all"
+        if erase and is_gone and not who:
             gone = withdrawal.erase(opened, by, erase, reason)
             settle(opened, by)
             out.say(f"{gone} further entries erased.")
@@ -185,28 +202,71 @@ def withdraw(
             return
         plan = withdrawal.plan(opened, participant)
         done = withdrawal.withdraw(
-            opened, by, participant, reason, kind=kind, erase_repeats=erase or ()
+            opened,
+            by,
+            participant,
+            reason,
+            kind=kind,
+            erase_repeats=erase or (),
+            speakers=who,
         )
         settle(opened, by)
-        found = {
-            name: getattr(done, name)
-            for name in ("turns", "segments", "vectors", "themes", "repeats", "copies")
-        }
-        out.table(("what", "count"), list(found.items()))
+        _tell_done(out, done)
+        if kind != "contact":
+            _tell_what_is_left(out, plan, erase or (), is_all=kind == "all")
         if kind == "all":
-            _tell_what_is_left(out, plan, erase or ())
-        out.result(found)
+            _tell_who_is_nobody(
+                out, participant, withdrawal_plan.not_identified(opened, participant)
+            )
+
+
+def _tell_done(out: Speaker, done: WithdrawalResult) -> None:
+    found = {
+        name: getattr(done, name)
+        for name in (
+            *("turns", "segments", "vectors", "themes"),
+            *("listed_repeats", "erased_repeats", "copies"),
+        )
+    }
+    out.table(("what", "count"), [(n.replace("_", " "), c) for n, c in found.items()])
+    out.result(found)
+
+
+def _tell_who_is_nobody(
+    out: Speaker, participant: str, speakers: Sequence[NotIdentified]
+) -> None:
+    for each in speakers:
+        place = f"{each.transcript}:{each.index}"
+        named = ", called by this id" if each.is_called(participant) else ""
+        out.say(
+            f"nobody has said who {place} is ({each.turns} turns{named}). Where it is "
+            f"{participant}, run this again with --speaker {place}."
+        )
+
+
+def _speaker(told: str) -> tuple[str, int]:
+    """TRANSCRIPT:NUMBER, as it was typed."""
+    transcript, _, number = told.rpartition(":")
+    if not transcript or not number.isdecimal():
+        msg = f"{told}: a speaker is given as TRANSCRIPT:NUMBER, such as T01:1."
+        raise RefusedError(msg)
+    return transcript, int(number)
 
 
 def _tell_what_is_left(
-    out: Speaker, plan: WithdrawalPlan, erased: Sequence[str]
+    out: Speaker, plan: WithdrawalPlan, erased: Sequence[str], *, is_all: bool
 ) -> None:
     """What the erasure did not reach, each for a person to decide about."""
     left = [each for each in (*plan.repeats, *plan.notes) if each.words not in erased]
     for each in left:
         out.say(f"decide about {each.words}: {each.what}")
-    if left:
+    if left and is_all:
         out.say("To erase one as well, run this again with --erase ID.")
+    elif left:
+        out.say(
+            "These are printed as they stand: give them other words (rename the code, "
+            "reword the example or memo)."
+        )
     for transcript in plan.elsewhere:
         out.say(f"another transcript shares a long run of her words: {transcript}")
     for copy in plan.copies:

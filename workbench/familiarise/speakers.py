@@ -74,17 +74,43 @@ def identify(
 
     Raises:
         UnknownObjectError: transcript, speaker, role or participant.
-        RefusedError: an interviewer or app was to be a participant.
+        RefusedError: an interviewer or app was to be a participant, or the participant
+            has withdrawn, so that nothing more of hers may stand.
     """
     require(project, by, CODE)
-    who = _one(_cast(project, transcript), index)
+    _refuse_withdrawn(project, participant)
     _check_person(project, role, participant)
-    return project.record(
-        SpeakerIdentified(
-            who.version, index, who.role, role, who.participant, participant
-        ),
-        by=by,
+    said = decide_identifying(project, transcript, index, role, participant)
+    return project.record(said, by=by)
+
+
+def decide_identifying(
+    project: Project,
+    transcript: str,
+    index: int,
+    role: str | None,
+    participant: str | None,
+) -> SpeakerIdentified:
+    """The decision that a speaker has a role and is somebody, whoever that is.
+
+    Raises:
+        UnknownObjectError: transcript or speaker.
+    """
+    who = _one(_cast(project, transcript), index)
+    return SpeakerIdentified(
+        who.version, index, who.role, role, who.participant, participant
     )
+
+
+def _refuse_withdrawn(project: Project, participant: str | None) -> None:
+    found = project.rows(Participant, id=participant) if participant else []
+    if found and found[0].state == "all":
+        msg = (
+            f"{participant} has withdrawn. Where this speaker is {participant}, what "
+            "was said is erased: the lead does that on People > Withdrawal, or with "
+            f"'workbench withdraw PROJECT {participant} --speaker TRANSCRIPT:NUMBER'."
+        )
+        raise RefusedError(msg)
 
 
 def _check_person(project: Project, role: str | None, participant: str | None) -> None:
@@ -108,7 +134,8 @@ def merge(
 
     Raises:
         UnknownObjectError: there is no such transcript or speaker.
-        RefusedError: they are one speaker, or the one has no turns.
+        RefusedError: they are one speaker, the one has no turns, or the other has
+            withdrawn.
     """
     require(project, by, CODE)
     cast = _cast(project, transcript)
@@ -116,6 +143,7 @@ def merge(
     if gone.index == kept.index:
         msg = "a speaker cannot be merged with herself."
         raise RefusedError(msg)
+    _refuse_withdrawn(project, kept.participant)
     turns = project.rows(Turn, version=gone.version, speaker=gone.index)
     if not turns:
         raise RefusedError(f"speaker {source} has no turns to give.")
@@ -138,7 +166,8 @@ def reassign(
 
     Raises:
         UnknownObjectError: there is no such transcript, turn or speaker.
-        RefusedError: no turn would change hands, or its words were withdrawn.
+        RefusedError: no turn would change hands, its words were withdrawn, or the
+            speaker has withdrawn.
     """
     require(project, by, CODE)
     cast = _cast(project, transcript)
@@ -157,6 +186,8 @@ def reassign(
             decisions.append(SpeakerAdded(version, to, label, None, None))
     else:
         to = _one(cast, speaker).index
+    if to in cast:
+        _refuse_withdrawn(project, cast[to].participant)
     decisions.extend(_handed_over(project, version, turns, to))
     return project.record(*decisions, by=by)
 

@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.decisions.coding import CodingWithdrawn
 from workbench.decisions.decision import Decision, Words
+from workbench.decisions.familiarisation import TranscriptRemoved
 from workbench.decisions.people import ConsentSet, ParticipantWithdrawn, WordsErased
+from workbench.decisions.themes import ExtractDropped
 from workbench.errors import RefusedError, UnknownObjectError
-from workbench.model import Extract, OutsideCopy, Participant, Withdrawal
+from workbench.familiarise.speakers import decide_identifying
+from workbench.model import Extract, OutsideCopy, Participant, Transcript, Withdrawal
 from workbench.people.coded_notes import coded_of_notes
 from workbench.people.her_words import her_words
 from workbench.people.participants import consent_of, find
 from workbench.people.withdrawal_plan import (
     ALL,
     WithdrawalPlan,
-    chosen_extracts,
     copies_of,
     look_ahead,
+    not_identified,
 )
 from workbench.store import backups, vectors
 from workbench.study import MANAGE, require
@@ -50,6 +53,9 @@ class WithdrawalResult:
     themes: int = 0
     #: Other entries that repeat her words; they stay unless they were named.
     repeats: int = 0
+    #: Of these and of the notes about her that were listed: how many were erased.
+    erased_repeats: int = 0
+    listed_repeats: int = 0
     copies: int = 0
 
 
@@ -82,8 +88,12 @@ def withdraw(
     reason: str,
     kind: str = ALL,
     erase_repeats: Collection[str] = (),
+    speakers: Collection[tuple[str, int]] = (),
 ) -> WithdrawalResult:
     """The participant has withdrawn, on record and in counts only.
+
+    Who has withdrawn all and has words here again, or is found to be a speaker whom
+    nobody had identified, can be withdrawn again: what is left is erased.
 
     Args:
         project: the project.
@@ -93,25 +103,34 @@ def withdraw(
         kind: all, quotes or contact.
         erase_repeats: wording ids from the plan's `repeats` and `notes` that are
             to be erased as well; the others stay.
+        speakers: transcript and number of speakers of whom nobody had said that they
+            are she; it is put on record first.
 
     Raises:
         NotAllowedError: only the lead may.
         UnknownObjectError: nobody has that id, the kind is none of the three, or an
             id to erase is not in the plan.
-        RefusedError: no reason was given, or it was recorded before.
+        RefusedError: no reason was given, or it was recorded before and nothing is
+            left; or a speaker is somebody else.
     """
     require(project, by, MANAGE)
     person = find(project, participant)
-    _check(project, person, reason, kind)
+    is_gone = person.state == ALL and kind == ALL
+    _check(project, person, reason, kind, is_again=is_gone)
     if kind == ALL:
+        _is_she(project, by, person.id, speakers)
+        if is_gone:
+            return _withdraw_the_rest(project, by, person, reason, erase_repeats)
         return _withdraw_all(project, by, person, reason, erase_repeats)
-    if erase_repeats:
-        msg = "words are erased only when all is withdrawn (kind all)."
+    if speakers or (erase_repeats and kind != QUOTES):
+        msg = "nothing is erased where only contact is withdrawn; choose another kind."
         raise RefusedError(msg)
-    return _withdraw_part(project, by, person, reason, kind)
+    return _withdraw_part(project, by, person, reason, kind, erase_repeats)
 
 
-def _check(project: Project, person: Participant, reason: str, kind: str) -> None:
+def _check(
+    project: Project, person: Participant, reason: str, kind: str, *, is_again: bool
+) -> None:
     if kind not in KINDS:
         raise UnknownObjectError(
             "kind of withdrawal", kind, f"Choose one of {', '.join(KINDS)}."
@@ -120,9 +139,93 @@ def _check(project: Project, person: Participant, reason: str, kind: str) -> Non
         msg = "a withdrawal needs a reason, such as 'by e-mail, asked for deletion'."
         raise RefusedError(msg)
     known = {row.kind for row in project.rows(Withdrawal, participant=person.id)}
-    if kind in known or ALL in known:
+    if not is_again and (kind in known or ALL in known):
         msg = f"{person.id} has withdrawn already ({', '.join(sorted(known))})."
         raise RefusedError(msg)
+
+
+def _is_she(
+    project: Project, by: str, participant: str, speakers: Collection[tuple[str, int]]
+) -> None:
+    """These speakers are the participant, on record."""
+    known = {
+        (each.transcript, each.index) for each in not_identified(project, participant)
+    }
+    for transcript, index in speakers:
+        if (transcript, index) not in known:
+            msg = (
+                f"{transcript}:{index} is no speaker who is nobody yet: the number is "
+                "wrong, or it is somebody else, or nothing that was said is left."
+            )
+            raise RefusedError(msg)
+    decided = [
+        decide_identifying(project, transcript, index, "participant", participant)
+        for transcript, index in speakers
+    ]
+    if decided:
+        project.record(*decided, by=by)
+
+
+def _withdraw_the_rest(
+    project: Project,
+    by: str,
+    person: Participant,
+    reason: str,
+    erase_repeats: Collection[str],
+) -> WithdrawalResult:
+    """What is here of somebody who had withdrawn is erased as well."""
+    found, hers = look_ahead(project, person)
+    texts = project.words(*hers.words)
+    left = [words for words in hers.words if texts.get(words) is not None]
+    also = _in_plan(found, erase_repeats)
+    if not (left or also or hers.standing):
+        msg = f"{person.id} has withdrawn already, and nothing is left."
+        if found.not_identified:
+            msg += " A speaker whom nobody has identified may be this person: say which"
+            msg += " (People > Withdrawal, or --speaker)."
+        raise RefusedError(msg)
+    notes = coded_of_notes(project, also, project.events())
+    words = dict.fromkeys([*left, *also, *notes.words])
+    today = {transcript.version for transcript in project.rows(Transcript)}
+    counted = _counted(project, found, words, also)
+    result = replace(
+        counted,
+        turns=sum(
+            turn.version in today and texts.get(turn.text) is not None
+            for turn in hers.talk.turns
+        ),
+    )
+    project.record(
+        WordsErased(tuple(words), person.id, Words(reason)),
+        *(CodingWithdrawn(each) for each in sorted({*hers.standing, *notes.standing})),
+        *(ExtractDropped(extract) for extract in found.extracts),
+        *(
+            TranscriptRemoved(transcript, "active", Words(reason))
+            for transcript in found.withdrawn_transcripts
+        ),
+        by=by,
+    )
+    sweep(project, by, person.id)
+    backups.leave_nothing(project)
+    return result
+
+
+def _counted(
+    project: Project,
+    found: WithdrawalPlan,
+    words: Collection[str],
+    also: Collection[str],
+) -> WithdrawalResult:
+    return WithdrawalResult(
+        turns=found.turns,
+        segments=len(found.segments),
+        vectors=vectors.count(project.database, words),
+        themes=len(found.themes),
+        repeats=len(found.repeats),
+        erased_repeats=len(also),
+        listed_repeats=len(found.repeats) + len(found.notes),
+        copies=len(found.copies),
+    )
 
 
 def _withdraw_all(
@@ -136,14 +239,7 @@ def _withdraw_all(
     also = _in_plan(found, erase_repeats)
     notes = coded_of_notes(project, also, project.events())
     words = dict.fromkeys([*hers.words, *also, *notes.words])
-    result = WithdrawalResult(
-        turns=found.turns,
-        segments=len(found.segments),
-        vectors=vectors.count(project.database, words),
-        themes=len(found.themes),
-        repeats=len(found.repeats),
-        copies=len(found.copies),
-    )
+    result = _counted(project, found, words, also)
     decisions: list[Decision] = []
     if words:
         decisions.append(WordsErased(tuple(words), person.id, None))
@@ -204,23 +300,39 @@ def sweep(project: Project, by: str, participant: str) -> int:
 
 
 def _withdraw_part(
-    project: Project, by: str, person: Participant, reason: str, kind: str
+    project: Project,
+    by: str,
+    person: Participant,
+    reason: str,
+    kind: str,
+    erase_repeats: Collection[str],
 ) -> WithdrawalResult:
-    """No more quotes, or no more contact; nothing is erased."""
+    """No more quotes, or no more contact; erased is only what was chosen."""
     if kind == CONTACT:
         consent = _consent(person, recontact=False)
         done = _withdrawn(person, kind, reason, WithdrawalResult())
         project.record(*consent, done, by=by)
         return WithdrawalResult()
-    events = project.events()
-    hers = her_words(project, person.id, events)
-    extracts = chosen_extracts(project, hers.standing)
-    losing = {row.theme for row in project.rows(Extract, id=list(extracts))}
-    result = WithdrawalResult(
-        themes=len(losing), copies=len(copies_of(project, person.id, hers, events))
+    found, _ = look_ahead(project, person)
+    also = _in_plan(found, erase_repeats)
+    notes = coded_of_notes(project, also, project.events())
+    losing = {row.theme for row in project.rows(Extract, id=list(found.extracts))}
+    result = replace(
+        _counted(project, found, (), also), turns=0, segments=0, themes=len(losing)
     )
-    done = _withdrawn(person, kind, reason, result, extracts=extracts)
-    project.record(*_consent(person, quotes="none", archive=False), done, by=by)
+    erasing: list[Decision] = []
+    if also:
+        gone = tuple(dict.fromkeys([*also, *notes.words]))
+        erasing.append(WordsErased(gone, person.id, Words(reason)))
+        erasing += [CodingWithdrawn(each) for each in sorted(notes.standing)]
+    project.record(
+        *erasing,
+        *_consent(person, quotes="none", archive=False),
+        _withdrawn(person, kind, reason, result, extracts=found.extracts),
+        by=by,
+    )
+    if also:
+        backups.leave_nothing(project)
     return result
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workbench.decisions.people import ParticipantWithdrawn
+from workbench.decisions.people import ParticipantWithdrawn, WordsErased
 from workbench.model import (
+    ERASED,
     AllianceLink,
     Extract,
     FieldNote,
     Memo,
     OutsideCopy,
     Participant,
+    Speaker,
     Theme,
     Transcript,
+    Turn,
 )
 from workbench.people.her_words import HerWords, first_import, her_words
 from workbench.people.repeats import Repeat, find_repeats
@@ -27,6 +31,20 @@ if TYPE_CHECKING:
     from workbench.store.trail import Event
 
 ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class NotIdentified:
+    """A speaker of today's transcripts of whom nobody said who it is."""
+
+    transcript: str
+    index: int
+    label: str | None
+    turns: int
+
+    def is_called(self, participant: str) -> bool:
+        """Whether the label is the participant's id."""
+        return (self.label or "").strip().casefold() == participant.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,32 @@ class WithdrawalPlan:
     copies: tuple[OutsideCopy, ...]
     #: Older or merged copies of the project in its own folder, by file name.
     kept_beside: tuple[str, ...]
+    #: Speakers who may be she: what they said stays until somebody says so.
+    not_identified: tuple[NotIdentified, ...]
+
+
+def not_identified(project: Project, participant: str) -> tuple[NotIdentified, ...]:
+    """Who speaks and is nobody of the study yet; who bears the id comes first."""
+    versions = {t.version: t.id for t in project.rows(Transcript, state="active")}
+    if not versions:
+        return ()
+    counts = Counter(
+        (turn.version, turn.speaker)
+        for turn in project.read(Turn, version=list(versions))
+        if turn.text != ERASED
+    )
+    found = [
+        NotIdentified(versions[who.version], who.index, who.label, count)
+        for who in project.read(Speaker, version=list(versions))
+        if who.participant is None
+        and who.role in (None, "participant")
+        and (count := counts[who.version, who.index])
+    ]
+    return tuple(
+        sorted(
+            found, key=lambda e: (not e.is_called(participant), e.transcript, e.index)
+        )
+    )
 
 
 def look_ahead(
@@ -88,6 +132,7 @@ def look_ahead(
         elsewhere=tuple(elsewhere),
         copies=tuple(copies_of(project, person.id, hers, events)),
         kept_beside=_kept_beside(project),
+        not_identified=not_identified(project, person.id),
     )
     return found, hers
 
@@ -146,16 +191,9 @@ def copies_of(
 ) -> list[OutsideCopy]:
     """Copies made while her words were in the project, days only."""
     first = first_import(events, hers.talk.transcripts)
-    gone = next(
-        (
-            event.seq
-            for event in events
-            if event.kind == ParticipantWithdrawn.__name__
-            and event.payload["participant"] == participant
-            and event.payload["withdrawal"] == ALL
-        ),
-        None,
-    )
+    gone = None
+    if not any(project.words(*(turn.text for turn in hers.talk.turns)).values()):
+        gone = max((e.seq for e in events if _is_erasure(e, participant)), default=None)
     if first is None:
         return []
     return [
@@ -163,6 +201,15 @@ def copies_of(
         for copy in project.read(OutsideCopy)
         if first <= copy.up_to and (gone is None or copy.up_to < gone)
     ]
+
+
+def _is_erasure(event: Event, participant: str) -> bool:
+    """Whether her words went with it, all or what was found of them later."""
+    said = event.payload
+    if event.kind == ParticipantWithdrawn.__name__:
+        return bool(said["participant"] == participant and said["withdrawal"] == ALL)
+    is_kind = event.kind == WordsErased.__name__
+    return is_kind and bool(said["participant"] == participant)
 
 
 def _kept_beside(project: Project) -> tuple[str, ...]:

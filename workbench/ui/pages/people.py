@@ -3,7 +3,7 @@
 import streamlit as st
 
 from workbench.ui import session, widgets
-from workbench.ui.set_up import people, pseudonyms
+from workbench.ui.set_up import people, pseudonyms, withdrawing
 
 session.me()
 widgets.head(
@@ -18,7 +18,7 @@ views = {
     "From a table": people.from_table,
     "Who knows whom": people.linked,
     "Pseudonymise": pseudonyms.pseudonymising,
-    "Withdrawal": people.leaving,
+    "Withdrawal": withdrawing.leaving,
 }
 if not people.everyone(seen):
     st.info(

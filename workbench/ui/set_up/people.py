@@ -1,7 +1,8 @@
-"""Participants: who they are to the study, what they agreed to, and leaving it."""
+"""Participants: who they are to the study, and what they agreed to."""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,6 @@ from workbench.decisions.people import Consent
 from workbench.in_words import counted
 from workbench.model import ParticipantLink
 from workbench.people import participants
-from workbench.people.withdrawal import plan, where_words_have_gone, withdraw
 from workbench.store import scratch
 from workbench.ui import session, widgets
 
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from workbench.ui.seen import Seen
 
 QUOTES: Final = ("verbatim", "paraphrase", "none")
-_KINDS: Final = {
-    "all": "All: her words are erased everywhere in the study",
-    "quotes": "Quotes only: nothing of hers is printed word for word",
-    "contact": "No further contact: nobody asks her again",
-}
 
 
 def everyone(seen: Seen) -> list[Person]:
@@ -105,7 +100,7 @@ def one(seen: Seen) -> None:
         key="participant",
     )
     person = known.get(chosen or "")
-    key = f"{chosen}_{seen.head}"
+    key = _key_of(person)
     agreed = person.consent if person else participants.USUAL
     with st.form(f"person_{key}"):
         id_, group = st.columns(2)
@@ -116,11 +111,52 @@ def one(seen: Seen) -> None:
             "Group", (person.group if person else "") or "", key=f"group_{key}"
         )
         consent = _consent(agreed, key)
+        is_form = _says_her_form(person, key)
         values = _attributes(seen, person, key)
         reason = st.text_input("Why it changes (may be empty)", key=f"reason_{key}")
         if st.form_submit_button("Keep", type="primary"):
-            with widgets.attempt("Kept."):
+            # what is shown from now on was decided here, and the next form is empty
+            st.session_state["person_shown"] = None
+            with widgets.attempt():
                 _keep(seen, person, (name, of), consent, values, reason)
+                if is_form and person and consent == person.consent:
+                    participants.confirm_consent(
+                        seen.project, session.me(), [person.id]
+                    )
+            st.session_state["people_kept"] = st.session_state.get("people_kept", 0) + 1
+            widgets.say("Kept.")
+            st.rerun()
+
+
+def _key_of(person: Person | None) -> str:
+    """A form begins anew where what stands of this person changed, and says so.
+
+    What is decided about anything else, in whatever window, leaves it as it is.
+    """
+    if person is None:
+        return f"None_{st.session_state.get('people_kept', 0)}"
+    stands = f"{person.group}|{person.consent}|{person.is_confirmed}|"
+    stands += f"{person.state}|{sorted(person.attributes.items())}"
+    key = f"{person.id}_{sha256(stands.encode()).hexdigest()[:12]}"
+    shown = st.session_state.get("person_shown")
+    if shown is not None and shown[0] == person.id and shown[1] != key:
+        st.warning(
+            f"What stands of {person.id} was changed meanwhile, in another window. It "
+            "is shown as it stands now; what was typed here was not kept."
+        )
+    st.session_state["person_shown"] = (person.id, key)
+    return key
+
+
+def _says_her_form(person: Person | None, key: str) -> bool:
+    """Where nobody has recorded her consent, whether this is what she signed."""
+    if person is None or person.is_confirmed:
+        return False
+    return st.checkbox(
+        "This is what her signed form says",
+        help="Nobody has recorded what she agreed to. Ticked, it is on record.",
+        key=f"signed_{key}",
+    )
 
 
 def _consent(agreed: Consent, key: str) -> Consent:
@@ -215,74 +251,3 @@ def linked(seen: Seen) -> None:
                 participants.link_people(
                     seen.project, session.me(), first, second, relation
                 )
-
-
-def leaving(seen: Seen) -> None:
-    """A withdrawal: told in full beforehand, decided entry by entry, then final."""
-    ids = [person.id for person in everyone(seen) if person.state != "all"]
-    who = st.selectbox("Who withdraws", ids, index=None, key="who_withdraws")
-    if who is None:
-        st.caption("Choose a participant to see what her withdrawal would reach.")
-        return
-    kind = st.radio(
-        "What is withdrawn",
-        list(_KINDS),
-        format_func=_KINDS.__getitem__,
-        key="withdraw_kind",
-    )
-    erased: list[str] = []
-    if kind == "all":
-        erased = _look_ahead(seen, who)
-    else:
-        copies = where_words_have_gone(seen.project, who)
-        st.caption(
-            f"Copies that left the project and may hold her words: {len(copies)}"
-        )
-    with st.form("withdraw"):
-        reason = st.text_input("Reason, for the trail", key="withdraw_reason")
-        sure = st.text_input(
-            f"This cannot be undone. Type {who} to confirm", key="withdraw_sure"
-        )
-        if st.form_submit_button("Record the withdrawal"):
-            if sure.strip() != who:
-                st.warning(f"Type {who} to confirm.")
-                return
-            with widgets.attempt():
-                done = withdraw(seen.project, session.me(), who, reason, kind, erased)
-            widgets.say(
-                f"Recorded: {done.turns} turns, {done.segments} coded segments, "
-                f"{done.vectors} vectors, {done.repeats} repeats erased; "
-                f"{done.copies} copies are to be recalled."
-            )
-            st.rerun()
-
-
-def _look_ahead(seen: Seen, who: str) -> list[str]:
-    """What would go; which names, memos and reasons that repeat her go with it."""
-    ahead = seen.once(("plan", who), lambda: plan(seen.project, who))
-    if ahead.is_after_cut_off:
-        st.warning("The day to withdraw by has passed. Whether to erase is yours.")
-    widgets.table(
-        [
-            {"What": "Transcripts she speaks in", "How many": len(ahead.transcripts)},
-            {"What": "Turns erased", "How many": ahead.turns},
-            {"What": "Coded segments erased", "How many": len(ahead.segments)},
-            {"What": "Chosen extracts gone", "How many": len(ahead.extracts)},
-            {"What": "Themes that rest on her words", "How many": len(ahead.themes)},
-            {"What": "Relations to theory", "How many": len(ahead.alliance_links)},
-            {"What": "Copies that left the project", "How many": len(ahead.copies)},
-        ],
-        key="withdrawal_plan",
-    )
-    for copy in ahead.copies:
-        st.text(f"to recall: {copy.kind}, {copy.at[:10]}, {copy.file_name}")
-    repeats = {each.words: each.what for each in (*ahead.repeats, *ahead.notes)}
-    if not repeats:
-        return []
-    return st.multiselect(
-        "These repeat her words or are about her: erase which?",
-        list(repeats),
-        default=[each.words for each in ahead.repeats],
-        format_func=lambda each: repeats[each],
-        key=f"repeats_of_{who}",
-    )
