@@ -91,7 +91,7 @@ def test_a_known_name_is_found_in_every_form(form: str) -> None:
 
 
 def test_a_name_that_is_a_word_is_offered_apart_from_sure_places() -> None:
-    text = "Will you go? I asked Will. Hope helps, and Hope came. I will."
+    text = "Will I go? I asked Will. Hope helps, and Hope came. I will."
     finder = Finder(key_of("Will", "Hope"), [text])
 
     hits = [(h.found, h.is_doubtful) for h in finder.find(Text("int-1", 0, text))]

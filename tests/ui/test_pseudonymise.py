@@ -129,14 +129,14 @@ def test_a_decision_made_elsewhere_takes_no_decision_away(
 
     memos.write(file_project, lead_of(file_project), kind="analytic", text="a thought")
     page = page.run()
-    assert page.text[0].value.startswith("1 strings to decide, 2 places")
+    assert page.text[0].value.startswith("1 string to decide, 2 places")
 
     again = parse_lines(
         "I: How is Tobias?", "P01: Tobias is in Leedsby. Really.", file="one.txt"
     )
     correct(file_project, lead_of(file_project), "int-1", again, b"", "misheard")
     page = press(page.run(), "Search again")
-    assert page.text[0].value.startswith("1 strings to decide, 2 places")
+    assert page.text[0].value.startswith("1 string to decide, 2 places")
 
     page = press(page, "Replace 2 places")
 

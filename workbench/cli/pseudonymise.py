@@ -9,6 +9,7 @@ import typer
 
 from workbench.cli.acting import acting, open_project, settle
 from workbench.cli.console import AsName, Json, ProjectAt, Speaker, speaking
+from workbench.in_words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +99,7 @@ class _Review:
     def decide(self, offer: Offer) -> bool:
         """One offer is decided or left for later; False where the person stops."""
         hits = self._deciding.open_hits(offer)
-        self._out.say(f"\n{offer.found}: {offer.kind}, {len(hits)} places")
+        self._out.say(f"\n{offer.found}: {offer.kind}, {counted(len(hits), 'place')}")
         for hit in hits[:5]:
             self._out.say(f"  {self._place(hit)}")
         if len(hits) > 5:
@@ -160,7 +161,10 @@ def _tell(out: Speaker, deciding: Deciding, done: Done | None) -> None:
         out.table(("found", "what", "places", "", "in"), rows)
         out.say("To decide them: the same command with --review.")
     if done is not None:
-        out.say(f"{done.replaced} places replaced, {done.erased} entries erased.")
+        out.say(
+            f"{counted(done.replaced, 'place')} replaced, "
+            f"{counted(done.erased, 'entry', 'entries')} erased."
+        )
         for each in done.transcripts:
             out.say(
                 f"  {each.transcript}: segments {each.unchanged} unchanged, "

@@ -317,4 +317,5 @@ def _opens_sentence(tokens: list[_Token], at: int, text: str) -> bool:
         return False
     following = tokens[at + 1]
     gap = text[tokens[at].end : following.start]
-    return not following.is_capital and not gap.strip() and "\n" not in gap
+    is_name = following.is_capital and following.form != "i"  # "Will I tell you?"
+    return not is_name and not gap.strip() and "\n" not in gap

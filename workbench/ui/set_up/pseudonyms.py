@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from workbench.in_words import counted
 from workbench.model import Pseudonymising
 from workbench.people import identity_key
 from workbench.people.pseudonym_deciding import Deciding
@@ -125,8 +126,9 @@ def _decide(seen: Seen, work: _Work) -> None:
     deciding = work.deciding
     left = deciding.open_offers()
     st.text(
-        f"{len(left)} strings to decide, {len(deciding.decided)} places to be "
-        f"replaced, {len(deciding.left)} places left as they are."
+        f"{counted(len(left), 'string')} to decide, "
+        f"{counted(len(deciding.decided), 'place')} to be replaced, "
+        f"{counted(len(deciding.left), 'place')} left as found."
     )
     if left:
         chosen = st.dataframe(
@@ -167,7 +169,7 @@ def _decide_one(seen: Seen, work: _Work, offer: Offer) -> None:
     )
     ticked = [h for h, row in zip(hits, shown, strict=True) if row["Replace"]]
     with asking:
-        st.text(f"{offer.found}: {len(hits)} places")
+        st.text(f"{offer.found}: {counted(len(hits), 'place')}")
         instead = st.text_input(
             "What stands there from now on",
             value=offer.suggestion,
@@ -234,7 +236,9 @@ def _finish(seen: Seen, work: _Work) -> None:
     if later.button("Close this search", key="pseudonym_close"):
         _close()
     if now.button(
-        f"Replace {count} places for good", key="pseudonym_apply", disabled=not count
+        f"Replace {counted(count, 'place')} for good",
+        key="pseudonym_apply",
+        disabled=not count,
     ):
         with widgets.attempt():
             done = replace_decided(
@@ -246,9 +250,10 @@ def _finish(seen: Seen, work: _Work) -> None:
             )
         changed = sum(each.text_changed for each in done.transcripts)
         told = (
-            f"{done.replaced} places replaced in {len(done.transcripts)} transcripts; "
-            f"{changed} coded segments read otherwise, none is lost; {done.erased} "
-            "older entries erased."
+            f"{counted(done.replaced, 'place')} replaced in "
+            f"{counted(len(done.transcripts), 'transcript')}; "
+            f"coded segments that read otherwise: {changed}, none is lost; "
+            f"older entries erased: {done.erased}."
         )
         if done.reworded or done.as_spoken:
             told += (
