@@ -651,6 +651,25 @@ def test_what_nobody_said_aloud_is_replaced_and_erased_like_the_rest(
     assert verification.replay(unspoken).equal
 
 
+def test_a_label_that_is_a_form_of_another_s_name_is_changed_by_decision_only(
+    file_project: Project,
+) -> None:
+    """Jana can be the pseudonym that somebody bears already."""
+    study_of(file_project, "I: So?", "Jana: I saw Jan there.", "Jan: Yes.")
+    places = [
+        Replacement(hit, "[P02]")
+        for offer in search(file_project, key_of("Jan"))
+        for hit in offer.hits
+        if hit.found == "Jan" and hit.part == "turn"
+    ]
+
+    replace_decided(file_project, lead_of(file_project), places, offered=1)
+
+    version = active(file_project, "int-1").version
+    labels = [who.label for who in file_project.read(Speaker, version=version)]
+    assert labels == ["I", "Jana", "Participant"]
+
+
 def test_the_command_replaces_what_is_decided_in_labels_and_names_of_files(
     unspoken: Project, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -238,7 +238,7 @@ def _speakers(
         told = shown[who.index]
         decided = places.get((LABEL, who.index))
         label: Wording | None = who.label
-        if told is not None and (decided or sought.stands_in(told)):
+        if told is not None and (decided or sought.stands_exactly(told)):
             name = (
                 put_in(told, decided)
                 if decided
