@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from workbench.ui import failures, navigation, roles, session
+from workbench.ui import failures, navigation, presses, roles, session
 
 st.set_page_config(page_title="Workbench", layout="wide")
 chosen = st.navigation(navigation.pages(), position="hidden")
@@ -19,3 +19,5 @@ with failures.told(), suppress(session.PageEnd), session.kept_open():
         chosen.run()
     # after the page, whose words are what is waited for
     navigation.show_ways()
+# not where a press broke it off: that one draws the page itself
+presses.page_is_drawn()

@@ -96,7 +96,7 @@ def _ask_passphrase(file: Path) -> bool:
     """Whether the backup can be opened; an encrypted one asks first."""
     if encryption.is_held(file) or not encryption.is_encrypted(file):
         return True
-    with st.form("unlock_backup", clear_on_submit=True, border=False):
+    with st.form("unlock_backup", border=False):
         secret = st.text_input(
             "Its passphrase or recovery key", type="password", autocomplete="off"
         )

@@ -19,6 +19,7 @@ from workbench.ui.desk import desk
 from workbench.ui.overview import per_phase
 from workbench.ui.plain import plain, short
 from workbench.ui.rounds import ROUNDS
+from workbench.ui.set_up import protection
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -181,6 +182,8 @@ def _what_stands_in_the_way(project: Project) -> None:
             f"Read only: in use on the machine {plain(study.machine_name)}. What you "
             "decide here is not kept."
         )
+    if protection.has_to_be_written_down(project):
+        told.append("A new recovery key waits to be written down, under Safe keeping.")
     if trouble := ROUNDS.trouble(project):
         told.append(f"No backup could be made: {plain(short(trouble, 160))}")
     for each in told:

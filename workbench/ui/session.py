@@ -23,7 +23,7 @@ from workbench.store.copies import bring_server_up_to_date, bring_up_to_date
 from workbench.store.database import Database
 from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
-from workbench.ui import unlocking
+from workbench.ui import presses, unlocking
 from workbench.ui.desk import desk
 from workbench.ui.plain import plain
 from workbench.ui.rounds import ROUNDS
@@ -125,7 +125,7 @@ def remember_study() -> None:
 def close_study() -> None:
     """No study is open in this window; nothing of the one before is left in it."""
     for name in list(st.session_state):
-        if name != _WINDOW:
+        if name not in (_WINDOW, presses.NAME):
             del st.session_state[name]
     st.session_state[_AT] = _NONE
     _IN_WINDOWS.get(_started_with(), {}).pop(st.session_state.get(_WINDOW, ""), None)

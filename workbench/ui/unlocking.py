@@ -15,7 +15,7 @@ def ask(address: str) -> None:
     """The passphrase is asked for; the page goes on when it fits."""
     st.title("This study is encrypted")
     st.text(Path(address).name)
-    with st.form("unlock", clear_on_submit=True):
+    with st.form("unlock"):
         secret = st.text_input(
             "Passphrase or recovery key", type="password", autocomplete="off"
         )
@@ -27,4 +27,6 @@ def ask(address: str) -> None:
             st.error(plain(str(error)))
         else:
             st.rerun()
+    elif sent:
+        st.error("Nothing was typed. Type the passphrase or the recovery key.")
     st.caption("It stays unlocked until the app is stopped.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from workbench.errors import WorkbenchError
+from workbench.ui import presses
 from workbench.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 #: Where the last act's outcome is told; the style of every page knows the place.
 SAID: Final = "said"
-#: What a page has to say after it was drawn anew, and what it had to refuse.
-_SAID, _REFUSED = "said_after_the_act", "refused_at_the_act"
 
 
 def head(title: str, asks: str, cannot: str) -> None:
@@ -41,46 +40,48 @@ def table(rows: Sequence[Mapping[str, object]], *, key: str) -> None:
 
 @contextmanager
 def attempt(done: str | None = None) -> Iterator[None]:
-    """An act is tried; after it the page is drawn anew and says how it went.
+    """An act is tried, once a press; after it the page is drawn anew and says how.
 
     A refusal is told in its own words, and what was typed stays as it is.
 
     Args:
         done: what is said once the page shows the study after the act.
     """
-    try:
-        yield
-    except WorkbenchError as error:
-        st.session_state[_REFUSED] = str(error)
-        st.rerun()
+    with presses.once(done) as window:
+        try:
+            yield
+        except WorkbenchError as error:
+            window.refuse(str(error))
+            st.rerun()
+        if done is not None:
+            window.say(done)
     if done is not None:
-        say(done)
         st.rerun()
 
 
 def say(text: str) -> None:
     """The next drawing of a page begins with this line."""
-    st.session_state[_SAID] = text
+    presses.window_at_hand().say(text)
 
 
 def refuse(text: str) -> None:
     """The next drawing of a page begins with why something was not done."""
-    st.session_state[_REFUSED] = text
+    presses.window_at_hand().refuse(text)
 
 
 def show_said() -> None:
-    """What the last act left to say, once.
+    """What the last act left to say, until a page that says it was drawn whole.
 
     It lies over the window's upper corner, wherever the page was scrolled to, until
     the next act: nothing in the page moves when it comes, or when it goes.
     """
+    window = presses.window()
     with st.container(key=SAID):
-        text = st.session_state.pop(_SAID, None)
-        if text:
-            st.success(plain(text))
-        refused = st.session_state.pop(_REFUSED, None)
-        if refused:
-            st.error(plain(_as_sentence(refused)))
+        if window.said:
+            st.success(plain(window.said))
+        if window.refused:
+            st.error(plain(_as_sentence(window.refused)))
+    window.is_shown = True
 
 
 def _as_sentence(text: str) -> str:

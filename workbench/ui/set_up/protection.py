@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from workbench import study as rules
-from workbench.errors import RefusedError, WorkbenchError
+from workbench.errors import WorkbenchError
 from workbench.store import backups, copies, encryption, gate, premises, repairs
 from workbench.ui import backups_kept, session, widgets
 from workbench.ui.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from workbench.store.doctor import Check
     from workbench.store.project import Project
     from workbench.ui.seen import Seen
 
-#: The recovery key, to be shown once.
-_RECOVERY: Final = "recovery_key_to_be_written_down"
+#: Study -> its new recovery key, until somebody says that it is written down. Kept for
+#: all windows: neither another press nor a page loaded anew may lose the only copy.
+_TO_WRITE_DOWN: Final[dict[str, str]] = {}
 _WHAT: Final = {
     "file": "The file is whole",
     "tables": "Its tables are ours, the trail is guarded",
@@ -33,9 +36,16 @@ _WHAT: Final = {
 
 
 def is_needed(seen: Seen) -> bool:
-    """Whether something stands in the way of writing, so that this comes first."""
-    held = gate.held_by(seen.project)
-    return held is not None or bool(gate.failed_checks(seen.project))
+    """Whether something has to be seen to here first, before anything is written."""
+    project = seen.project
+    held = gate.held_by(project)
+    waits = has_to_be_written_down(project)
+    return waits or held is not None or bool(gate.failed_checks(project))
+
+
+def has_to_be_written_down(project: Project) -> bool:
+    """Whether a recovery key was made and nobody has said that it is on paper."""
+    return project.database.shown in _TO_WRITE_DOWN
 
 
 def safe_keeping(seen: Seen) -> None:
@@ -53,14 +63,26 @@ def safe_keeping(seen: Seen) -> None:
         _encrypted(project, path)
     else:
         _plain_file(project, path)
-    if recovery := st.session_state.pop(_RECOVERY, None):
-        st.warning(
-            "Write this recovery key on paper now and keep it apart from this machine. "
-            "It opens the study when the passphrase is forgotten. It is shown once."
-        )
-        st.code(recovery, language=None)
+    _recovery_key(project.database.shown)
     _checks(project)
     backups_kept.show(project)
+
+
+def _recovery_key(shown: str) -> None:
+    """The new recovery key stays here until it is on paper."""
+    key = _TO_WRITE_DOWN.get(shown)
+    if key is None:
+        return
+    st.warning(
+        "Write this recovery key on paper now and keep it apart from this machine. It "
+        "opens the study when the passphrase is forgotten. A recovery key that you "
+        "wrote down before does not open the study any more."
+    )
+    st.code(key, language=None)
+    if st.button("I have written it down", key="written_down", type="primary"):
+        _TO_WRITE_DOWN.pop(shown, None)
+        widgets.say("It is not shown again.")
+        st.rerun()
 
 
 def _machine(project: Project) -> None:
@@ -96,15 +118,16 @@ def _plain_file(project: Project, path: Path) -> None:
             "you will see once. Without both, or without the key file beside the "
             "study, nobody can open it again."
         )
-        chosen = _new_passphrase("encrypt")
-        if chosen is not None:
+        chosen = _new_passphrase("Encrypt")
+        if chosen:
             with widgets.attempt():
-                _checked(chosen)
-                st.session_state[_RECOVERY] = copies.encrypt(
-                    path, chosen[0], project.surroundings
+                _TO_WRITE_DOWN[project.database.shown] = copies.encrypt(
+                    path, chosen, project.surroundings
                 )
-                backups.begin_anew(project)
-            widgets.say("The study is encrypted, and so are its backups.")
+                _backups_too(
+                    "The study is encrypted, and so are its backups.",
+                    lambda: backups.begin_anew(project),
+                )
             st.rerun()
 
 
@@ -114,16 +137,15 @@ def _encrypted(project: Project, path: Path) -> None:
         f"key file {plain(encryption.key_file(path).name)} beside it."
     )
     with st.expander("Change the passphrase"):
-        chosen = _new_passphrase("change")
-        if chosen is not None:
+        chosen = _new_passphrase("Change it", encryption.key_file(path).read_bytes())
+        if chosen:
             with widgets.attempt():
-                _checked(chosen)
-                st.session_state[_RECOVERY] = encryption.change(path, chosen[0])
-                backups.renew_keys(project)
-            widgets.say(
-                "Changed, for the backups on this machine too. Copies elsewhere keep "
-                "their own key file: there the old passphrase still fits."
-            )
+                _TO_WRITE_DOWN[project.database.shown] = encryption.change(path, chosen)
+                _backups_too(
+                    "Changed, for the backups on this machine too. Copies elsewhere "
+                    "keep their own key file: there the old passphrase still fits.",
+                    lambda: backups.renew_keys(project),
+                )
             st.rerun()
     st.download_button(
         "Save a copy of the key file",
@@ -135,9 +157,29 @@ def _encrypted(project: Project, path: Path) -> None:
     )
 
 
-def _new_passphrase(what: str) -> tuple[str, str] | None:
-    """A passphrase typed twice; the boxes are empty afterwards."""
-    with st.form(f"passphrase_{what}", clear_on_submit=True, border=False):
+def _backups_too(done: str, follow: Callable[[], object]) -> None:
+    """The backups follow the study; where they cannot, the study has changed still."""
+    try:
+        follow()
+    except WorkbenchError as error:
+        widgets.refuse(
+            "The study has its new passphrase; its backups on this machine have not. "
+            f"Make a new one below. {error}"
+        )
+    else:
+        widgets.say(done)
+
+
+def _new_passphrase(label: str, opened_by: bytes = b"") -> str | None:
+    """A passphrase typed twice alike; None where nothing was asked for.
+
+    Args:
+        label: what the button says.
+        opened_by: the key file as it stands: with another one the boxes are empty, and
+            a press on the boxes that were filled before is none on these.
+    """
+    which = f"{label}_{sha256(opened_by).hexdigest()[:12]}"
+    with st.form(f"passphrase_{which}", border=False):
         one, other = st.columns(2)
         first = one.text_input(
             "New passphrase (a sentence is good)",
@@ -147,14 +189,15 @@ def _new_passphrase(what: str) -> tuple[str, str] | None:
         again = other.text_input(
             "Once more", type="password", autocomplete="new-password"
         )
-        label = "Encrypt" if what == "encrypt" else "Change it"
-        return (first, again) if st.form_submit_button(label) else None
-
-
-def _checked(chosen: tuple[str, str]) -> None:
-    if chosen[0] != chosen[1]:
-        msg = "the two are not the same. Type the passphrase twice."
-        raise RefusedError(msg)
+        if not st.form_submit_button(label):
+            return None
+    if not first and not again:
+        st.caption("Type the new passphrase in both boxes.")
+        return None
+    if first != again:
+        st.error("The two are not the same. Type the passphrase twice.")
+        return None
+    return first
 
 
 def _checks(project: Project) -> None:
