@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -39,7 +40,7 @@ from workbench.store.project import Project
 from workbench.themes import themes
 from workbench.trust import member_packets, member_replies
 from workbench.trust.addressees import addressees
-from workbench.trust.handing_out import hand_out_letter
+from workbench.trust.handing_out import hand_out_letter, hand_out_letters
 from workbench.trust.member_letters import MARK, plain_text
 from workbench.trust.returned import ABOVE, compare, undecided
 
@@ -706,6 +707,46 @@ def test_other_peoples_names_are_in_no_packet(study: Any) -> None:
     assert "C01" not in str(caught.value)
     assert not out.exists()
     assert project.rows(MemberPacket) == []
+
+
+def test_packets_of_several_are_on_record_in_one_act_or_none_is(study: Any) -> None:
+    project, by = study.project, study.lead
+    given = [member_packets.letter(project, by, person) for person in ("C01", "T01")]
+    outside = study.folder.parent / "beyond"
+    outside.mkdir()
+    phrase, path = "nobody guesses this one", outside / "names.key"
+    identity_key.create(path, phrase, project=project)
+    identity_key.add(path, phrase, "T01", "other", "Jana", project=project)
+    leaky = identity_key.open_key(path, phrase)
+    before = project.head().seq
+
+    files = hand_out_letters(project, by, given, ".docx", word=letter_document)
+
+    rows = {row.number: row for row in project.read(MemberPacket)}
+    assert list(files) == ["packet 1.docx", "packet 2.docx"]
+    assert [rows[n].participant for n in (1, 2)] == ["C01", "T01"]
+    assert [rows[n].sha256 for n in (1, 2)] == [
+        hashlib.sha256(data).hexdigest() for data in files.values()
+    ]
+    assert len({event.act for event in project.events(before)}) == 1
+    given = [
+        replace(each, number=3, contact="ask Jana") for each in (given[1], given[0])
+    ]
+    with pytest.raises(IdentityLeakError, match="C01"):
+        hand_out_letters(project, by, given, ".txt", key=leaky, word=letter_document)
+    assert len(project.rows(MemberPacket)) == 2
+
+
+def test_the_same_reply_is_not_taken_down_twice(study: Any) -> None:
+    packet, _ = sent(study)
+    replied(study, packet, text="It was my aunt.")
+
+    with pytest.raises(RefusedError, match="taken down already"):
+        replied(study, packet, text="It was my aunt. ")
+    replied(study, packet, text="It was my aunt, and she knew.")
+    replied(study, packet, text="It was my aunt.", came_on="2025-06-10")
+
+    assert len(study.project.rows(MemberReply)) == 3
 
 
 @pytest.mark.parametrize("suffix", [".pdf", ""])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 _SIZE = {"width": 1366, "height": 768}
 
@@ -96,3 +96,19 @@ def window(chromium: Browser) -> Iterator[Callable[[str], Page]]:
     for page in opened:
         page.close()
     assert wrong == []
+
+
+@pytest.fixture
+def press_twice() -> Callable[..., None]:
+    """Two clicks on one place, so many milliseconds apart, whatever happens between."""
+
+    def press(button: Locator, apart: int) -> None:
+        button.scroll_into_view_if_needed()
+        box = button.bounding_box()
+        assert box is not None
+        at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        button.page.mouse.click(*at)
+        button.page.wait_for_timeout(apart)
+        button.page.mouse.click(*at)
+
+    return press

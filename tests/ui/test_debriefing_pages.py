@@ -19,6 +19,8 @@ from workbench.model import (
     Challenge,
     ChallengeAnswer,
     DebriefPacket,
+    MemberPacket,
+    MemberReply,
     Memo,
     Researcher,
     Transcript,
@@ -175,15 +177,20 @@ def test_an_entry_is_written_and_found_again(
 
 
 @pytest.mark.browser
-def test_a_participants_packet_is_made_and_marked(
-    address: str, window: Callable[[str], Page]
+def test_a_participants_packet_is_made_by_two_clicks_marked_and_replied_to(
+    address: str,
+    window: Callable[[str], Page],
+    press_twice: Callable[..., None],
+    project: Project,
 ) -> None:
     page = window(f"{address}/member_check")
     page.wait_for_selector("h1:has-text('Member check')", timeout=30_000)
     part(page, "Make packets")
     page.get_by_role("button", name="Everybody who was sent nothing").click()
-    page.get_by_role("button", name="Make").click()
+    press_twice(page.get_by_role("button", name="Make the packet"), apart=120)
     page.wait_for_selector("text=Download packet", timeout=30_000)
+    page.get_by_text("Each is in the register.").wait_for()
+    assert len(project.rows(MemberPacket)) == 1
     part(page, "Register")
     page.wait_for_selector("text=Mark packets")
     page.get_by_label("Packets", exact=True).click()
@@ -193,6 +200,13 @@ def test_a_participants_packet_is_made_and_marked(
     page.wait_for_selector("text=1 marked as sent.", timeout=20_000)
 
     page.wait_for_selector("text=1 sent")
+    part(page, "Replies")
+    page.get_by_label("Or what was said").fill("It was my aunt, not my sister.")
+    page.keyboard.press("Tab")
+    press_twice(page.get_by_role("button", name="Record the reply"), apart=120)
+    page.get_by_text("The reply is on record").wait_for()
+    page.wait_for_timeout(1_000)
+    assert len(project.rows(MemberReply)) == 1
 
 
 SECRETS = ("sister", "sighed", "a quiet listener", "over sixty")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
     from tests.ui.conftest import Server
 
@@ -34,21 +34,11 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     )
 
 
-def press_twice(button: Locator, apart: int) -> None:
-    """Two clicks on one place, whatever the page does in between; milliseconds."""
-    button.scroll_into_view_if_needed()
-    box = button.bounding_box()
-    assert box is not None
-    at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    button.page.mouse.click(*at)
-    button.page.wait_for_timeout(apart)
-    button.page.mouse.click(*at)
-
-
 def test_a_study_encrypted_by_two_clicks_shows_the_key_that_opens_it(
     study: Project,
     serve: Callable[[Path], Server],
     window: Callable[[str], Page],
+    press_twice: Callable[..., None],
 ) -> None:
     pytest.importorskip("sqlcipher3")
     path = study.database.path
@@ -60,7 +50,7 @@ def test_a_study_encrypted_by_two_clicks_shows_the_key_that_opens_it(
     page.get_by_label("New passphrase (a sentence is good)").fill("a walk by the quay")
     page.get_by_label("Once more").fill("a walk by the quay")
 
-    press_twice(page.get_by_role("button", name="Encrypt", exact=True), 60)
+    press_twice(page.get_by_role("button", name="Encrypt", exact=True), apart=60)
 
     page.get_by_text("The study is encrypted").wait_for()
     page.get_by_role("button", name="I have written it down").wait_for()

@@ -26,6 +26,10 @@ Force = Annotated[bool, typer.Option("--force", help="replace an existing OUT")]
 
 #: Kinds that lean on a choice of quotes or on who took part.
 _HINTED = ("theme-table", "group-comparison", "data-to-theme", "participants")
+#: Said of what left without an identity key.
+UNCHECKED = (
+    "Not looked through for names: $WORKBENCH_IDENTITY_KEY names no identity key."
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -61,6 +65,7 @@ def export(
         opened = open_project(project)
         by = acting(opened, as_)
         lost = _losses(out, opened, at) if kind == "qdpx" else []
+        key = identity_key()
         written = write(
             opened,
             by,
@@ -70,11 +75,13 @@ def export(
             counts=counts,
             at=at,
             force=force,
-            key=identity_key(),
+            key=key,
             line_ends=line_ends,
         )
         settle(opened, by)
         out.say(f"Written: {', '.join(str(path) for path in written)}")
+        if key is None:
+            out.say(UNCHECKED)
         found = {"kind": kind, "files": [str(path) for path in written]}
         if kind in _HINTED:
             _hint(out, opened, at)

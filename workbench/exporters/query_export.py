@@ -14,6 +14,8 @@ from workbench.exporters.reading import moment
 from workbench.exporters.rendering import render
 from workbench.exporters.table import Content, Sheet
 from workbench.model import CodedSegment
+from workbench.people.leak_check import refuse_leaks
+from workbench.store import scratch
 from workbench.study import EXPORT, require
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from workbench.coding.querying import Matrix
     from workbench.exporters.reading import Moment
+    from workbench.people.identity_key import IdentityKey
     from workbench.store.project import Project
 
 FILE_NAME = "question-to-the-material.xlsx"
@@ -34,6 +37,7 @@ def export_answer(
     columns: Mapping[str, str],
     *,
     counts: bool,
+    key: IdentityKey | None = None,
 ) -> bytes:
     """The workbook of an answer, and on record that a copy was made.
 
@@ -44,9 +48,11 @@ def export_answer(
         codes: names of codes by id.
         columns: what the columns are called.
         counts: whether cells say how many people and segments they hold.
+        key: the identity key; no string of it may be in the workbook.
 
     Raises:
         NotAllowedError: this role may not export.
+        IdentityLeakError: a string of the key is in it.
     """
     require(project, by, EXPORT)
     with moment(project, None) as seen:
@@ -59,6 +65,10 @@ def export_answer(
         )
         made = render(content, ".xlsx", "jmir")
         up_to = seen.at
+    if key is not None:
+        with scratch.folder(project.surroundings) as folder:
+            (folder / FILE_NAME).write_bytes(made)
+            refuse_leaks([folder / FILE_NAME], key)
     copy = CopyMade(project.new_id("x"), "question", Words(FILE_NAME), up_to)
     project.record(copy, by=by)
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from workbench.trust.packet import Packet, build
 from workbench.trust.sessions import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from workbench.store.project import Project
@@ -128,12 +129,60 @@ def hand_out_letter(
     refuse_existing(out, force=force)
     data = word(given) if suffix == ".docx" else plain_text(given)
     made = packet_decision(project, given, sha256(data).hexdigest())
-    others = None
-    if key is not None:
-        kept = (e for e in key.entries if e.participant != given.participant)
-        others = IdentityKey(tuple(kept))
+    others = _of_others(key, given) if key is not None else None
     hand_out(project, by, out, data, "member-packet", made, others)
     return made.packet
+
+
+def hand_out_letters(
+    project: Project,
+    by: str,
+    given: Sequence[MemberLetter],
+    suffix: str,
+    *,
+    key: IdentityKey | None = None,
+    word: Callable[[MemberLetter], bytes],
+) -> dict[str, bytes]:
+    """Packets of many participants are on record in one act, or none is; by file name.
+
+    Args:
+        project: the study.
+        by: the researcher.
+        given: what each holds; they are numbered on from the first.
+        suffix: .docx or .txt.
+        key: the identity key; no string of anybody but herself may be in one.
+        word: what writes a packet as a Word document.
+
+    Raises:
+        IdentityLeakError: a string of the key is in one, named by its participant.
+        UnsoundProjectError, StorageError.
+    """
+    require(project, by, CHECK)
+    gate.require_sound(project)
+    files: dict[str, bytes] = {}
+    decisions: list[Decision] = []
+    up_to = project.head().seq
+    with scratch.folder(project.surroundings) as folder:
+        for place, letter in enumerate(given):
+            each = replace(letter, number=given[0].number + place)
+            data = word(each) if suffix == ".docx" else plain_text(each)
+            if key is not None:
+                looked = folder / f"{each.participant}, packet {each.number}{suffix}"
+                looked.write_bytes(data)
+                refuse_leaks([looked], _of_others(key, each))
+            name = f"packet {each.number}{suffix}"
+            files[name] = data
+            decisions += [
+                packet_decision(project, each, sha256(data).hexdigest()),
+                CopyMade(project.new_id("x"), "member-packet", Words(name), up_to),
+            ]
+    project.record(*decisions, by=by)
+    return files
+
+
+def _of_others(key: IdentityKey, given: MemberLetter) -> IdentityKey:
+    kept = (e for e in key.entries if e.participant != given.participant)
+    return IdentityKey(tuple(kept))
 
 
 def refuse_existing(out: Path, *, force: bool) -> None:

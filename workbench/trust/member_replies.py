@@ -94,6 +94,11 @@ def record_reply(
             raise RefusedError(msg)
     reply = project.new_id("mr")
     told = Words(text.strip()) if text and text.strip() else None
+    this = (packet, received, came_on, told)
+    for earlier in project.read(MemberReply, packet=packet) if file is None else ():
+        if this == (packet, earlier.received, earlier.came_on, earlier.text):
+            msg = "the same words of the same day are taken down already."
+            raise RefusedError(msg)
     project.record(
         MemberReplied(
             *(reply, packet, row.participant, row.state, received, came_on, told),

@@ -83,7 +83,7 @@ def open_one(project: Project, by: str) -> None:
         if wish.blind == "open":
             notes = _notes(by)
     _how_much(project, wish)
-    if st.button("Open the debriefing", type="primary"):
+    if st.button("Open the debriefing", key="open_debriefing", type="primary"):
         if present is not None and not present.strip():
             present = "not said"
         with widgets.attempt():

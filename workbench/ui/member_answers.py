@@ -99,7 +99,7 @@ def _new(project: Project, by: str, packet: MemberPacket) -> None:
         "The file that came back", type=["docx", "txt", "md", "vtt", "srt"]
     )
     text = st.text_area("Or what was said", height=90, key=f"said_to_{packet.id}")
-    if not st.button("Record the reply", type="primary"):
+    if not st.button("Record the reply", key="record_reply", type="primary"):
         return
     if given is None:
         with widgets.attempt("The reply is on record; nothing else is done yet."):

@@ -11,11 +11,10 @@ import streamlit as st
 
 from workbench.in_words import counted
 from workbench.model import SAFETY_FLAGS, Participant, Theme
-from workbench.store import scratch
 from workbench.trust import member_packets
 from workbench.trust.addressees import addressees
-from workbench.trust.handing_out import hand_out_letter
-from workbench.ui import keeping, session, widgets
+from workbench.trust.handing_out import hand_out_letters
+from workbench.ui import keeping, made, session, widgets
 from workbench.ui.packets import names_key
 from workbench.ui.plain import plain
 
@@ -86,13 +85,11 @@ def make(project: Project, by: str) -> None:
     wanted = [free[name] for name in chosen]
     _warn(wanted)
     many = {0: "packets", 1: "the packet"}.get(len(wanted), f"{len(wanted)} packets")
-    if st.button(f"Make {many}", type="primary", disabled=not wanted):
+    if st.button(
+        f"Make {many}", key="make_packets", type="primary", disabled=not wanted
+    ):
         _make(project, by, kind, wanted, deadline, contact, suffix)
-    made = st.session_state.get("member_packets")
-    if made:
-        st.download_button(
-            f"Download {made[0]}", made[1], file_name=made[0], type="primary"
-        )
+    if made.offer("packets", project, type="primary"):
         st.caption("Mark what you sent in the register.")
     _hindered(people)
     with st.expander("A safety flag, or not to be sent at all"):
@@ -133,25 +130,27 @@ def _make(
         letter_document,
     )
 
-    files: dict[str, bytes] = {}
-    with widgets.attempt(), scratch.folder(project.surroundings) as folder:
-        for each in wanted:
-            given = member_packets.letter(
+    with widgets.attempt():
+        key, seq = names_key(), project.head().seq
+        letters = [
+            member_packets.letter(
                 *(project, by, each.participant),
                 about=kind,
                 transcript=each.transcript,
                 deadline=deadline.isoformat() if deadline else None,
                 contact=contact,
             )
-            out = folder / f"packet {given.number}{suffix}"
-            hand_out_letter(
-                *(project, by, given, out), key=names_key(), word=letter_document
-            )
-            files[out.name] = out.read_bytes()
-            st.session_state["member_packets"] = _together(files)
+            for each in wanted
+        ]
+        files = hand_out_letters(
+            *(project, by, letters, suffix), key=key, word=letter_document
+        )
+        made.keep(
+            *("packets", project, seq, *_together(files)), checked=key is not None
+        )
+        widgets.say(f"Made: {', '.join(files)}. Each is in the register.")
         keeping.sign(project, by)
-    st.session_state.pop(_CHOSEN)
-    widgets.say(f"Made: {', '.join(files)}. Each is in the register.")
+    st.session_state.pop(_CHOSEN, None)
     st.rerun()
 
 
@@ -271,7 +270,7 @@ def _mark(project: Project, by: str, rows: Sequence[MemberPacket]) -> None:
         left, right = st.columns([1, 3])
         on = left.date_input("Since", key="marked_on")
         note = right.text_input("Note", key=f"mark_note_{len(rows)}")
-        if st.button("Mark", disabled=not chosen):
+        if st.button("Mark", key="mark_packets", disabled=not chosen):
             with widgets.attempt(f"{len(chosen)} marked as {spaced(state)}."):
                 for number in chosen:
                     member_packets.move(

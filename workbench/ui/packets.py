@@ -14,7 +14,7 @@ from workbench.store import scratch
 from workbench.trust import answers_file, continuing, packet_file
 from workbench.trust.handing_out import hand_out, hand_out_packet
 from workbench.trust.taking_in import take_in
-from workbench.ui import keeping, widgets
+from workbench.ui import keeping, made, widgets
 from workbench.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -79,22 +79,20 @@ def make(project: Project, by: str, view: SessionView) -> None:
             )
 
             out = folder / file
+            key, seq = names_key(), project.head().seq
             hand_out_packet(
                 *(project, by, name, out),
                 passphrase=passphrase or None,
-                key=names_key(),
+                key=key,
                 word=packet_document,
                 tell=acts_in_words,
             )
+            made.keep(
+                *(file, project, seq, file, out.read_bytes()), checked=key is not None
+            )
             keeping.sign(project, by)
-            _made()[file] = out.read_bytes()
         st.rerun()
-    _offer(file, "Download the packet")
-    if file in _made() and not os.environ.get(KEY_AT):
-        st.caption(
-            "Not looked through for names: the app was started without the "
-            f"identity key ({KEY_AT})."
-        )
+    made.offer(file, project, "Download the packet", type="primary")
 
 
 def record(project: Project, by: str, name: str) -> None:
@@ -109,22 +107,11 @@ def record(project: Project, by: str, name: str) -> None:
             from workbench.exporters.rendering import render  # noqa: PLC0415 - slow
 
             out = folder / file
+            key, seq = names_key(), project.head().seq
             data = render(session_record(project, name), ".docx", STYLE)
-            hand_out(project, by, out, data, "debrief-record", None, names_key())
-            _made()[file] = data
-    _offer(file, "Download the record")
-
-
-def _made() -> dict[str, bytes]:
-    """Files made in this window, until it is closed."""
-    made: dict[str, bytes] = st.session_state.setdefault("debrief_files", {})
-    return made
-
-
-def _offer(file: str, label: str) -> None:
-    data = _made().get(file)
-    if data is not None:
-        st.download_button(label, data, file, key=f"download_{file}", type="primary")
+            hand_out(project, by, out, data, "debrief-record", None, key)
+            made.keep(*(file, project, seq, file, data), checked=key is not None)
+    made.offer(file, project, "Download the record", type="primary")
 
 
 def take_back(project: Project, by: str) -> None:
@@ -141,7 +128,7 @@ def take_back(project: Project, by: str) -> None:
     with widgets.attempt():
         if not is_word and answers_file.is_sealed(data, name):
             phrase = st.text_input("Its passphrase: it is sealed", type="password")
-    if not st.button("Take it in", type="primary"):
+    if not st.button("Take it in", key="take_in", type="primary"):
         return
     with widgets.attempt():
         if is_word:

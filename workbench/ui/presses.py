@@ -21,10 +21,12 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workbench.ui.made import Made
+
 #: Where a window keeps this, among what Streamlit keeps of it.
 NAME: Final = "presses_of_this_window"
 
-#: What is being asked for, and the buttons that are down.
+#: What is being asked for, and the buttons that are down, by their keys.
 Press = tuple[str | None, frozenset[str]]
 
 
@@ -34,10 +36,13 @@ class Window:
 
     #: Held while something is done, by whichever drawing was pressed first.
     acting: threading.RLock = field(default_factory=threading.RLock)
-    #: Presses whose act is done and whose page has not been drawn whole since.
-    done: set[Press] = field(default_factory=set)
+    #: Presses whose act is done and whose page has not been drawn whole since, with the
+    #: drawing that did it.
+    done: dict[Press, object] = field(default_factory=dict)
     said: str | None = None
     refused: str | None = None
+    #: Files that were made here, by the name they are kept under (`made`).
+    made: dict[str, Made] = field(default_factory=dict)
     #: A page that may still be broken off has shown what there was to tell.
     is_shown: bool = False
 
@@ -51,6 +56,8 @@ class Window:
 
 
 _AT_HAND: Final[ContextVar[Window | None]] = ContextVar("_AT_HAND", default=None)
+#: This drawing, told apart from others: each has a thread of its own.
+_DRAWING: Final[ContextVar[object]] = ContextVar("_DRAWING", default=None)
 
 
 def window() -> Window:
@@ -75,14 +82,23 @@ def once(asked: str | None) -> Iterator[Window]:
     Args:
         asked: what tells this act from others that the same buttons can ask for.
     """
-    here = window()
-    down = (key for key, value in st.session_state.to_dict().items() if value is True)
-    press = (asked, frozenset(map(str, down)))
+    here, drawing = window(), _drawing()
+    state = st.session_state.to_dict()
+    down = frozenset(str(key) for key, value in state.items() if value is True)
+    press = (asked, down)
     with here.acting:
-        if press in here.done:
+        if here.done.get(press, drawing) is not drawing:
+            # what is done without a press comes round again at the next drawing
+            del here.done[press]
             st.rerun()
         yield here
-        here.done.add(press)
+        here.done[press] = drawing
+
+
+def _drawing() -> object:
+    if _DRAWING.get() is None:
+        _DRAWING.set(object())
+    return _DRAWING.get()
 
 
 def page_is_drawn() -> None:

@@ -23,7 +23,7 @@ from workbench.store.copies import bring_server_up_to_date, bring_up_to_date
 from workbench.store.database import Database
 from workbench.store.project import Project
 from workbench.store.surroundings import Surroundings
-from workbench.ui import presses, unlocking
+from workbench.ui import made, presses, unlocking
 from workbench.ui.desk import desk
 from workbench.ui.plain import plain
 from workbench.ui.rounds import ROUNDS
@@ -127,6 +127,7 @@ def close_study() -> None:
     for name in list(st.session_state):
         if name not in (_WINDOW, presses.NAME):
             del st.session_state[name]
+    presses.window().made.clear()
     st.session_state[_AT] = _NONE
     _IN_WINDOWS.get(_started_with(), {}).pop(st.session_state.get(_WINDOW, ""), None)
 
@@ -220,6 +221,7 @@ def seen() -> Seen:
     ):
         before = Seen(opened, head)
         st.session_state[_SEEN] = before
+        made.forget_stale()
     return before
 
 

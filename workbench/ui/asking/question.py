@@ -22,8 +22,9 @@ from workbench.model import (
     SavedQuery,
 )
 from workbench.study import is_on
-from workbench.ui import session, widgets
+from workbench.ui import made, session, widgets
 from workbench.ui.code_list import facts
+from workbench.ui.packets import names_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -258,26 +259,24 @@ def _take_out(seen: Seen, query: Query, matrix: Matrix) -> None:
     if keep.button("Keep it", key="keep_question", width="stretch"):
         with widgets.attempt("The question is kept."):
             queries.save(seen.project, session.me(), said, query)
-    made = st.session_state.get("workbook")
-    if made is not None and made[0] == (seen.project.uuid, query):
-        out.download_button(
-            "Download the workbook",
-            made[1],
-            file_name=FILE_NAME,
-            key="download_answer",
-            on_click="ignore",
-            width="stretch",
-        )
-    elif out.button(
+    with out:
+        if made.offer(
+            "answer", seen.project, "Download the workbook", of=query, width="stretch"
+        ):
+            return
+    if out.button(
         "Make a workbook of matrix and extracts", key="make_workbook", width="stretch"
     ):
         with widgets.attempt("The workbook is ready; that it was made is on record."):
+            key, seq = names_key(), seen.project.head().seq
             data = export_answer(
-                seen.project,
-                session.me(),
-                matrix,
-                facts.names(seen),
+                *(seen.project, session.me(), matrix, facts.names(seen)),
                 _called(seen, query, matrix),
                 counts=is_on(seen.project, "counts"),
+                key=key,
             )
-            st.session_state["workbook"] = ((seen.project.uuid, query), data)
+            made.keep(
+                *("answer", seen.project, seq, FILE_NAME, data),
+                checked=key is not None,
+                of=query,
+            )

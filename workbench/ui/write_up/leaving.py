@@ -19,7 +19,7 @@ from workbench.in_words import capital, in_words
 from workbench.model import Caption, OutsideCopy
 from workbench.people.identity_key import open_key, passphrase_from_environment
 from workbench.store import scratch
-from workbench.ui import widgets
+from workbench.ui import made, presses, widgets
 from workbench.ui.plain import plain as shown
 from workbench.ui.write_up.houses import HOUSES
 
@@ -81,9 +81,10 @@ def leave(project: Project, by: str) -> None:
         wanted = _wanted(project, by)
         passphrase = _passphrase()
         if st.button("Make the file", key="make_export", type="primary"):
-            made = _made(project, by, wanted, passphrase)
-            st.session_state["made"] = (wanted, made) if made else None
-        _hand_over(wanted)
+            _make(project, by, wanted, passphrase)
+        saved = made.offer("export", project, "Save {}", of=wanted)
+        if saved and "wording.jsonl" in saved:
+            st.caption("Two files in one zip: the trail, and the released words.")
     with right:
         _look(project, wanted)
 
@@ -202,26 +203,16 @@ def _passphrase() -> str | None:
     )
 
 
-def _hand_over(wanted: _Wanted) -> None:
-    """The file that was made, as long as the choice is the same."""
-    made = st.session_state.get("made")
-    if not made or made[0] != wanted:
-        return
-    name, data = made[1]
-    st.download_button(f"Save {shown(name)}", data, name, key="save_export")
-    if "wording.jsonl" in name:
-        st.caption("Two files in one zip: the trail, and the released words.")
-
-
-def _made(
-    project: Project, by: str, wanted: _Wanted, passphrase: str | None
-) -> tuple[str, bytes] | None:
-    """The file as it was written and recorded; None where it was refused."""
+def _make(project: Project, by: str, wanted: _Wanted, passphrase: str | None) -> None:
+    """The file is written, recorded, and kept to be saved; or it is said why not."""
     title = KINDS[wanted.kind].title
-    with st.status(f"Writing: {title} …", expanded=True) as status:
+    with (
+        presses.once(f"export {wanted}"),
+        st.status(f"Writing: {title} …", expanded=True) as status,
+    ):
         line = st.empty()
         try:
-            key = _key(passphrase)
+            key, seq = _key(passphrase), project.head().seq
             with scratch.folder(project.surroundings) as place:
                 files = export(
                     *(project, by, wanted.kind),
@@ -232,13 +223,17 @@ def _made(
                     line_ends=wanted.line_ends,
                     say=line.text,
                 )
-                made = _one_file(files)
+                name, data = _one_file(files)
+                made.keep(
+                    *("export", project, seq, name, data),
+                    checked=key is not None,
+                    of=wanted,
+                )
         except WorkbenchError as error:
-            status.update(label="Nothing was written.", state="error")
+            status.update(label="Nothing was written.", state="error", expanded=True)
             st.error(shown(str(error)))
-            return None
-        status.update(label=f"{made[0]} is ready.", state="complete", expanded=False)
-    return made
+            return
+        status.update(label=f"{name} is ready.", state="complete", expanded=False)
 
 
 def _one_file(files: list[Path]) -> tuple[str, bytes]:

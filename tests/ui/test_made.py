@@ -1,0 +1,121 @@
+"""What was made in a window is not handed out once the study has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workbench.decisions.coding import CodeCreated
+from workbench.decisions.decision import Words
+from workbench.errors import RefusedError
+from workbench.ui import made, presses, session
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+    from workbench.store.project import Project
+
+APP = Path(__file__).parents[2] / "app.py"
+Open = Callable[[str], "AppTest"]
+
+
+@pytest.fixture
+def study(
+    file_project: Project,
+    study_with_transcripts: Callable[..., list[str]],
+    code_some: Callable[..., list[str]],
+) -> Project:
+    (transcript,) = study_with_transcripts(file_project, count=1)
+    code_some(file_project, transcript, count=3)
+    return file_project
+
+
+@pytest.fixture
+def open_page(study: Project, monkeypatch: pytest.MonkeyPatch) -> Open:
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(study.database.path))
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+
+    def opened(page: str) -> AppTest:
+        return app.switch_page(session.page_file(page)).run()
+
+    return opened
+
+
+def decide_elsewhere(study: Project, by: str) -> None:
+    """Something else than a copy is recorded, as in another window."""
+    study.record(CodeCreated(study.new_id("c"), Words("elsewhere")), by=by)
+
+
+def offered(page: AppTest) -> list[str]:
+    buttons = page.get("download_button")
+    return [str(getattr(each, "label", "")).replace("\\", "") for each in buttons]
+
+
+def told(page: AppTest) -> str:
+    return "\n".join(each.value for some in (page.info, page.caption) for each in some)
+
+
+def make_workbook(page: AppTest) -> str:
+    page.button(key="make_workbook").click().run()
+    return "answer"
+
+
+def make_export(page: AppTest) -> str:
+    page.session_state["part_of_write_up"] = "Export"
+    page.run()
+    page.selectbox(key="export_kind").set_value("quote-bank").run()
+    page.button(key="make_export").click().run()
+    return "export"
+
+
+@pytest.mark.parametrize(
+    ("where", "make", "label"),
+    [
+        ("ask", make_workbook, "Download the workbook"),
+        ("write_up", make_export, "Save quote-bank.docx"),
+    ],
+)
+def test_a_file_is_given_until_something_else_is_decided_anywhere(
+    open_page: Open,
+    study: Project,
+    lead: Callable[[Project], str],
+    where: str,
+    make: Callable[[AppTest], str],
+    label: str,
+) -> None:
+    page = open_page(where)
+    name = make(page)
+    assert label in offered(page)
+    assert "Not looked through for names" in told(page)
+    kept = page.session_state[presses.NAME].made[name]
+    hand_out = made._handed_out(kept)
+    assert hand_out()
+
+    decide_elsewhere(study, lead(study))
+
+    # also where the page was not drawn anew before the button was pressed
+    with pytest.raises(RefusedError, match="has changed since"):
+        hand_out()
+    page.run()
+    assert label not in offered(page)
+    assert "Make it anew" in told(page)
+    assert page.session_state[presses.NAME].made[name].data is None
+    make(page)
+    assert label in offered(page)
+
+
+def test_another_page_forgets_what_was_made_before(
+    open_page: Open, study: Project, lead: Callable[[Project], str]
+) -> None:
+    page = open_page("ask")
+    make_workbook(page)
+    decide_elsewhere(study, lead(study))
+
+    page = open_page("journal")
+
+    assert page.session_state[presses.NAME].made["answer"].data is None
