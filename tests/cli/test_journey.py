@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 import docx
 import pytest
 
+from workbench.people import identity_key
+from workbench.store.project import Project
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -185,6 +188,26 @@ def test_the_theme_table_is_a_real_word_table(
         for cell in row.cells
     ]
     assert any("Trust arrives with somebody" in cell for cell in cells)
+
+
+def test_an_export_says_whether_anybody_looked_for_names(
+    run: Run,
+    themed: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    bare = run("export", themed, "theme-table", folder / "bare.docx")
+    key = tmp_path_factory.mktemp("apart") / "names.key"
+    identity_key.create(key, "nobody guesses it", project=Project.open(themed))
+    monkeypatch.setenv("WORKBENCH_IDENTITY_KEY", str(key))
+    monkeypatch.setenv(identity_key.PASSPHRASE_VARIABLE, "nobody guesses it")
+
+    looked = run("export", themed, "theme-table", folder / "looked.docx")
+
+    assert "Not looked through for names" in bare.out
+    assert looked.status == 0, looked.err
+    assert "Not looked through" not in looked.out
 
 
 def test_an_existing_output_is_not_overwritten(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,12 @@ import pytest
 from workbench.decisions.coding import CodeCreated
 from workbench.decisions.decision import Words
 from workbench.errors import RefusedError
+from workbench.store.project import Project
+from workbench.study import take_over
 from workbench.ui import made, presses, session
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
-
-    from workbench.store.project import Project
 
 APP = Path(__file__).parents[2] / "app.py"
 Open = Callable[[str], "AppTest"]
@@ -107,6 +108,21 @@ def test_a_file_is_given_until_something_else_is_decided_anywhere(
     assert page.session_state[presses.NAME].made[name].data is None
     make(page)
     assert label in offered(page)
+
+
+def test_why_nothing_was_written_is_not_folded_away(
+    open_page: Open, study: Project, lead: Callable[[Project], str], tmp_path: Path
+) -> None:
+    page = open_page("write_up")
+    here = study.surroundings
+    elsewhere = replace(here, config=tmp_path / "attic", machine_name="attic")
+    take_over(Project.open(study.database.shown, elsewhere), lead(study))
+
+    make_export(page)
+
+    (why,) = page.error
+    assert "attic" in why.value
+    assert why not in [each for box in page.status for each in box.error]
 
 
 def test_another_page_forgets_what_was_made_before(

@@ -11,7 +11,7 @@ import typer
 
 from workbench.cli.acting import acting, open_project, settle
 from workbench.cli.console import AsName, Json, ProjectAt, given_bytes, speaking
-from workbench.cli.leaving import Force, identity_key
+from workbench.cli.leaving import Force, identity_key, say_unchecked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,15 +85,17 @@ def packet(
         who = find_researcher(opened, debriefer).id
         passphrase = _passphrase(confirm=True) if seal else None
         session = open_session(opened, by, who, question, wish, memos=memo or ())
+        key = identity_key()
         made = hand_out_packet(
             *(opened, by, session, out_path),
             passphrase=passphrase,
-            key=identity_key(),
+            key=key,
             force=force,
             word=packet_document,
             tell=acts_in_words,
         )
         settle(opened, by)
+        say_unchecked(out, key)
         _report(out, made, out_path)
 
 
@@ -345,7 +347,9 @@ def record(
         refuse_existing(out_path, force=force)
         content = session_record(opened, session)
         data = render(content, out_path.suffix.lower(), STYLE)
-        hand_out(opened, by, out_path, data, "debrief-record", None, identity_key())
+        key = identity_key()
+        hand_out(opened, by, out_path, data, "debrief-record", None, key)
         settle(opened, by)
         out.say(f"Written: {out_path}")
+        say_unchecked(out, key)
         out.result({"session": session, "file": str(out_path)})

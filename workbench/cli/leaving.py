@@ -27,7 +27,7 @@ Force = Annotated[bool, typer.Option("--force", help="replace an existing OUT")]
 #: Kinds that lean on a choice of quotes or on who took part.
 _HINTED = ("theme-table", "group-comparison", "data-to-theme", "participants")
 #: Said of what left without an identity key.
-UNCHECKED = (
+_UNCHECKED = (
     "Not looked through for names: $WORKBENCH_IDENTITY_KEY names no identity key."
 )
 
@@ -80,8 +80,7 @@ def export(
         )
         settle(opened, by)
         out.say(f"Written: {', '.join(str(path) for path in written)}")
-        if key is None:
-            out.say(UNCHECKED)
+        say_unchecked(out, key)
         found = {"kind": kind, "files": [str(path) for path in written]}
         if kind in _HINTED:
             _hint(out, opened, at)
@@ -165,6 +164,12 @@ def identity_key() -> IdentityKey | None:
         "Passphrase of the identity key", hide_input=True, err=True
     )
     return open_key(Path(path), passphrase)
+
+
+def say_unchecked(out: Speaker, key: IdentityKey | None) -> None:
+    """Whoever lets something out knows that no name was looked for in it."""
+    if key is None:
+        out.say(_UNCHECKED)
 
 
 def withdraw(

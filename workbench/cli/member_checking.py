@@ -10,7 +10,7 @@ import typer
 
 from workbench.cli.acting import acting, open_project, settle
 from workbench.cli.console import AsName, Json, ProjectAt, given_bytes, speaking
-from workbench.cli.leaving import Force, identity_key
+from workbench.cli.leaving import Force, identity_key, say_unchecked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,15 +80,17 @@ def packet(
             deadline=deadline,
             contact=contact,
         )
+        key = identity_key()
         hand_out_letter(
             *(opened, by, given, out_path),
-            key=identity_key(),
+            key=key,
             force=force,
             word=letter_document,
         )
         settle(opened, by)
         flag = safety_of(opened, participant)
         out.say(f"Written: {out_path}, packet {given.number}. Mark it once it is sent.")
+        say_unchecked(out, key)
         if flag is not None and flag.flag != "none":
             out.say(f"Before you send it: {flag.flag}.")
         out.result(

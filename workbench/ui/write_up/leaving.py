@@ -205,7 +205,7 @@ def _passphrase() -> str | None:
 
 def _make(project: Project, by: str, wanted: _Wanted, passphrase: str | None) -> None:
     """The file is written, recorded, and kept to be saved; or it is said why not."""
-    title = KINDS[wanted.kind].title
+    title, refused = KINDS[wanted.kind].title, None
     with (
         presses.once(f"export {wanted}"),
         st.status(f"Writing: {title} …", expanded=True) as status,
@@ -230,10 +230,13 @@ def _make(project: Project, by: str, wanted: _Wanted, passphrase: str | None) ->
                     of=wanted,
                 )
         except WorkbenchError as error:
-            status.update(label="Nothing was written.", state="error", expanded=True)
-            st.error(shown(str(error)))
-            return
-        status.update(label=f"{name} is ready.", state="complete", expanded=False)
+            refused = str(error)
+            status.update(label="Nothing was written.", state="error", expanded=False)
+        else:
+            status.update(label=f"{name} is ready.", state="complete", expanded=False)
+    if refused:
+        # below what folds away: why is what has to be read
+        st.error(shown(refused))
 
 
 def _one_file(files: list[Path]) -> tuple[str, bytes]:
