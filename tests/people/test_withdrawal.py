@@ -45,7 +45,7 @@ from workbench.model import (
     Version,
     Withdrawal,
 )
-from workbench.people import participants, withdrawal
+from workbench.people import participants, withdrawal, withdrawal_plan
 from workbench.store import backups, database, vectors
 from workbench.store.database import Database
 from workbench.store.schema import metadata
@@ -578,7 +578,7 @@ def test_where_her_words_have_gone_names_days_and_only_copies_that_hold_them(
     withdrawal.withdraw(project, lead, "C01", "asked for it")
     leave("e-3", project.head().seq)
 
-    gone: list[OutsideCopy] = withdrawal.where_words_have_gone(project, "C01")
+    gone: list[OutsideCopy] = withdrawal_plan.where_words_have_gone(project, "C01")
 
     assert [(copy.id, copy.file_name) for copy in gone] == [("e-2", "e-2.docx")]
     assert [len(copy.at) for copy in gone] == [len("2026-03-31")]

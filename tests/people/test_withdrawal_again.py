@@ -83,12 +83,34 @@ def test_a_speaker_found_to_be_somebody_who_withdrew_is_erased(
 
 def test_a_speaker_can_be_named_with_the_withdrawal_itself(nobody_yet: Study) -> None:
     study = nobody_yet
+    study.code("c-2", "hums back at me", origin="in-vivo")
+    ahead = withdrawal.plan(study.project, "C01", [("int-1", 1)])
+    assert (ahead.turns, len(ahead.segments)) == (1, 1)
+    assert ["name of code c-2" in each.what for each in ahead.repeats] == [True]
+    assert withdrawal.plan(study.project, "C01").turns == 0
+
     done = withdrawal.withdraw(
-        study.project, study.lead, "C01", "asked", speakers=[("int-1", 1)]
+        *(study.project, study.lead, "C01", "asked"),
+        erase_repeats=[ahead.repeats[0].words],
+        speakers=[("int-1", 1)],
     )
 
-    assert (done.turns, done.segments) == (1, 1)
+    assert (done.turns, done.segments, done.erased_repeats) == (1, 1, 1)
     assert_gone(study)
+    assert b"hums back" not in everything(study.project)
+
+
+def test_quotes_of_a_speaker_nobody_identified_are_no_longer_printed(
+    nobody_yet: Study,
+) -> None:
+    study = nobody_yet
+    withdrawal.withdraw(
+        study.project, study.lead, "C01", "asked", "quotes", speakers=[("int-1", 1)]
+    )
+
+    assert study.project.one(Speaker, index=1).participant == "C01"
+    assert study.project.one(Extract, id="x-1").state == "dropped"
+    assert study.project.read(Turn, index=1)[0].text == HER_LINE
 
 
 def test_who_is_somebody_else_is_not_erased(nobody_yet: Study) -> None:

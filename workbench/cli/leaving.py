@@ -212,7 +212,7 @@ def withdraw(
             out.say(f"{gone} further entries erased.")
             out.result({"erased": gone})
             return
-        plan = withdrawal.plan(opened, participant)
+        plan = withdrawal.plan(opened, participant, who)
         done = withdrawal.withdraw(
             opened,
             by,
@@ -226,7 +226,6 @@ def withdraw(
         _tell_done(out, done)
         if kind != "contact":
             _tell_what_is_left(out, plan, erase or (), is_all=kind == "all")
-        if kind == "all":
             _tell_who_is_nobody(
                 out, participant, withdrawal_plan.not_identified(opened, participant)
             )

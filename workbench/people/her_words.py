@@ -7,11 +7,11 @@ undone since, and its words are still in the project.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from workbench.decisions.coding import SegmentCoded, SegmentResized
-from workbench.decisions.familiarisation import TranscriptCorrected, TranscriptImported
+from workbench.decisions.familiarisation import TranscriptCorrected
 from workbench.decisions.member_checking import (
     MemberPacketMade,
     MemberRemarkTaken,
@@ -37,7 +37,7 @@ from workbench.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from workbench.decisions.decision import Decision
     from workbench.store.project import Project
@@ -101,15 +101,27 @@ class HerWords:
     standing: dict[str, str] = field(default_factory=dict)
 
 
-def talk_of(project: Project, participant: str) -> Talk:
-    """Where the participant speaks, in any version of any transcript."""
+def talk_of(
+    project: Project, participant: str, also: Collection[tuple[str, int]] = ()
+) -> Talk:
+    """Where the participant speaks, in any version of any transcript.
+
+    Args:
+        project: the study.
+        participant: her id.
+        also: transcript and number of speakers who are she, though it is not on record.
+    """
+    current = {t.id: t.version for t in project.rows(Transcript)}
+    she = {(current.get(transcript), index) for transcript, index in also}
     speakers: dict[str, list[Speaker]] = {}
     for speaker in project.read(Speaker):
-        speakers.setdefault(speaker.version, []).append(speaker)
+        is_she = (speaker.version, speaker.index) in she
+        speakers.setdefault(speaker.version, []).append(
+            replace(speaker, participant=participant) if is_she else speaker
+        )
     versions: dict[str, list[Version]] = {}
     for version in project.rows(Version):
         versions.setdefault(version.transcript, []).append(version)
-    current = {t.id: t.version for t in project.rows(Transcript)}
     hers: set[tuple[str, int]] = set()
     transcripts, alone = [], set()
     for transcript, own in sorted(versions.items()):
@@ -185,9 +197,14 @@ def _count_latest(turns: Iterable[Turn], numbers: Mapping[str, tuple[str, int]])
     return sum(found[max(found)] for found in counts.values())
 
 
-def her_words(project: Project, participant: str, events: Sequence[Event]) -> HerWords:
+def her_words(
+    project: Project,
+    participant: str,
+    events: Sequence[Event],
+    also: Collection[tuple[str, int]] = (),
+) -> HerWords:
     """Every entry of the wording that goes when the participant takes back all."""
-    found = words_of(project, talk_of(project, participant), events)
+    found = words_of(project, talk_of(project, participant, also), events)
     for decision in (e.decision() for e in events if e.kind in _ABOUT_HER):
         _add_about(found, decision, participant)
     return found
@@ -381,17 +398,3 @@ def context_lengths(
         for name, text in project.words(*asked).items()
         if text is not None
     }
-
-
-def first_import(events: Iterable[Event], transcripts: Iterable[str]) -> int | None:
-    """The event that first brought one of the transcripts in."""
-    wanted = set(transcripts)
-    return next(
-        (
-            event.seq
-            for event in events
-            if event.kind == TranscriptImported.__name__
-            and event.payload["transcript"] in wanted
-        ),
-        None,
-    )

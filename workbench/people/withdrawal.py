@@ -17,14 +17,13 @@ from workbench.decisions.people import ConsentSet, ParticipantWithdrawn, WordsEr
 from workbench.decisions.themes import ExtractDropped
 from workbench.errors import RefusedError, UnknownObjectError
 from workbench.familiarise.speakers import decide_identifying
-from workbench.model import Extract, OutsideCopy, Participant, Transcript, Withdrawal
+from workbench.model import Extract, Participant, Transcript, Withdrawal
 from workbench.people.coded_notes import coded_of_notes
 from workbench.people.her_words import her_words
 from workbench.people.participants import consent_of, find
 from workbench.people.withdrawal_plan import (
     ALL,
     WithdrawalPlan,
-    copies_of,
     look_ahead,
     not_identified,
 )
@@ -59,26 +58,21 @@ class WithdrawalResult:
     copies: int = 0
 
 
-def plan(project: Project, participant: str) -> WithdrawalPlan:
+def plan(
+    project: Project, participant: str, speakers: Collection[tuple[str, int]] = ()
+) -> WithdrawalPlan:
     """What would go if the participant took back all; nothing is changed.
 
-    Raises:
-        UnknownObjectError: nobody has that id.
-    """
-    return look_ahead(project, find(project, participant))[0]
-
-
-def where_words_have_gone(project: Project, participant: str) -> list[OutsideCopy]:
-    """Exports, packets and backups that may hold her words, oldest first, with days.
+    Args:
+        project: the project.
+        participant: her id.
+        speakers: transcript and number of speakers who are she, though nobody has said
+            so yet.
 
     Raises:
         UnknownObjectError: nobody has that id.
     """
-    find(project, participant)
-    events = project.events()
-    hers = her_words(project, participant, events)
-    copies = copies_of(project, participant, hers, events)
-    return sorted(copies, key=lambda copy: (copy.at, copy.up_to, copy.id))
+    return look_ahead(project, find(project, participant), speakers)[0]
 
 
 def withdraw(
@@ -117,14 +111,14 @@ def withdraw(
     person = find(project, participant)
     is_gone = person.state == ALL and kind == ALL
     _check(project, person, reason, kind, is_again=is_gone)
-    if kind == ALL:
-        _is_she(project, by, person.id, speakers)
-        if is_gone:
-            return _withdraw_the_rest(project, by, person, reason, erase_repeats)
-        return _withdraw_all(project, by, person, reason, erase_repeats)
-    if speakers or (erase_repeats and kind != QUOTES):
+    if kind == CONTACT and (speakers or erase_repeats):
         msg = "nothing is erased where only contact is withdrawn; choose another kind."
         raise RefusedError(msg)
+    _is_she(project, by, person.id, speakers)
+    if is_gone:
+        return _withdraw_the_rest(project, by, person, reason, erase_repeats)
+    if kind == ALL:
+        return _withdraw_all(project, by, person, reason, erase_repeats)
     return _withdraw_part(project, by, person, reason, kind, erase_repeats)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from workbench.decisions.familiarisation import TranscriptImported
 from workbench.decisions.people import ParticipantWithdrawn, WordsErased
 from workbench.model import (
     ERASED,
@@ -20,12 +21,13 @@ from workbench.model import (
     Transcript,
     Turn,
 )
-from workbench.people.her_words import HerWords, first_import, her_words
+from workbench.people.her_words import HerWords, her_words
+from workbench.people.participants import find
 from workbench.people.repeats import Repeat, find_repeats
 from workbench.store import vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from workbench.store.project import Project
     from workbench.store.trail import Event
@@ -103,11 +105,11 @@ def not_identified(project: Project, participant: str) -> tuple[NotIdentified, .
 
 
 def look_ahead(
-    project: Project, person: Participant
+    project: Project, person: Participant, speakers: Collection[tuple[str, int]] = ()
 ) -> tuple[WithdrawalPlan, HerWords]:
     """The plan of withdrawing all, and the words it would erase."""
     events = project.events()
-    hers = her_words(project, person.id, events)
+    hers = her_words(project, person.id, events, speakers)
     repeats, elsewhere = find_repeats(project, hers, events)
     today = project.surroundings.now()[:10]
     themes, links = _resting_on(project, hers)
@@ -190,7 +192,7 @@ def copies_of(
     project: Project, participant: str, hers: HerWords, events: Sequence[Event]
 ) -> list[OutsideCopy]:
     """Copies made while her words were in the project, days only."""
-    first = first_import(events, hers.talk.transcripts)
+    first = _first_import(events, hers.talk.transcripts)
     gone = None
     if not any(project.words(*(turn.text for turn in hers.talk.turns)).values()):
         gone = max((e.seq for e in events if _is_erasure(e, participant)), default=None)
@@ -201,6 +203,33 @@ def copies_of(
         for copy in project.read(OutsideCopy)
         if first <= copy.up_to and (gone is None or copy.up_to < gone)
     ]
+
+
+def where_words_have_gone(project: Project, participant: str) -> list[OutsideCopy]:
+    """Exports, packets and backups that may hold her words, oldest first, with days.
+
+    Raises:
+        UnknownObjectError: nobody has that id.
+    """
+    find(project, participant)
+    events = project.events()
+    hers = her_words(project, participant, events)
+    copies = copies_of(project, participant, hers, events)
+    return sorted(copies, key=lambda copy: (copy.at, copy.up_to, copy.id))
+
+
+def _first_import(events: Iterable[Event], transcripts: Iterable[str]) -> int | None:
+    """The event that first brought one of the transcripts in."""
+    wanted = set(transcripts)
+    return next(
+        (
+            event.seq
+            for event in events
+            if event.kind == TranscriptImported.__name__
+            and event.payload["transcript"] in wanted
+        ),
+        None,
+    )
 
 
 def _is_erasure(event: Event, participant: str) -> bool:

@@ -143,7 +143,9 @@ def speakers(
         if each.speaker is not None:
             counted[each.speaker] = counted.get(each.speaker, 0) + 1
     standing = {index: who for index, who in cast.items() if counted.get(index)}
-    people = sorted(person.id for person in seen.rows(Participant, state="active"))
+    people = sorted(
+        person.id for person in seen.rows(Participant) if person.state != "all"
+    )
     for index, who in standing.items():
         key = f"{transcript.version}_{index}"
         with st.form(f"speaker_{key}"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from workbench.people import withdrawal
-from workbench.people.withdrawal_plan import not_identified
+from workbench.people.withdrawal_plan import not_identified, where_words_have_gone
 from workbench.ui import session, widgets
 from workbench.ui.set_up.people import everyone
 
@@ -46,10 +46,10 @@ def leaving(seen: Seen) -> None:
             f"{who} has withdrawn. What is found of her words since is erased here."
         )
     kind = "all" if who in gone else _kind()
-    speakers = _may_be_she(seen, who) if kind == "all" else []
-    erased = _look_ahead(seen, who, kind) if kind != "contact" else []
+    speakers = _may_be_she(seen, who) if kind != "contact" else []
+    erased = _look_ahead(seen, who, kind, speakers) if kind != "contact" else []
     if kind == "contact":
-        copies = withdrawal.where_words_have_gone(seen.project, who)
+        copies = where_words_have_gone(seen.project, who)
         st.caption(
             f"Copies that left the project and may hold her words: {len(copies)}"
         )
@@ -106,7 +106,7 @@ def _may_be_she(seen: Seen, who: str) -> list[tuple[str, int]]:
         where = ", ".join(each.transcript for each in called)
         st.warning(
             f"A speaker is called {who} in {where}, and nobody has said that it is "
-            "this person. What was said there stays unless you choose it here."
+            "this person. What was said there stays as it is unless you choose it here."
         )
     chosen: list[NotIdentified] = st.multiselect(
         f"Nobody has said who these speakers are. Which of them are {who}?",
@@ -114,15 +114,17 @@ def _may_be_she(seen: Seen, who: str) -> list[tuple[str, int]]:
         format_func=lambda e: f"{e.transcript}: {e.label or '?'} ({e.turns} turns)",
         key=f"speakers_of_{who}",
     )
-    if chosen:
-        turns = sum(each.turns for each in chosen)
-        st.caption(f"Their {turns} turns are erased with what is counted below.")
     return [(each.transcript, each.index) for each in chosen]
 
 
-def _look_ahead(seen: Seen, who: str, kind: str) -> list[str]:
+def _look_ahead(
+    seen: Seen, who: str, kind: str, speakers: list[tuple[str, int]]
+) -> list[str]:
     """What would go; which names, memos and reasons that repeat her go with it."""
-    ahead = seen.once(("plan", who), lambda: withdrawal.plan(seen.project, who))
+    ahead = seen.once(
+        ("plan", who, tuple(speakers)),
+        lambda: withdrawal.plan(seen.project, who, speakers),
+    )
     if kind == "all":
         _reached(ahead)
     for copy in ahead.copies:
@@ -138,7 +140,7 @@ def _look_ahead(seen: Seen, who: str, kind: str) -> list[str]:
         list(repeats),
         default=[each.words for each in ahead.repeats] if is_all else [],
         format_func=lambda each: repeats[each],
-        key=f"repeats_of_{who}_{kind}",
+        key=f"repeats_of_{who}_{kind}_{speakers}",
     )
 
 
