@@ -693,6 +693,15 @@ def test_a_file_that_is_spoken_of_is_offered_by_the_name_in_it() -> None:
     assert found == [("JanaNovotna", "name")]
 
 
+def test_a_name_that_a_line_s_end_cut_in_two_is_one_place() -> None:
+    said = "I asked No-\n  votna about it. And Jana No-\nvotn\u00e9."
+
+    found = found_in(said, key_of("Jana Novotna"))
+
+    assert [kind for _, kind in found] == ["name", "name"]
+    assert [place for place, _ in found] == ["No-\n  votna", "Jana No-\nvotn\u00e9"]
+
+
 # --- what people wrote ----------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -69,6 +70,11 @@ _FILE_NAME: Final = re.compile(
 )
 #: Where a word begins that is written in one with the word before: JanaNovak.
 HUMP: Final = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+#: A word that a line's end cut in two: Priko-, and pova on the next.
+_CUT: Final = re.compile(
+    r"(?<=[^\W\d_])(?P<marks>[\u0300-\u036f]*)[-\u2010\u00ac][ \t]*\r?\n[ \t>]*"
+    r"(?=[^\W\d_])"
+)
 _SENTENCE_ENDS: Final = frozenset('.!?:\u2026\n"([\u201c\u201e\u00ab\u201a\u2018')
 _SIGNS: Final = " \t'-*_#>\u2018\u2019\u2013\u2014"
 _LONGEST_GAP: Final = 3
@@ -143,8 +149,8 @@ class LeakFinder:
     def find(self, text: str) -> list[Leak]:
         """Every place, in order; one for each entry that a place could be."""
         words, inside = self._find_words(text), self._find_inside(text)
-        named = self._find_in_file_names(text)
-        return [*_apart([*words, *inside, *named]), *self._find_numbers(text)]
+        named, cut = self._find_in_file_names(text), self._find_cut(text)
+        return [*_apart([*words, *inside, *named, *cut]), *self._find_numbers(text)]
 
     def _find_words(self, text: str) -> list[Leak]:
         if not self._may_stand_in(text):
@@ -212,6 +218,24 @@ class LeakFinder:
                     for at in (leak.start, leak.end)
                 )
                 yield Leak(leak.participant, leak.entry, start, end)
+
+    def _find_cut(self, text: str) -> Iterator[Leak]:
+        """In words that go on in the next line, after a hyphen at the end of one."""
+        if "\n" not in text:
+            return
+        #: Of each cut: where it is in the whole words, and what was left out up to it.
+        places, left_out = [], [0]
+        for cut in _CUT.finditer(text):
+            places.append(cut.end("marks") - left_out[-1])
+            left_out.append(left_out[-1] + cut.end() - cut.end("marks"))
+        if not places:
+            return
+        for leak in self._find_words(_CUT.sub(r"\g<marks>", text)):
+            start, last = (
+                at + left_out[bisect_right(places, at)]
+                for at in (leak.start, leak.end - 1)
+            )
+            yield Leak(leak.participant, leak.entry, start, last + 1)
 
     def _find_numbers(self, text: str) -> Iterator[Leak]:
         if not self._numbers:

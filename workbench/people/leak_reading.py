@@ -34,11 +34,6 @@ description keywords category lastmodifiedby company manager lpstr lpwstr
 _BREAKS: Final = frozenset(_BREAKING.split())
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrt])")
 
-#: A word that a line's end cut in two: Priko-, and pova on the next.
-_CUT: Final = re.compile(
-    r"(?<=[^\W\d_])([\u0300-\u036f]*)[-\u2010\u00ac][ \t]*\r?\n[ \t>]*(?=[^\W\d_])"
-)
-
 Found = Counter[tuple[str, int]]
 
 #: What stands in attributes that were looked through before, by finder.
@@ -58,13 +53,11 @@ def in_name(name: str, finder: LeakFinder) -> Found:
 
 
 def in_words(text: str, finder: LeakFinder) -> Found:
-    """The text's strings; also as JSON means it, and across hyphens."""
+    """The text's strings; also as JSON means it."""
     found = _found(text, finder)
     meant = _ESCAPE.sub(_meant, text)
     if meant != text:
         found |= _found(meant, finder)
-    if _CUT.search(meant):
-        found |= _found(_CUT.sub(r"\1", meant), finder)
     return found
 
 
