@@ -227,3 +227,23 @@ def test_a_coding_made_longer_there_is_as_long_here(pair: tuple[Any, Any]) -> No
     assert done.merged.left_out == ()
     assert standing(here, "s-1").quote == "plain and useful calendar"
     assert_whole(here.project)
+
+
+def test_the_command_says_what_waits_and_what_to_destroy(pair: tuple[Any, Any]) -> None:
+    from typer.testing import CliRunner
+
+    from workbench.cli.app import app
+
+    here, there = pair
+    there.segment("s-1", "int-1", "told Tobias about", "c-1")
+    there.segment("s-2", "int-1", "useful calendar", "c-2")
+    replace_name(here)
+    paths = [str(each.project.database.path) for each in pair]
+
+    given = ["merge", *paths, "--as", "Alma"]
+    told = " ".join(CliRunner().invoke(app, given).output.split())
+
+    assert "2 codings were made on a version that was corrected here" in told
+    assert "1 of them on words that read otherwise" in told
+    assert "destroy it" in told
+    assert_nameless(here.project)

@@ -169,8 +169,12 @@ def merge(
         if done.carried_over:
             out.say(
                 f"{done.carried_over} codings were made on a version that was "
-                f"corrected here; they stand in today's. {done.to_look_at} of them on "
-                "other words: see Look again."
+                "corrected here; they stand in today's."
+            )
+        if done.to_look_at:
+            out.say(
+                f"{done.to_look_at} of them on words that read otherwise: they wait "
+                "on Look again."
             )
         for who, kind in done.withdrawn:
             out.say(f"{who} had withdrawn there ({kind}), and has withdrawn here too.")
