@@ -693,6 +693,17 @@ def test_a_file_that_is_spoken_of_is_offered_by_the_name_in_it() -> None:
     assert found == [("JanaNovotna", "name")]
 
 
+def test_an_address_that_holds_a_name_is_one_place_of_that_name() -> None:
+    entry = Entry(1, "P01", "name", "Jana Novotna", "Eva")
+    finder = Finder(IdentityKey((entry,)), [])
+    hits = finder.find(Text("int-1", 0, "jana.novotna@smallfirm.example, or ask Jana."))
+
+    assert [(h.found, h.kind, h.entry) for h in hits] == [
+        ("jana.novotna@smallfirm.example", "e-mail", 1),
+        ("Jana", "name", 1),
+    ]
+
+
 def test_a_name_that_a_line_s_end_cut_in_two_is_one_place() -> None:
     said = "I asked No-\n  votna about it. And Jana No-\nvotn\u00e9."
 

@@ -21,6 +21,9 @@ from workbench.people.pseudonym_patterns import KINDS, find_patterns
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from workbench.people.leak_finder import Leak
+    from workbench.people.pseudonym_patterns import Found
+
 #: Said of words that are offered only for their capital.
 CAPITAL: Final = "capitalised word"
 #: What is looked for, as the log of each run lists it.
@@ -61,6 +64,8 @@ NOT_SEARCHABLE: Final = (
     ),
     "pictures, recordings, transcripts removed from the study, and earlier copies",
 )
+#: Kinds of which a name can be a part.
+_ADDRESSES: Final = frozenset({"e-mail", "web address"})
 #: Parts of a transcript that are looked through; what people talk is its turns.
 TURN: Final = "turn"
 LABEL: Final = "label"
@@ -158,13 +163,24 @@ class Finder:
 
         sure = {(leak.start, leak.end) for leak in self._sure.find(text.text)}
         known = self._wary.find(text.text)
+        patterns = [
+            each
+            for each in find_patterns(text.text)
+            if _bare(text.text[each.start : each.end]) not in self._kept
+        ]
+        # of an address that holds a name, the rest tells as well: it goes as a whole
+        for leak in known:
+            for each in patterns:
+                if each.kind in _ADDRESSES and _is_within(leak, each):
+                    is_doubtful = (leak.start, leak.end) not in sure
+                    place = (each.start, each.end, each.kind)
+                    take(*place, leak.entry, doubt=is_doubtful)
         for leak in sorted(known, key=lambda each: each.start - each.end):
             is_doubtful = (leak.start, leak.end) not in sure
             kind = self._kinds[leak.entry]
             take(leak.start, leak.end, kind, leak.entry, doubt=is_doubtful)
-        for pattern in find_patterns(text.text):
-            if _bare(text.text[pattern.start : pattern.end]) not in self._kept:
-                take(pattern.start, pattern.end, pattern.kind, None, doubt=False)
+        for each in patterns:
+            take(each.start, each.end, each.kind, None, doubt=False)
         for start, end in self._capitals(text):
             near = self._nearly_known(text.text[start:end])
             kind = CAPITAL if near is None else near.kind
@@ -203,6 +219,16 @@ class Finder:
             if abs(len(name) - len(folded)) <= 1 and _is_one_apart(name, folded):
                 return entry
         return None
+
+
+def _is_within(leak: Leak, found: Found) -> bool:
+    """Whether the name is a part of what was found, and not all of it."""
+    size = leak.end - leak.start
+    return (
+        found.start <= leak.start
+        and leak.end <= found.end
+        and size < found.end - found.start
+    )
 
 
 def _written_small(texts: Iterable[str]) -> frozenset[str]:
