@@ -18,6 +18,7 @@ from workbench.people import pseudonymise as names
 from workbench.people.identity_key import Entry, IdentityKey
 from workbench.people.merging import merge
 from workbench.store import backups, copies, verification
+from workbench.store.merge import merge as take_in_as_said
 from workbench.store.project import Project  # noqa: TC001 - fixtures read it
 from workbench.store.surroundings import Surroundings
 
@@ -247,3 +248,19 @@ def test_the_command_says_what_waits_and_what_to_destroy(pair: tuple[Any, Any]) 
     assert "1 of them on words that read otherwise" in told
     assert "destroy it" in told
     assert_nameless(here.project)
+
+
+def test_what_an_earlier_merge_left_behind_stops_no_correction(
+    pair: tuple[Any, Any],
+) -> None:
+    here, there = pair
+    there.segment("s-1", "int-1", "useful calendar", "c-2")
+    correct(here, 1, TOLD.replace("night", "long night"))
+    here.segment("s-2", "int-1", "long night", "c-1")
+    take_in_as_said(here.project, there.project, here.lead)
+
+    correct(here, 0, "And after that?")
+
+    assert standing(here, "s-2").quote == "long night"
+    assert here.project.one(CodedSegment, id="s-1").version == "v-int-1"
+    assert_whole(here.project)

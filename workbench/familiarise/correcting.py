@@ -63,7 +63,10 @@ def correct_turn(
     texts = [said if each.index == turn else each.text for each in turns]
     old_text = "\n".join(each.text for each in turns)
     given = _version(project, standing.version, turn, texts)
-    segments = project.rows(CodedSegment, transcript=transcript, state="active")
+    # what an earlier program's merge left on an earlier version has no place here
+    segments = project.rows(
+        CodedSegment, transcript=transcript, version=standing.version, state="active"
+    )
     moved = reanchored(segments, old_text, "\n".join(texts))
     project.record(
         TranscriptCorrected(

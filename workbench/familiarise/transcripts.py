@@ -216,7 +216,10 @@ def correct(
         old_version.number + 1,
         _kept_words(project, standing.version),
     )
-    segments = project.rows(CodedSegment, transcript=transcript, state="active")
+    # what an earlier program's merge left on an earlier version has no place here
+    segments = project.rows(
+        CodedSegment, transcript=transcript, version=standing.version, state="active"
+    )
     moved = reanchored(segments, old_text, parsed.text)
     project.record(
         TranscriptCorrected(
