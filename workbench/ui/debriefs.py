@@ -90,13 +90,13 @@ def open_one(project: Project, by: str) -> None:
             sessions.open_session(
                 *(project, by, debriefer, asked, wish), memos=notes, present=present
             )
-        for number in (1, 2, 3):
-            st.session_state.pop(f"debrief_question_{number}", None)
         widgets.say(
             "The debriefing is open. Its challenges are typed under Challenges."
             if present is not None
             else "The debriefing is open. Make its packet below."
         )
+        for number in (1, 2, 3):
+            st.session_state.pop(f"debrief_question_{number}", None)
         st.rerun()
 
 

@@ -180,11 +180,12 @@ def _ask_to_bring_in(
         st.info("None of these files can come in as things stand.")
         return
     if st.button(f"Bring in {' and '.join(told)}", type="primary", key="bring_in"):
-        with widgets.attempt(), st.spinner("Bringing them in", show_time=True):
+        # the spinner around the act: what is done is known before it is taken away
+        with st.spinner("Bringing them in", show_time=True), widgets.attempt():
             said = _bring_in(project, requests, chosen, judged, decided, treatment)
+            widgets.say(said)
         material_files.start_anew()
         material_speakers.start_anew()
-        widgets.say(said)
         st.rerun()
 
 

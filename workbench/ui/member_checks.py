@@ -64,19 +64,21 @@ def make(project: Project, by: str) -> None:
         return
     free = {_name(each): each for each in people if each.hindrance is None}
     new = [name for name, each in free.items() if not each.packets]
-    held = st.session_state.get(_CHOSEN, [])
-    st.session_state[_CHOSEN] = [name for name in held if name in free]
+    # nobody is chosen any more once packets were made
+    choice = f"{_CHOSEN}_{sum(len(each.packets) for each in people)}"
+    held = st.session_state.get(choice, [])
+    st.session_state[choice] = [name for name in held if name in free]
     chosen = st.multiselect(
         "For whom",
         list(free),
-        key=_CHOSEN,
+        key=choice,
         format_func=lambda name: _line(free[name]),
         placeholder="nobody chosen",
     )
     if new:
         st.button(
             f"Everybody who was sent nothing of the kind ({len(new)})",
-            on_click=lambda: st.session_state.update({_CHOSEN: new}),
+            on_click=lambda: st.session_state.update({choice: new}),
         )
     left, middle, right = st.columns([2, 1, 1])
     contact = left.text_input("How they can reach you")
@@ -150,7 +152,6 @@ def _make(
         )
         widgets.say(f"Made: {', '.join(files)}. Each is in the register.")
         keeping.sign(project, by)
-    st.session_state.pop(_CHOSEN, None)
     st.rerun()
 
 

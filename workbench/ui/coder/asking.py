@@ -13,7 +13,7 @@ from workbench.coding.offers import acceptance
 from workbench.errors import WorkbenchError
 from workbench.familiarise.transcripts import record_pass
 from workbench.model import ReadingPass
-from workbench.ui import session
+from workbench.ui import presses, session
 from workbench.ui.at_work import read_talk
 from workbench.ui.plain import plain
 
@@ -29,8 +29,9 @@ def passes(project: Project, by: str, transcript: str) -> None:
             "A pass is one reading from the first word to the last. It is recorded "
             "by you, never counted by the machine."
         )
-        if st.button("I have read it through", type="primary"):
-            number = record_pass(project, by, transcript)
+        if st.button("I have read it through", key="read_through", type="primary"):
+            with presses.once("pass"):
+                number = record_pass(project, by, transcript)
             st.toast(f"Pass {number} is on record.")
             st.rerun()
 
@@ -48,7 +49,7 @@ def suggestions_door(project: Project, by: str, transcript: str) -> None:
             if st.button("See the switches"):
                 st.session_state["settings_view"] = "Switches"
                 session.go("settings")
-        elif st.button("Ask about this transcript", type="primary"):
+        elif st.button("Ask about this transcript", key="ask_here", type="primary"):
             _ask(project, by, transcript)
 
 
@@ -60,13 +61,14 @@ def _ask(project: Project, by: str, transcript: str) -> None:
             st.write(NOTHING_YET)
             return
         encoder, talk = read_talk(project, "stop_reading")
-        found = suggestions.suggest(
-            *(project, by),
-            transcript=transcript,
-            encoder=encoder,
-            talk=talk,
-            say=said.append,
-        )
+        with presses.once("suggestions"):
+            found = suggestions.suggest(
+                *(project, by),
+                transcript=transcript,
+                encoder=encoder,
+                talk=talk,
+                say=said.append,
+            )
     except WorkbenchError as refusal:
         st.warning(plain(str(refusal)))
         return

@@ -24,6 +24,8 @@ from workbench.ui.plain import plain as shown
 from workbench.ui.write_up.houses import HOUSES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbench.people.identity_key import IdentityKey
     from workbench.store.project import Project
 
@@ -206,29 +208,10 @@ def _passphrase() -> str | None:
 def _make(project: Project, by: str, wanted: _Wanted, passphrase: str | None) -> None:
     """The file is written, recorded, and kept to be saved; or it is said why not."""
     title, refused = KINDS[wanted.kind].title, None
-    with (
-        presses.once(f"export {wanted}"),
-        st.status(f"Writing: {title} …", expanded=True) as status,
-    ):
+    with st.status(f"Writing: {title} …", expanded=True) as status:
         line = st.empty()
         try:
-            key, seq = _key(passphrase), project.head().seq
-            with scratch.folder(project.surroundings) as place:
-                files = export(
-                    *(project, by, wanted.kind),
-                    place / f"{wanted.kind}{wanted.suffix}",
-                    style=wanted.style,
-                    counts=wanted.counts if wanted.kind in _COUNTED else None,
-                    key=key,
-                    line_ends=wanted.line_ends,
-                    say=line.text,
-                )
-                name, data = _one_file(files)
-                made.keep(
-                    *("export", project, seq, name, data),
-                    checked=key is not None,
-                    of=wanted,
-                )
+            name = _written(project, by, wanted, _key(passphrase), line.text)
         except WorkbenchError as error:
             refused = str(error)
             status.update(label="Nothing was written.", state="error", expanded=False)
@@ -237,6 +220,37 @@ def _make(project: Project, by: str, wanted: _Wanted, passphrase: str | None) ->
     if refused:
         # below what folds away: why is what has to be read
         st.error(shown(refused))
+
+
+def _written(
+    project: Project,
+    by: str,
+    wanted: _Wanted,
+    key: IdentityKey | None,
+    say: Callable[[str], object],
+) -> str:
+    """The file is on record and kept to be saved; its name."""
+    with (
+        presses.once(f"export {wanted}"),
+        scratch.folder(project.surroundings) as place,
+    ):
+        seq = project.head().seq
+        files = export(
+            *(project, by, wanted.kind),
+            place / f"{wanted.kind}{wanted.suffix}",
+            style=wanted.style,
+            counts=wanted.counts if wanted.kind in _COUNTED else None,
+            key=key,
+            line_ends=wanted.line_ends,
+            say=say,
+        )
+        name, data = _one_file(files)
+        made.keep(
+            *("export", project, seq, name, data),
+            checked=key is not None,
+            of=wanted,
+        )
+    return name
 
 
 def _one_file(files: list[Path]) -> tuple[str, bytes]:
