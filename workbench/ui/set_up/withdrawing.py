@@ -148,8 +148,8 @@ def _still_printed(repeats: Sequence[str]) -> None:
     if repeats:
         st.warning(
             "Written in her words, and printed all the same. Give these other words "
-            "first (Codes, Themes, Memos), or choose below what is erased for good; "
-            "what is erased reads as a block."
+            "first (Code list, Define, Journal), or choose below what is erased for "
+            "good; what is erased reads as a block."
         )
         st.text("\n".join(repeats))
 
