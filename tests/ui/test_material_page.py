@@ -13,11 +13,13 @@ import pytest
 
 from workbench.coding.codes import code_list
 from workbench.model import CodedSegment, Participant, Speaker, Transcript, Version
+from workbench.people import withdrawal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from workbench.store.project import Project
+
 
 pytestmark = pytest.mark.browser
 
@@ -194,8 +196,8 @@ def test_a_whole_study_of_another_program_is_named_as_one(
     page.wait_for_selector("[data-testid=stAlertContentError]", timeout=TIME)
 
 
-def test_a_report_is_shown_again_and_can_be_taken_away(
-    page: Page, folder: Path
+def test_a_report_is_shown_again_and_can_be_taken_away_until_she_withdraws(
+    page: Page, folder: Path, file_project: Project, lead: Callable[[Project], str]
 ) -> None:
     drop(page, folder, "labelled.txt")
     bring_in(page)
@@ -211,3 +213,11 @@ def test_a_report_is_shown_again_and_can_be_taken_away(
 
     written = Path(taken.value.path()).read_text("utf-8")
     assert "left out,details after a label" in written
+
+    # in another window: this one is not drawn anew before its button is pressed
+    page.wait_for_timeout(1_000)
+    withdrawal.withdraw(file_project, lead(file_project), "P01", "asked to")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="This report (CSV)").click()
+    written = Path(taken.value.path()).read_text("utf-8")
+    assert "left out,details after a label" not in written

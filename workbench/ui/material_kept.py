@@ -13,7 +13,7 @@ from workbench.ui import material_words as words
 from workbench.ui import session, widgets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from workbench.ui.seen import Seen
 
@@ -43,10 +43,11 @@ def show(seen: Seen) -> None:
     )
     left, right, _ = st.columns([1, 1, 4])
     left.download_button(
-        "All reports (CSV)", as_csv(kept), "import-reports.csv", "text/csv"
+        "All reports (CSV)", _now(seen, as_csv), "import-reports.csv", "text/csv"
     )
     right.download_button(
-        "All reports (JSON)", as_json(kept), "import-reports.json", "application/json"
+        *("All reports (JSON)", _now(seen, as_json), "import-reports.json"),
+        "application/json",
     )
     chosen = event.selection.rows
     if not chosen:
@@ -55,7 +56,7 @@ def show(seen: Seen) -> None:
         )
         return
     transcript = str(rows[chosen[0]]["Transcript"])
-    _show_reports(transcript, [each for each in kept if each.transcript == transcript])
+    _show_reports(seen, transcript, [r for r in kept if r.transcript == transcript])
     _ask_for_recording(seen, transcript)
 
 
@@ -94,7 +95,25 @@ def _rows(seen: Seen, kept: Sequence[ImportReport]) -> list[dict[str, object]]:
     ]
 
 
-def _show_reports(transcript: str, kept: Sequence[ImportReport]) -> None:
+def _now(
+    seen: Seen,
+    written: Callable[[Sequence[ImportReport]], str],
+    transcript: str | None = None,
+) -> Callable[[], bytes]:
+    """What the button gives: the reports as they stand when it is pressed.
+
+    They quote what was left out, and she may have withdrawn since the page was drawn.
+    """
+
+    def data() -> bytes:
+        found = reports(seen.project)
+        some = [r for r in found if transcript in (None, r.transcript)]
+        return written(some).encode()
+
+    return data
+
+
+def _show_reports(seen: Seen, transcript: str, kept: Sequence[ImportReport]) -> None:
     newest = kept[-1]
     st.header(f"How {transcript} was read")
     if newest.is_erased:
@@ -142,7 +161,8 @@ def _show_reports(transcript: str, kept: Sequence[ImportReport]) -> None:
             key="versions_kept",
         )
     st.download_button(
-        "This report (CSV)", as_csv(kept), f"{transcript}-import.csv", "text/csv"
+        *("This report (CSV)", _now(seen, as_csv, transcript)),
+        *(f"{transcript}-import.csv", "text/csv"),
     )
 
 
