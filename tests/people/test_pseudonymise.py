@@ -38,6 +38,7 @@ from workbench.model import (
     ERASED,
     CodedSegment,
     Extract,
+    Participant,
     Pseudonymising,
     Speaker,
     Transcript,
@@ -48,6 +49,7 @@ from workbench.people.identity_key import NOBODY, Entry, IdentityKey
 from workbench.people.pseudonym_deciding import Deciding
 from workbench.people.pseudonym_finder import CAPITAL, Finder, Offer, Text
 from workbench.people.pseudonym_list import read_list, with_list
+from workbench.people.pseudonym_past import forget_reworded
 from workbench.people.pseudonym_patterns import find_patterns
 from workbench.people.pseudonymise import (
     Replacement,
@@ -751,6 +753,17 @@ def test_every_text_of_one_s_own_that_holds_a_replaced_name_is_listed(
     assert re.search(r"group of participant P08 \(decision \d+\); ", told)
     assert re.search(r"idea of theme t-1 \(decision \d+, in the trail only\)", told)
     assert "Tobias" not in told
+
+    # what was reworded is forgotten when somebody asks for it; what stands is not
+    key = IdentityKey((Entry(1, "P01", "name", "Tobias", "[friend]"),))
+    assert forget_reworded(study, by, key) == 2
+    assert forget_reworded(study, by, key) == 0
+    assert study.read(Participant, id="P08")[0].group == "friends of Tobias"
+    assert study.database.path is None or (
+        b"Tobias leaves" not in study.database.path.read_bytes()
+    )
+    assert verification.verify(study).ok
+    assert verification.replay(study).equal
 
 
 # --- extracts worded for print --------------------------------------------------------

@@ -14,6 +14,7 @@ from workbench.in_words import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workbench.people.identity_key import IdentityKey
     from workbench.people.pseudonym_deciding import Deciding
     from workbench.people.pseudonym_finder import Hit, Offer
     from workbench.people.pseudonymise import Done
@@ -40,6 +41,10 @@ def pseudonymise(
     ] = None,
     review: Annotated[
         bool, typer.Option("--review", help="decide each offer now")
+    ] = False,
+    forget: Annotated[
+        bool,
+        typer.Option("--forget", help="erase what reworded texts of yours said before"),
     ] = False,
     as_: AsName = None,
     json_: Json = False,
@@ -82,7 +87,17 @@ def pseudonymise(
                 kept=len(deciding.left),
             )
             settle(opened, by)
+        if forget:
+            _forget(out, opened, by, identity_key.open_key(key, passphrase))
         _tell(out, deciding, done)
+
+
+def _forget(out: Speaker, project: Project, by: str, key: IdentityKey) -> None:
+    from workbench.people.pseudonym_past import forget_reworded
+
+    gone = forget_reworded(project, by, key)
+    settle(project, by)
+    out.say(f"{counted(gone, 'earlier wording')} of texts of yours erased.")
 
 
 class _Review:
@@ -176,7 +191,7 @@ def _tell(out: Speaker, deciding: Deciding, done: Done | None) -> None:
                 f"{done.as_spoken} back to what was spoken; word these anew."
             )
         for other in done.elsewhere:
-            reword = ": reword it" if other.is_standing else ""
+            reword = ": reword it" if other.is_standing else ": --forget erases it"
             out.say(f"  still in the {other.told}{reword}")
     out.say("Looked for: " + "; ".join(SEARCHED) + ".")
     out.say("Cannot be found by looking: " + "; ".join(NOT_SEARCHABLE) + ".")

@@ -27,7 +27,7 @@ from workbench.people.pseudonym_finder import (
 from workbench.people.pseudonym_printed import printed_anew
 from workbench.people.pseudonym_sought import Sought
 from workbench.people.pseudonym_texts import texts_of
-from workbench.people.pseudonym_traces import Elsewhere, traces
+from workbench.people.pseudonym_traces import traces
 from workbench.people.pseudonym_version import Changed, Replaced, corrected
 from workbench.store import backups
 from workbench.study import MANAGE, require
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from workbench.people.identity_key import IdentityKey
+    from workbench.people.pseudonym_past import Elsewhere
     from workbench.store.project import Project
 
 

@@ -13,6 +13,7 @@ from workbench.model import Pseudonymising
 from workbench.people import identity_key
 from workbench.people.pseudonym_deciding import Deciding
 from workbench.people.pseudonym_finder import NOT_SEARCHABLE, SEARCHED
+from workbench.people.pseudonym_past import forget_reworded
 from workbench.people.pseudonym_texts import standing_of, texts_of
 from workbench.people.pseudonymise import replace_decided, search
 from workbench.ui import session, widgets
@@ -78,7 +79,8 @@ def _open(seen: Seen) -> None:
         where = st.text_input("Identity key (a file elsewhere)", key="pseudonym_path")
         secret = st.text_input("Its passphrase", type="password", key="pseudonym_pass")
         is_new = st.checkbox("Begin a new key there", key="pseudonym_new")
-        if st.form_submit_button("Search the transcripts"):
+        look, forget = st.columns(2)
+        if look.form_submit_button("Search the transcripts", type="primary"):
             with widgets.attempt():
                 path = Path(where.strip()).expanduser()
                 if is_new:
@@ -87,6 +89,16 @@ def _open(seen: Seen) -> None:
                     identity_key.refuse_inside(path, seen.project)
                     key = identity_key.open_key(path, secret)
                 st.session_state[_WORK] = _searched(seen, path, secret, key)
+            st.rerun()
+        if forget.form_submit_button(
+            "Forget what I reworded",
+            help="Erases, for good, what texts of your own (a title, a memo, a reason) "
+            "said before you reworded them, where it holds a replaced name.",
+        ):
+            with widgets.attempt():
+                key = identity_key.open_key(Path(where.strip()).expanduser(), secret)
+                gone = forget_reworded(seen.project, session.me(), key)
+            widgets.say(f"{counted(gone, 'earlier wording')} erased.")
             st.rerun()
 
 
