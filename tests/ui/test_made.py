@@ -11,10 +11,12 @@ import pytest
 
 from workbench.decisions.coding import CodeCreated
 from workbench.decisions.decision import Words
-from workbench.errors import RefusedError
+from workbench.errors import IdentityLeakError, RefusedError
+from workbench.model import CodedSegment
+from workbench.people import identity_key
 from workbench.store.project import Project
 from workbench.study import take_over
-from workbench.ui import made, presses, session
+from workbench.ui import made, pictures, presses, session
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -123,6 +125,28 @@ def test_why_nothing_was_written_is_not_folded_away(
     (why,) = page.error
     assert "attic" in why.value
     assert why not in [each for box in page.status for each in box.error]
+
+
+def test_a_file_by_one_button_is_looked_through_and_why_not_is_told(
+    study: Project,
+    lead: Callable[[Project], str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    make = pictures._maker(study, lead(study), "quote-bank", ".csv")
+    assert make()
+    words = study.read(CodedSegment)[0].quote.split()
+    word = max((each.strip(".,?!") for each in words), key=len)
+    at, phrase = tmp_path_factory.mktemp("apart") / "names.key", "nobody guesses it"
+    identity_key.create(at, phrase, project=study)
+    identity_key.add(at, phrase, "P01", "other", word, project=study)
+    monkeypatch.setenv("WORKBENCH_IDENTITY_KEY", str(at))
+    monkeypatch.setenv(identity_key.PASSPHRASE_VARIABLE, phrase)
+
+    with pytest.raises(IdentityLeakError):
+        make()
+
+    assert presses.window_at_hand().refused
 
 
 def test_another_page_forgets_what_was_made_before(

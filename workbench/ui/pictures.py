@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +13,8 @@ from workbench.exporters.reading import moment
 from workbench.model import Researcher
 from workbench.store import scratch
 from workbench.study import EXPORT, can
+from workbench.ui import made, presses
+from workbench.ui.packets import KEY_AT, names_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,18 +61,24 @@ def ways_out(project: Project, by: str, kind: str, suffixes: Sequence[str]) -> N
             file_name=f"{kind}{suffix}",
             mime=_MIME.get(suffix),
             key=f"save_{kind}_{suffix}",
-            on_click="ignore",
         )
+    if not os.environ.get(KEY_AT):
+        st.caption(made.UNCHECKED)
 
 
 def _maker(project: Project, by: str, kind: str, suffix: str) -> Callable[[], bytes]:
+    """Writes the file when the button is pressed; why it is refused is told after."""
+    window = presses.window()
+
     def make() -> bytes:
         with scratch.folder(project.surroundings) as folder:
             out = folder / f"{kind}{suffix}"
             try:
-                export(project, by, kind, out)
+                export(project, by, kind, out, key=names_key())
             except WorkbenchError as error:
-                return str(error).encode()
+                # the button runs beside every drawing: the next one tells it
+                window.refuse(str(error))
+                raise
             return out.read_bytes()
 
     return make
