@@ -1,4 +1,4 @@
-"""What was made in a window is not handed out once the study has changed."""
+"""What was made in a window is not handed out once somebody's words have changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import pytest
 from workbench.decisions.coding import CodeCreated
 from workbench.decisions.decision import Words
 from workbench.errors import IdentityLeakError, RefusedError
-from workbench.model import CodedSegment
+from workbench.familiarise.correcting import correct_turn
+from workbench.model import CodedSegment, Transcript
 from workbench.people import identity_key
 from workbench.store.project import Project
 from workbench.study import take_over
@@ -49,9 +50,14 @@ def open_page(study: Project, monkeypatch: pytest.MonkeyPatch) -> Open:
     return opened
 
 
-def decide_elsewhere(study: Project, by: str) -> None:
-    """Something else than a copy is recorded, as in another window."""
+def code_elsewhere(study: Project, by: str) -> None:
+    """A colleague goes on coding, as in another window."""
     study.record(CodeCreated(study.new_id("c"), Words("elsewhere")), by=by)
+
+
+def correct_elsewhere(study: Project, by: str) -> None:
+    """What somebody said reads otherwise from now on."""
+    correct_turn(study, by, study.rows(Transcript)[0].id, 0, "I mean, quite otherwise.")
 
 
 def offered(page: AppTest) -> list[str]:
@@ -83,7 +89,7 @@ def make_export(page: AppTest) -> str:
         ("write_up", make_export, "Save quote-bank.docx"),
     ],
 )
-def test_a_file_is_given_until_something_else_is_decided_anywhere(
+def test_a_file_is_given_until_somebodys_words_change_anywhere(
     open_page: Open,
     study: Project,
     lead: Callable[[Project], str],
@@ -99,10 +105,14 @@ def test_a_file_is_given_until_something_else_is_decided_anywhere(
     hand_out = made._handed_out(kept)
     assert hand_out()
 
-    decide_elsewhere(study, lead(study))
+    code_elsewhere(study, lead(study))
+    assert hand_out()
+    page.run()
+    assert label in offered(page)
+    correct_elsewhere(study, lead(study))
 
     # also where the page was not drawn anew before the button was pressed
-    with pytest.raises(RefusedError, match="has changed since"):
+    with pytest.raises(RefusedError, match="have changed since"):
         hand_out()
     page.run()
     assert label not in offered(page)
@@ -154,7 +164,7 @@ def test_another_page_forgets_what_was_made_before(
 ) -> None:
     page = open_page("ask")
     make_workbook(page)
-    decide_elsewhere(study, lead(study))
+    correct_elsewhere(study, lead(study))
 
     page = open_page("journal")
 

@@ -1,8 +1,9 @@
-"""Files that were made in a window, handed out as long as the study is as it was then.
+"""Files that were made in a window, handed out as long as nobody's words have changed.
 
-A participant withdraws, names are replaced, a code is taken back, perhaps in another
-window: what was made before holds it still. So a file is given only while nothing but
-copies was recorded since; after that it is forgotten, and has to be made anew.
+A participant withdraws, names are replaced, a transcript is corrected, perhaps in
+another window: what was made before holds the old words still. So a file is given only
+while nothing of that kind was recorded since; after that it is forgotten, and has to be
+made anew. What others code meanwhile leaves it a copy of the moment it was made.
 """
 
 from __future__ import annotations
@@ -12,10 +13,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from workbench.decisions.debriefing import DebriefPacketMade
-from workbench.decisions.member_checking import MemberPacketMade, MemberPacketMoved
-from workbench.decisions.setting_up import KeyAnnounced
-from workbench.decisions.writing_up import CopyMade
+from workbench.decisions.familiarisation import (
+    SpeakerAdded,
+    SpeakerIdentified,
+    SpeakerRenamed,
+    TranscriptCorrected,
+    TranscriptRemoved,
+    TurnsReassigned,
+)
+from workbench.decisions.people import (
+    ConsentSet,
+    ParticipantsLinked,
+    ParticipantWithdrawn,
+    TranscriptsPseudonymised,
+    WordsErased,
+)
 from workbench.errors import RefusedError
 from workbench.ui import presses
 from workbench.ui.plain import plain
@@ -25,12 +37,14 @@ if TYPE_CHECKING:
 
     from workbench.store.project import Project
 
-#: What says that a file was made or went somewhere; no file reads otherwise for it.
-_OF_COPIES: Final = frozenset(
+#: Decisions after which a participant's words, or who said them, read otherwise or may
+#: not be printed any more.
+_OF_WORDS: Final = frozenset(
     kind.__name__
     for kind in (
-        *(CopyMade, DebriefPacketMade, KeyAnnounced),
-        *(MemberPacketMade, MemberPacketMoved),
+        *(ParticipantWithdrawn, WordsErased, ConsentSet, ParticipantsLinked),
+        *(TranscriptsPseudonymised, TranscriptCorrected, TranscriptRemoved),
+        *(SpeakerIdentified, SpeakerRenamed, SpeakerAdded, TurnsReassigned),
     )
 )
 #: What is said beside a file that nobody's names were looked for in.
@@ -45,7 +59,7 @@ class Made:
     """A file, and where the trail stood when it was made."""
 
     file: str
-    #: None once the study has changed.
+    #: None once somebody's words have changed.
     data: bytes | None
     project: Project
     seq: int
@@ -55,8 +69,8 @@ class Made:
     of: object
 
     def is_of_now(self) -> bool:
-        """Whether nothing but copies was recorded since."""
-        return all(e.kind in _OF_COPIES for e in self.project.events(self.seq))
+        """Whether everybody's words stand as they did, as far as they may be told."""
+        return all(e.kind not in _OF_WORDS for e in self.project.events(self.seq))
 
 
 def keep(
@@ -85,7 +99,7 @@ def keep(
 
 
 def forget_stale() -> None:
-    """Nothing that was made before the study changed is held in this window."""
+    """Nothing that was made before somebody's words changed is held in this window."""
     for name, each in list(presses.window().made.items()):
         _standing(name, each)
 
@@ -120,8 +134,8 @@ def offer(
     standing = _standing(name, found)
     if standing.data is None:
         st.info(
-            f"The study has changed since {plain(found.file)} was made, so it is not "
-            "handed out any more. Make it anew."
+            f"Somebody's words, or what may be told of them, have changed since "
+            f"{plain(found.file)} was made, so it is not handed out. Make it anew."
         )
         return None
     st.download_button(
@@ -140,12 +154,12 @@ def _handed_out(made: Made) -> Callable[[], bytes]:
     """The bytes when the button is pressed, perhaps long after it was drawn.
 
     Raises:
-        RefusedError: the study has changed meanwhile; the page says so as well.
+        RefusedError: somebody's words have changed; the page says so as well.
     """
 
     def data() -> bytes:
         if made.data is None or not made.is_of_now():
-            msg = f"{made.file}: the study has changed since it was made."
+            msg = f"{made.file}: somebody's words have changed since it was made."
             raise RefusedError(msg)
         return made.data
 
