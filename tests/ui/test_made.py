@@ -9,21 +9,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workbench.coding import codes
+from workbench.coding.segments import recode
 from workbench.decisions.coding import CodeCreated
 from workbench.decisions.decision import Words
 from workbench.errors import IdentityLeakError, RefusedError
+from workbench.exporters import figures_coding
 from workbench.familiarise.correcting import correct_turn
-from workbench.model import CodedSegment, Transcript
+from workbench.model import CodedSegment, OutsideCopy, Transcript
 from workbench.people import identity_key
 from workbench.store.project import Project
 from workbench.study import take_over
 from workbench.ui import made, pictures, presses, session
+from workbench.ui.asking import pictures as drawing
+from workbench.ui.code_list import facts
+from workbench.ui.seen import Seen
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parents[2] / "app.py"
 Open = Callable[[str], "AppTest"]
+Write = Callable[[Path], object]
 
 
 @pytest.fixture
@@ -137,16 +144,38 @@ def test_why_nothing_was_written_is_not_folded_away(
     assert why not in [each for box in page.status for each in box.error]
 
 
+def quotes(study: Project, by: str) -> tuple[str, Write, str]:
+    """An export by one button: its name, what writes it, and a word that is in it."""
+    words = study.read(CodedSegment)[0].quote.split()
+    word = max((each.strip(".,?!") for each in words), key=len)
+    return "quote-bank.csv", pictures._writer(study, by, "quote-bank"), word
+
+
+def picture(study: Project, by: str) -> tuple[str, Write, str]:
+    """A picture of the coding as an image, with a word of a code's name in it."""
+    code = codes.create(study, by, "Quenellington days")
+    segment = study.rows(CodedSegment)[0]
+    recode(study, by, segment.id, code)
+    seen = Seen(study, study.head().seq)
+    names = facts.names(seen)
+    drawn = figures_coding.by_group(facts.placed(seen), names, people=True)
+    write = drawing._writer(study, by, drawn, drawn.png)
+    return "by-group.png", write, "Quenellington"
+
+
+@pytest.mark.parametrize("of", [quotes, picture])
 def test_a_file_by_one_button_is_looked_through_and_why_not_is_told(
     study: Project,
     lead: Callable[[Project], str],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path_factory: pytest.TempPathFactory,
+    of: Callable[[Project, str], tuple[str, Write, str]],
 ) -> None:
-    make = pictures._maker(study, lead(study), "quote-bank", ".csv")
+    name, write, word = of(study, lead(study))
+    make = pictures.maker(study, name, write)
+    before = len(study.rows(OutsideCopy))
     assert make()
-    words = study.read(CodedSegment)[0].quote.split()
-    word = max((each.strip(".,?!") for each in words), key=len)
+    assert len(study.rows(OutsideCopy)) == before + 1
     at, phrase = tmp_path_factory.mktemp("apart") / "names.key", "nobody guesses it"
     identity_key.create(at, phrase, project=study)
     identity_key.add(at, phrase, "P01", "other", word, project=study)

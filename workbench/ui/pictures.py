@@ -18,6 +18,7 @@ from workbench.ui.packets import KEY_AT, names_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from workbench.exporters.drawing import Drawing
     from workbench.exporters.reading import Moment
@@ -57,7 +58,7 @@ def ways_out(project: Project, by: str, kind: str, suffixes: Sequence[str]) -> N
     for column, suffix in zip(st.columns([1, 1, 1, 7]), suffixes, strict=False):
         column.download_button(
             _CALLED.get(suffix, suffix.removeprefix(".").upper()),
-            _maker(project, by, kind, suffix),
+            maker(project, f"{kind}{suffix}", _writer(project, by, kind)),
             file_name=f"{kind}{suffix}",
             mime=_MIME.get(suffix),
             key=f"save_{kind}_{suffix}",
@@ -66,15 +67,27 @@ def ways_out(project: Project, by: str, kind: str, suffixes: Sequence[str]) -> N
         st.caption(made.UNCHECKED)
 
 
-def _maker(project: Project, by: str, kind: str, suffix: str) -> Callable[[], bytes]:
-    """Writes the file when the button is pressed; why it is refused is told after."""
+def _writer(project: Project, by: str, kind: str) -> Callable[[Path], object]:
+    return lambda out: export(project, by, kind, out, key=names_key())
+
+
+def maker(
+    project: Project, name: str, write: Callable[[Path], object]
+) -> Callable[[], bytes]:
+    """Writes the file when the button is pressed; why it is refused is told after.
+
+    Args:
+        project: the study.
+        name: of the file.
+        write: puts it at a path, on record and looked through for names.
+    """
     window = presses.window()
 
     def make() -> bytes:
         with scratch.folder(project.surroundings) as folder:
-            out = folder / f"{kind}{suffix}"
+            out = folder / name
             try:
-                export(project, by, kind, out, key=names_key())
+                write(out)
             except WorkbenchError as error:
                 # the button runs beside every drawing: the next one tells it
                 window.refuse(str(error))

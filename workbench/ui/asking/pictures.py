@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from workbench.exporters import figures_coding as figures
-from workbench.study import is_on
-from workbench.ui import widgets
+from workbench.model import Researcher
+from workbench.study import EXPORT, can, is_on
+from workbench.trust.handing_out import hand_out
+from workbench.ui import session, widgets
 from workbench.ui.code_list import facts
+from workbench.ui.made import UNCHECKED
+from workbench.ui.packets import KEY_AT, names_key
+from workbench.ui.pictures import maker
 from workbench.ui.reading.listing import covered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from workbench.exporters.figures_coding import Picture
+    from workbench.store.project import Project
     from workbench.ui.seen import Seen
 
 _COVERAGE: Final = "Coverage"
@@ -47,7 +57,7 @@ def show(seen: Seen) -> None:
         dict(picture.specification), width="content", theme=None, key=f"drawn_{which}"
     )
     st.caption(picture.says)
-    _files(picture)
+    _files(seen.project, picture)
     with st.expander("The same as a table"):
         widgets.table(list(picture.rows), key="rows_of_picture")
 
@@ -68,7 +78,11 @@ def _made(seen: Seen, which: str, *, with_counts: bool) -> Picture:
     return figures.along_the_talk(segments, names)
 
 
-def _files(picture: Picture) -> None:
+def _files(project: Project, picture: Picture) -> None:
+    """A button for each format; what leaves is looked through, and on record."""
+    by = session.me()
+    if not can(project.one(Researcher, id=by), EXPORT, project):
+        return
     name = re.sub(r"\W+", "-", picture.title.lower()).strip("-")
     kinds = (
         ("SVG", picture.svg, "image/svg+xml"),
@@ -76,12 +90,28 @@ def _files(picture: Picture) -> None:
         ("CSV", picture.csv, "text/csv"),
     )
     for column, (kind, made, mime) in zip(st.columns(6), kinds, strict=False):
+        file = f"{name}.{kind.lower()}"
         column.download_button(
             kind,
-            made,
-            file_name=f"{name}.{kind.lower()}",
+            maker(project, file, _writer(project, by, picture, made)),
+            file_name=file,
             mime=mime,
             key=f"download_{kind}",
             on_click="ignore",
             width="stretch",
         )
+    if not os.environ.get(KEY_AT):
+        st.caption(UNCHECKED)
+
+
+def _writer(
+    project: Project, by: str, picture: Picture, made: Callable[[], bytes]
+) -> Callable[[Path], None]:
+    def write(out: Path) -> None:
+        # names in an image cannot be read; the drawing it is made of says the same
+        hand_out(
+            *(project, by, out, made(), "picture", None, names_key()),
+            also_look_into={"drawing.svg": picture.svg()},
+        )
+
+    return write
