@@ -778,7 +778,7 @@ def test_every_text_of_one_s_own_that_holds_a_replaced_name_is_listed(
         ),
         ("told Jana's brother [...] late", "told [P02]'s brother [...] late"),
         ("told [her] brother. Will can [...] late", None),
-        ("told [her] brother. [Will] can, late", None),
+        ("told [her] brother. [Will] can, late", "told [her] brother. [P03] can, late"),
     ],
 )
 def test_an_extract_s_wording_follows_or_goes_back_to_what_was_spoken(
@@ -809,6 +809,47 @@ def test_an_extract_s_wording_follows_or_goes_back_to_what_was_spoken(
     assert printed is None or fault(quote, printed) is None
     with pytest.raises(WorkbenchError):
         file_project.undo(by)
+    assert verification.replay(file_project).equal
+
+
+SISTER = "My sister told me to stop asking it."
+
+
+@pytest.mark.parametrize("where", ["int-1", "int-2"])
+@pytest.mark.parametrize(
+    ("wording", "printed"),
+    [
+        ("[Tobias] told me to stop asking it.", "[friend] told me to stop asking it."),
+        ("[Tobias, T.] told me to stop asking it.", None),
+        ("My sister [and Leo] told me [...] it.", "as it was"),
+    ],
+)
+def test_a_name_in_an_author_s_brackets_goes_where_the_quote_itself_stays(
+    file_project: Project, where: str, wording: str, printed: str | None
+) -> None:
+    by = lead_of(file_project)
+    text = study_of(file_project, f"P01: {SISTER}", "I: And Tobias?")
+    other = parse_lines("I: And Tobias?", file="two.txt")
+    bring_in(file_project, by, [Arrival(other, b"", "int-2")])
+    segment = code_stretch(file_project, 0, text.index("\n"))
+    theme = themes.start(file_project, by, "telling")
+    extract = themes.choose_extract(file_project, by, theme, segment)
+    word_extract(file_project, by, extract, wording)
+    places = [
+        place
+        for place in decided(file_project, key_of("Tobias"), Tobias="[friend]")
+        if place.hit.transcript == where
+    ]
+
+    done = replace_decided(file_project, by, places, offered=2)
+
+    now = wording if printed == "as it was" else printed
+    assert [e.printed for e in file_project.read(Extract)] == [now]
+    told = (0, 0) if now == wording else (1, 0) if now else (0, 1)
+    assert (done.reworded, done.as_spoken) == told
+    assert file_project.read(CodedSegment)[0].quote == SISTER
+    assert now is None or fault(SISTER, now) is None
+    assert (wording in stored(file_project)) == (now == wording)
     assert verification.replay(file_project).equal
 
 

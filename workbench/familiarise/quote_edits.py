@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 OMISSION: Final = "[...]"
-_BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
+BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
 _OMITS: Final = re.compile(r"\[\s*(?:\.\s?\.\s?\.|…)\s*\]")
 _CHANGES: Final = re.compile(r"\[(\w)\](?=\w)|\[[^\[\]]*\]")
 _WORD: Final = re.compile(r"\s*\S+")
@@ -38,9 +38,9 @@ def fault(quote: str, printed: str) -> str | None:
         printed: the wording to be printed.
     """
     text = tidied(printed)
-    if not re.search(r"\w", _BRACKETS.sub("", text)):
+    if not re.search(r"\w", BRACKETS.sub("", text)):
         return "nothing of what was said is left"
-    if len(_BRACKETS.findall(text)) > _MOST_EDITS:
+    if len(BRACKETS.findall(text)) > _MOST_EDITS:
         return f"it has more than {_MOST_EDITS} changes; choose a shorter extract"
     if not _is_said(text, " ".join(quote.split())):
         return (
