@@ -25,24 +25,31 @@ class Deciding:
     decided: list[Replacement] = field(default_factory=list, repr=False)
     #: Looked at and left as they are.
     left: list[Hit] = field(default_factory=list, repr=False)
+    #: Both, to ask of one place.
+    _done: set[Hit] = field(default_factory=set, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._done.update((each.hit for each in self.decided), self.left)
 
     def open_hits(self, offer: Offer) -> list[Hit]:
         """The places of an offer that nobody has decided yet."""
-        done = {each.hit for each in self.decided} | set(self.left)
-        return [hit for hit in offer.hits if hit not in done]
+        return [hit for hit in offer.hits if hit not in self._done]
 
     def open_offers(self) -> list[Offer]:
         """Those of which a place is open."""
-        done = {each.hit for each in self.decided} | set(self.left)
-        return [o for o in self.offers if any(hit not in done for hit in o.hits)]
+        return [o for o in self.offers if any(hit not in self._done for hit in o.hits)]
 
     def replace(self, hits: Iterable[Hit], text: str) -> None:
         """These places read otherwise from now on."""
-        self.decided += [Replacement(hit, text) for hit in hits]
+        made = [Replacement(hit, text) for hit in hits]
+        self.decided += made
+        self._done.update(each.hit for each in made)
 
     def leave(self, hits: Iterable[Hit]) -> None:
         """These places stay as they are."""
-        self.left += hits
+        made = list(hits)
+        self.left += made
+        self._done.update(made)
 
     def named(self, offer: Offer) -> tuple[str, str, str]:
         """Kind, string and what stands for it in files that come later, for the key.
@@ -69,9 +76,9 @@ class Deciding:
         left = {_place(hit) for hit in earlier.left}
         for hit in (hit for offer in self.offers for hit in offer.hits):
             if _place(hit) in texts:
-                self.decided.append(Replacement(hit, texts[_place(hit)]))
+                self.replace([hit], texts[_place(hit)])
             elif _place(hit) in left:
-                self.left.append(hit)
+                self.leave([hit])
 
 
 def _place(hit: Hit) -> Sequence[object]:
