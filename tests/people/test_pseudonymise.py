@@ -14,6 +14,7 @@ from tests.conftest import lead_of, parse_lines
 from workbench.cli.app import app
 from workbench.coding import codes, memos, segments
 from workbench.decisions.decision import Words
+from workbench.decisions.member_checking import MemberPacketMade, MemberPacketMoved
 from workbench.decisions.people import Consent, ParticipantAdded, ParticipantsLinked
 from workbench.decisions.reflecting import FieldNoteWritten
 from workbench.decisions.setting_up import QuestionAsked
@@ -728,6 +729,10 @@ def test_every_text_of_one_s_own_that_holds_a_replaced_name_is_listed(
         ParticipantAdded("P09", None, Consent()),
         ParticipantsLinked("l-1", "P08", "P09", Words("Tobias is her son")),
         ThemeStarted("t-1", Words("Absence"), idea=Words("Tobias is away")),
+        MemberPacketMade(
+            "k-1", 1, "P08", "synthesis", None, None, (), None, "made", None, None
+        ),
+        MemberPacketMoved("k-1", "made", "sent", "2024-05-01", Words("Tobias took it")),
         FieldNoteWritten("n-1", None, Words("saw Tobias"), Words("so Tobias"), None),
         by=by,
     )
@@ -743,20 +748,22 @@ def test_every_text_of_one_s_own_that_holds_a_replaced_name_is_listed(
         ("research question", "text", True),
         ("participant", "group", True),
         ("link of participants", "relation", True),
-        ("theme", "idea", False),
+        ("theme", "idea", True),  # nothing stands instead of it: never reworded
+        ("MemberPacketMoved", "note", True),
         ("field note", "observation", True),
         ("field note", "interpretation", True),
         ("code", "name", False),
         ("code", "reason", True),
     }
     told = "; ".join(each.told for each in done.elsewhere)
+    assert re.search(r"name of code \S+ \(decision \d+, in the trail only\)", told)
+    assert re.search(r"idea of theme t-1 \(decision \d+\)", told)
     assert re.search(r"group of participant P08 \(decision \d+\); ", told)
-    assert re.search(r"idea of theme t-1 \(decision \d+, in the trail only\)", told)
     assert "Tobias" not in told
 
     # what was reworded is forgotten when somebody asks for it; what stands is not
     key = IdentityKey((Entry(1, "P01", "name", "Tobias", "[friend]"),))
-    assert forget_reworded(study, by, key) == 2
+    assert forget_reworded(study, by, key) == 1
     assert forget_reworded(study, by, key) == 0
     assert study.read(Participant, id="P08")[0].group == "friends of Tobias"
     assert study.database.path is None or (

@@ -12,7 +12,9 @@ from workbench.people.identity_key import IdentityKey
 from workbench.people.leak_finder import LeakFinder
 from workbench.people.repeats import brought_in, thing_of
 from workbench.store import backups
+from workbench.store.changes import Drop, Edit
 from workbench.store.shapes import SHAPES
+from workbench.store.undo import changes_of
 from workbench.study import MANAGE, require
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ class Elsewhere:
     words: str
     #: The decision that brought it in.
     decision: int
-    #: Whether it stands; else only the trail still holds it.
+    #: Whether it stands, or was never reworded; else only the trail still holds it.
     is_standing: bool
 
     @property
@@ -84,12 +86,12 @@ def own_texts(
     standing = set(_in_state(project)) if told else set()
     for words in sorted(told, key=lambda each: written[each][0].seq):
         event, name = written[words]
-        is_reason = name == REASON
+        may_go = name != REASON and _is_reworded_in_state(event, words)
         yield Elsewhere(
             *thing_of(event, name),
             words=words,
             decision=event.seq,
-            is_standing=is_reason or words in standing,
+            is_standing=not may_go or words in standing,
         )
 
 
@@ -116,6 +118,26 @@ def forget_reworded(project: Project, by: str, key: IdentityKey) -> int:
         project.record(WordsErased(found, None, reason), by=by)
         backups.leave_nothing(project)
     return len(found)
+
+
+def _is_reworded_in_state(event: Event, words: str) -> bool:
+    """Whether a decision put the entry where a later one would stand instead of it.
+
+    What only the trail keeps (the note of a packet's move, a theme's first idea) was
+    never reworded: it stands, as a reason does.
+    """
+    for change in changes_of(event, lambda _: ()):
+        shape = change.shape
+        if shape.row in _SPOKEN or isinstance(change, Drop):
+            continue
+        put = (
+            change.new
+            if isinstance(change, Edit)
+            else dict(zip(shape.columns, change.values, strict=True))
+        )
+        if any(put.get(name) == words for name in shape.wording):
+            return True
+    return False
 
 
 def _in_state(project: Project) -> Iterator[str]:
