@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from workbench.coding.corrected import corrected, uphold
+from workbench.decisions.coding import CodeCreated
 from workbench.decisions.decision import Words
 from workbench.decisions.familiarisation import SpeakerRenamed
 from workbench.decisions.setting_up import ProjectTakenOver, ResearcherAdded
 from workbench.decisions.writing_up import ExtractWorded
 from workbench.familiarise.correcting import correct_turn
-from workbench.model import CodedSegment, Speaker, Study, Transcript
+from workbench.model import Code, CodedSegment, Speaker, Study, Transcript
 from workbench.people import pseudonymise as names
 from workbench.people.identity_key import Entry, IdentityKey
 from workbench.people.merging import merge
@@ -185,6 +186,57 @@ def test_the_same_stretch_code_and_coder_count_once(pair: tuple[Any, Any]) -> No
     assert ["this code already" in each for each in done.merged.left_out] == [True]
     assert [s.id for s in here.project.rows(CodedSegment)] == ["s-2"]
     assert_whole(here.project)
+
+
+def test_of_many_codings_of_one_act_only_those_that_do_not_fit_stay_out(
+    pair: tuple[Any, Any],
+) -> None:
+    here, there = pair
+    there.project.record(
+        CodeCreated("c-3", Words("laughing")),
+        there.coding("s-1", "int-1", "he only laughed at it", "c-3"),
+        there.coding("s-2", "int-1", "useful calendar", "c-2"),
+        there.coding("s-3", "int-1", "the viaduct", "c-1"),
+        by="r-2",
+    )
+    there.segment("s-4", "int-1", "told Tobias", "c-3")
+    here.segment("s-9", "int-1", "useful calendar", "c-2", by="r-2")
+    correct(here, 1, "I told Tobias about the night on the viaduct.")
+
+    done = merge(here.project, there.project, here.lead)
+
+    assert len(done.merged.left_out) == 2
+    assert "no longer stand" in done.merged.left_out[0]
+    assert "it counts once" in done.merged.left_out[1]
+    assert {s.id for s in here.project.rows(CodedSegment)} == {"s-9", "s-3", "s-4"}
+    assert done.merged.taken == 3
+    assert standing(here, "s-3").quote == "the viaduct"
+    assert standing(here, "s-4").quote == "told Tobias"
+    assert here.project.read(Code, id="c-3")[0].name == "laughing"
+    assert_whole(here.project)
+
+
+def test_a_coding_that_comes_by_a_third_copy_is_carried_over_once(
+    pair: tuple[Any, Any], tmp_path: Path
+) -> None:
+    here, there = pair
+    file = copies.backup(here.project, tmp_path / "c.workbench")
+    at = Surroundings(config=tmp_path / "third", machine_name="cellar")
+    third = type(here)(copies.restore(file, tmp_path / "third.workbench", at), "r-2")
+    row = third.project.one(Study, id=third.project.uuid)
+    taken = (third.project.uuid, row.machine, row.machine_name, at.machine_id())
+    third.project.record(ProjectTakenOver(*taken, Words("cellar")), by="r-2")
+    there.segment("s-1", "int-1", "he only laughed", "c-1")
+    correct(here, 1, TOLD.replace("laughed", "smiled"))
+    merge(here.project, there.project, here.lead)
+    correct(third, 0, "And after that, then?")
+
+    merge(third.project, here.project, third.lead)
+
+    carried = [e for e in third.project.events() if e.kind == "CodingCarriedOver"]
+    assert [e.payload["segment"] for e in carried] == ["s-1"]
+    assert carried[0].payload["version"] == "v-int-1"
+    assert_whole(third.project)
 
 
 def test_what_is_gone_here_or_says_replaced_words_is_left_out_and_told(

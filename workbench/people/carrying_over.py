@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.decisions.coding import (
     CodingCarriedOver,
     CodingUpheld,
+    CodingWithdrawn,
     SegmentCoded,
     SegmentResized,
 )
@@ -28,7 +29,6 @@ from workbench.decisions.familiarisation import (
     TurnsReassigned,
     VersionGiven,
 )
-from workbench.decisions.people import TranscriptsPseudonymised, WordsErased
 from workbench.decisions.taking_over import CodingTakenOver
 from workbench.decisions.writing_up import ExtractWorded
 from workbench.errors import RefusedError
@@ -38,15 +38,14 @@ from workbench.model import (
     ERASED,
     CodedSegment,
     Extract,
-    LinkedAudio,
     Transcript,
-    Turn,
     Version,
 )
-from workbench.people.her_words import Talk, words_of
+from workbench.people.replaced_there import erasing_quotes
+from workbench.store.merge import Fitted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from workbench.store.project import Project
     from workbench.store.trail import Event
@@ -60,6 +59,12 @@ _OF_ONE_VERSION: Final = (
     CodingUpheld,
     CodingTakenOver,
 )
+#: What may name a version that is not here.
+_NAMING_OTHERS: Final = frozenset(
+    kind.__name__ for kind in (SegmentCoded, CodingCarriedOver, TranscriptCorrected)
+)
+#: How a stretch got to its place, the surest first.
+_ANCHORS: Final = ("unchanged", "shifted", "text-changed", "lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,11 @@ class CarryingOver:
         self._here, self._there = project, other
         self._said_there: dict[str, str] = {}
 
-    def fit(self, act: Sequence[Event], said: Sequence[Decision]) -> list[Decision]:
+    def fit(self, act: Sequence[Event], said: Sequence[Decision]) -> Fitted:
         """The act as it fits here; what is added stands behind what was said there.
+
+        A coding that does not fit is left out alone, with what is about it, unless the
+        act takes other codings back for it.
 
         Args:
             act: the events of the other copy.
@@ -90,33 +98,59 @@ class CarryingOver:
         Raises:
             RefusedError: it does not fit; the message says what to do instead.
         """
+        is_one = any(isinstance(d, (CodingWithdrawn, SegmentResized)) for d in said)
         fitted: list[Decision] = []
-        carried: list[Decision] = []
+        carried: dict[str, CodingCarriedOver] = {}
+        left_out: dict[int, str] = {}
+        gone: set[str] = set()
         for event, decision in zip(act, said, strict=True):
             self._refuse_missing_version(event, said)
             if isinstance(decision, SegmentCoded):
-                coded, over = self._coded(decision, event.by)
+                try:
+                    coded, over = self._coded(decision, event.by)
+                except RefusedError as error:
+                    if is_one:
+                        raise
+                    left_out[event.seq] = str(error)
+                    gone.add(decision.segment)
+                    continue
                 fitted.append(coded)
-                carried.extend(over)
-            elif isinstance(decision, SegmentResized):
-                fitted.append(self._resized(decision, event.seq))
-            elif isinstance(decision, TranscriptCorrected):
-                fitted.append(self._corrected(decision))
+                if over is not None:
+                    carried[over.segment] = over
+            elif event.payload.get("segment") in gone:
+                if not isinstance(decision, CodingCarriedOver):
+                    left_out[event.seq] = "it is about a coding that was left out."
+            elif isinstance(decision, CodingCarriedOver):
+                over = carried.pop(decision.segment, None)
+                fitted.append(decision if over is None else self._once(decision, over))
             else:
-                self._check(decision)
-                fitted.append(decision)
-        return [*self._erasing(fitted), *carried]
+                fitted.append(self._fitting(decision, event.seq))
+        return Fitted(
+            [*erasing_quotes(self._here, fitted), *carried.values()], left_out
+        )
+
+    def _fitting(self, decision: Decision, seq: int) -> Decision:
+        if isinstance(decision, SegmentResized):
+            return self._resized(decision, seq)
+        if isinstance(decision, TranscriptCorrected):
+            return self._corrected(decision)
+        self._check(decision)
+        return decision
+
+    def _once(self, first: CodingCarriedOver, now: CodingCarriedOver) -> Decision:
+        """A coding carried over there and here anew, from where it was first made."""
+        anchor = max(first.anchor, now.anchor, key=_ANCHORS.index)
+        is_known = bool(self._here.rows(Version, id=first.version))
+        return replace(first if is_known else now, anchor=anchor)
 
     def _coded(
         self, said: SegmentCoded, by: str
-    ) -> tuple[SegmentCoded, list[CodingCarriedOver]]:
+    ) -> tuple[SegmentCoded, CodingCarriedOver | None]:
         placed = self._placed(said.transcript, said.version, said.start, said.end)
-        over = []
+        over = None
         if placed is not None:
-            over.append(
-                CodingCarriedOver(
-                    said.segment, said.version, said.start, said.end, placed.at.anchor
-                )
+            over = CodingCarriedOver(
+                said.segment, said.version, said.start, said.end, placed.at.anchor
             )
             said = replace(
                 said,
@@ -243,7 +277,7 @@ class CarryingOver:
 
         What names it otherwise would stand on nothing.
         """
-        if event.kind in (SegmentCoded.__name__, TranscriptCorrected.__name__):
+        if event.kind in _NAMING_OTHERS:
             return
         new = {
             given.version
@@ -260,42 +294,6 @@ class CarryingOver:
                 "Do the same in today's version where it still holds."
             )
             raise RefusedError(msg)
-
-    def _erasing(self, fitted: Sequence[Decision]) -> list[Decision]:
-        """Where names were replaced there, what was quoted of them here goes as well.
-
-        An extract that was worded here for print is printed as it reads again.
-        """
-        if not any(isinstance(each, TranscriptsPseudonymised) for each in fitted):
-            return list(fitted)
-        gone = {w for d in fitted if isinstance(d, WordsErased) for w in d.words}
-        corrections = [d for d in fitted if isinstance(d, TranscriptCorrected)]
-        moved = [m for d in corrections for m in d.reanchored]
-        turns = [turn for turn in self._here.rows(Turn) if turn.text in gone]
-        concerned = tuple(d.transcript for d in corrections)
-        talk = Talk(concerned, frozenset(), frozenset(), tuple(turns), 0, ())
-        found = words_of(self._here, talk, self._here.events())
-        kept = {*self._file_words(concerned), *_standing(moved)}
-        changed = {m.segment for m in moved if m.quote != m.old_quote}
-        worded: list[Decision] = []
-        for extract in self._here.rows(Extract):
-            if extract.printed is None:
-                continue
-            if extract.segment in changed:
-                worded.append(ExtractWorded(extract.id, extract.printed, None))
-            else:
-                kept.add(extract.printed)
-        words = tuple(w for w in found.words if w not in kept and w not in gone)
-        more = [*worded, WordsErased(words, None, None)] if words else worded
-        return [*fitted, *more]
-
-    def _file_words(self, transcripts: Sequence[str]) -> Iterator[str | None]:
-        """Entries about the files, of which those that tell were named there."""
-        for version in self._here.rows(Version, transcript=list(transcripts)):
-            yield from (version.original, version.file_name)
-            yield from (version.sha256, version.report)
-        for audio in self._here.rows(LinkedAudio):
-            yield audio.path
 
     def _placed(
         self, transcript: str, version: str, start: int, end: int
@@ -362,14 +360,6 @@ def _is_as_there(row: CodedSegment, moved: Reanchored) -> bool:
         moved.old_after,
         moved.old_anchor,
     )
-
-
-def _standing(moved: Sequence[Reanchored]) -> Iterator[str]:
-    """Entries that go on standing after a correction."""
-    for each in moved:
-        for words in (each.quote, each.before, each.after):
-            if not isinstance(words, Words):
-                yield words
 
 
 def _strings(value: object) -> set[str]:

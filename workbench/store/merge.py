@@ -31,12 +31,21 @@ from workbench.model import ERASED, MergedProject
 from workbench.store import copies, trail, undo, verification
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from workbench.store.project import Project
 
-    Fit = Callable[[Sequence[trail.Event], Sequence[Decision]], Sequence[Decision]]
+    Fit = Callable[[Sequence[trail.Event], Sequence[Decision]], "Fitted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """An act as it fits here."""
+
+    decisions: Sequence[Decision]
+    #: Number of an event there that has no place here -> why; the rest came in.
+    left_out: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class Merged:
     """What a merge did."""
 
     taken: int
-    #: One line for each act that does not fit here and was left out.
+    #: One line for each act, or coding of an act, that does not fit and was left out.
     left_out: tuple[str, ...]
     kept_beside: Path | None
 
@@ -60,8 +69,8 @@ def merge(project: Project, other: Project, by: str, fit: Fit | None = None) -> 
         project: the project of here.
         other: the one whose decisions come in; it is only read.
         by: who merges.
-        fit: makes an act fit what stands here; it adds only behind what was said, and
-            refuses what does not fit (RefusedError).
+        fit: makes an act fit what stands here; it may leave out codings, adds only
+            behind what was said, and refuses what does not fit (RefusedError).
 
     Raises:
         RefusedError: the other was merged before, or is this project as it stands.
@@ -105,15 +114,21 @@ def _take_in(
         ]
         # the same here however often it is tried
         same = str(uuid.uuid5(uuid.UUID(first.act), project.uuid))
+        fitted = Fitted(decisions, {})
         try:
             if not project.events_of_act(same):
-                decisions = fit(act, decisions)
+                fitted = fit(act, decisions)
         except RefusedError as error:
             left_out.append(f"event {first.seq} ({first.kind}): {error}")
             continue
+        kinds = {each.seq: each.kind for each in act}
+        apart = [f"event {n} ({kinds[n]}): {why}" for n, why in fitted.left_out.items()]
+        if not fitted.decisions:
+            left_out.extend(apart)
+            continue
         try:
             receipt = project.record(
-                *decisions,
+                *fitted.decisions,
                 by=first.by,
                 act=same,
                 origin=_origin(other, first),
@@ -121,17 +136,40 @@ def _take_in(
         except (StaleDecisionError, UndoRefusedError, UnknownObjectError) as error:
             left_out.append(f"event {first.seq} ({first.kind}): {error}")
             continue
-        taken += 0 if receipt.was_recorded else len(act)
-        for mine, their in zip(
-            project.events(receipt.first - 1, receipt.last), act, strict=False
-        ):
-            pairs = _side_by_side(their.payload, mine.payload)
-            ours_by_theirs |= {old: new for old, new in pairs if old in their.words}
+        left_out.extend(apart)
+        pairs = list(_matched(act, project.events(receipt.first - 1, receipt.last)))
+        if receipt.was_recorded:
+            why = "it did not fit when this merge was begun."
+            came = {their.seq for their, _ in pairs}
+            left_out += [
+                f"event {n} ({kinds[n]}): {why}" for n in kinds if n not in came
+            ]
+        else:
+            taken += len(pairs)
+        for their, mine in pairs:
+            strings = _side_by_side(their.payload, mine.payload)
+            ours_by_theirs |= {old: new for old, new in strings if old in their.words}
     return taken, left_out
 
 
-def _as_said(_: Sequence[trail.Event], said: Sequence[Decision]) -> Sequence[Decision]:
-    return said
+def _matched(
+    theirs: Sequence[trail.Event], mine: Sequence[trail.Event]
+) -> Iterator[tuple[trail.Event, trail.Event]]:
+    """Each event of an act with what it became here, but for those left out."""
+    at = 0
+    for each in theirs:
+        if at < len(mine) and _is_same(each, mine[at]):
+            yield each, mine[at]
+            at += 1
+
+
+def _is_same(their: trail.Event, mine: trail.Event) -> bool:
+    segments = their.payload.get("segment") == mine.payload.get("segment")
+    return segments and their.kind in (mine.kind, ProjectCreated.__name__)
+
+
+def _as_said(_: Sequence[trail.Event], said: Sequence[Decision]) -> Fitted:
+    return Fitted(said, {})
 
 
 def _origin(other: Project, event: trail.Event) -> dict[str, object]:
