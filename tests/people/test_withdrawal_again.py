@@ -8,7 +8,9 @@ from typer.testing import CliRunner
 from tests.people.conftest import HER_LINE, HER_OTHER_LINE, QUESTION, Study
 from tests.people.test_withdrawal import everything, interview_her
 from workbench.cli.app import app
-from workbench.errors import RefusedError
+from workbench.decisions.decision import Words
+from workbench.decisions.familiarisation import TranscriptRemoved
+from workbench.errors import RefusedError, UnknownObjectError
 from workbench.familiarise import speakers
 from workbench.model import (
     ERASED,
@@ -98,6 +100,43 @@ def test_a_speaker_can_be_named_with_the_withdrawal_itself(nobody_yet: Study) ->
     assert (done.turns, done.segments, done.erased_repeats) == (1, 1, 1)
     assert_gone(study)
     assert b"hums back" not in everything(study.project)
+
+
+@pytest.mark.parametrize("role", ["participant", "other"])
+def test_words_in_a_transcript_that_was_taken_out_go_as_well(
+    nobody_yet: Study, role: str
+) -> None:
+    study = nobody_yet
+    speakers.identify(study.project, study.lead, "int-1", 1, role, None)
+    study.project.record(
+        TranscriptRemoved("int-1", "active", Words("too short")), by=study.lead
+    )
+    (found,) = withdrawal.plan(study.project, "C01").not_identified
+    assert (found.transcript, found.index) == ("int-1", 1)
+
+    done = withdrawal.withdraw(
+        study.project, study.lead, "C01", "asked", speakers=[("int-1", 1)]
+    )
+
+    assert done.turns == 1
+    assert_gone(study)
+
+
+def test_a_withdrawal_that_is_refused_leaves_nothing_on_record(
+    nobody_yet: Study,
+) -> None:
+    study = nobody_yet
+    before = study.project.head()
+
+    for kind in ("all", "quotes"):
+        with pytest.raises(UnknownObjectError, match="entry"):
+            withdrawal.withdraw(
+                *(study.project, study.lead, "C01", "asked", kind),
+                erase_repeats=["w-nothing"],
+                speakers=[("int-1", 1)],
+            )
+
+    assert study.project.head() == before
 
 
 def test_quotes_of_a_speaker_nobody_identified_are_no_longer_printed(

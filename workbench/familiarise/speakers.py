@@ -80,26 +80,11 @@ def identify(
     require(project, by, CODE)
     _refuse_withdrawn(project, participant)
     _check_person(project, role, participant)
-    said = decide_identifying(project, transcript, index, role, participant)
-    return project.record(said, by=by)
-
-
-def decide_identifying(
-    project: Project,
-    transcript: str,
-    index: int,
-    role: str | None,
-    participant: str | None,
-) -> SpeakerIdentified:
-    """The decision that a speaker has a role and is somebody, whoever that is.
-
-    Raises:
-        UnknownObjectError: transcript or speaker.
-    """
     who = _one(_cast(project, transcript), index)
-    return SpeakerIdentified(
+    said = SpeakerIdentified(
         who.version, index, who.role, role, who.participant, participant
     )
+    return project.record(said, by=by)
 
 
 def _refuse_withdrawn(project: Project, participant: str | None) -> None:

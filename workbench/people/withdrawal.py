@@ -16,7 +16,6 @@ from workbench.decisions.familiarisation import TranscriptRemoved
 from workbench.decisions.people import ConsentSet, ParticipantWithdrawn, WordsErased
 from workbench.decisions.themes import ExtractDropped
 from workbench.errors import RefusedError, UnknownObjectError
-from workbench.familiarise.speakers import decide_identifying
 from workbench.model import Extract, Participant, Transcript, Withdrawal
 from workbench.people.coded_notes import coded_of_notes
 from workbench.people.her_words import her_words
@@ -24,8 +23,8 @@ from workbench.people.participants import consent_of, find
 from workbench.people.withdrawal_plan import (
     ALL,
     WithdrawalPlan,
+    identifying,
     look_ahead,
-    not_identified,
 )
 from workbench.store import backups, vectors
 from workbench.study import MANAGE, require
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from workbench.decisions.people import Consent
+    from workbench.people.her_words import HerWords
     from workbench.store.project import Project
 
 QUOTES, CONTACT = "quotes", "contact"
@@ -56,6 +56,18 @@ class WithdrawalResult:
     erased_repeats: int = 0
     listed_repeats: int = 0
     copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What was looked at before anything is on record."""
+
+    #: Puts on record which speakers are she.
+    she: list[Decision]
+    found: WithdrawalPlan
+    hers: HerWords
+    #: Of what repeats her, or is about her: what is to be erased as well.
+    also: list[str]
 
 
 def plan(
@@ -98,7 +110,7 @@ def withdraw(
         erase_repeats: wording ids from the plan's `repeats` and `notes` that are
             to be erased as well; the others stay.
         speakers: transcript and number of speakers of whom nobody had said that they
-            are she; it is put on record first.
+            are she; it is put on record in the same act.
 
     Raises:
         NotAllowedError: only the lead may.
@@ -114,12 +126,16 @@ def withdraw(
     if kind == CONTACT and (speakers or erase_repeats):
         msg = "nothing is erased where only contact is withdrawn; choose another kind."
         raise RefusedError(msg)
-    _is_she(project, by, person.id, speakers)
+    if kind == CONTACT:
+        return _withdraw_contact(project, by, person, reason)
+    she = identifying(project, person.id, speakers)
+    found, hers = look_ahead(project, person, speakers)
+    ahead = _Ahead(she, found, hers, _in_plan(found, erase_repeats))
     if is_gone:
-        return _withdraw_the_rest(project, by, person, reason, erase_repeats)
+        return _withdraw_the_rest(project, by, person, reason, ahead)
     if kind == ALL:
-        return _withdraw_all(project, by, person, reason, erase_repeats)
-    return _withdraw_part(project, by, person, reason, kind, erase_repeats)
+        return _withdraw_all(project, by, person, reason, ahead)
+    return _withdraw_quotes(project, by, person, reason, ahead)
 
 
 def _check(
@@ -138,40 +154,13 @@ def _check(
         raise RefusedError(msg)
 
 
-def _is_she(
-    project: Project, by: str, participant: str, speakers: Collection[tuple[str, int]]
-) -> None:
-    """These speakers are the participant, on record."""
-    known = {
-        (each.transcript, each.index) for each in not_identified(project, participant)
-    }
-    for transcript, index in speakers:
-        if (transcript, index) not in known:
-            msg = (
-                f"{transcript}:{index} is no speaker who is nobody yet: the number is "
-                "wrong, or it is somebody else, or nothing that was said is left."
-            )
-            raise RefusedError(msg)
-    decided = [
-        decide_identifying(project, transcript, index, "participant", participant)
-        for transcript, index in speakers
-    ]
-    if decided:
-        project.record(*decided, by=by)
-
-
 def _withdraw_the_rest(
-    project: Project,
-    by: str,
-    person: Participant,
-    reason: str,
-    erase_repeats: Collection[str],
+    project: Project, by: str, person: Participant, reason: str, ahead: _Ahead
 ) -> WithdrawalResult:
     """What is here of somebody who had withdrawn is erased as well."""
-    found, hers = look_ahead(project, person)
+    found, hers, also = ahead.found, ahead.hers, ahead.also
     texts = project.words(*hers.words)
     left = [words for words in hers.words if texts.get(words) is not None]
-    also = _in_plan(found, erase_repeats)
     if not (left or also or hers.standing):
         msg = f"{person.id} has withdrawn already, and nothing is left."
         if found.not_identified:
@@ -190,6 +179,7 @@ def _withdraw_the_rest(
         ),
     )
     project.record(
+        *ahead.she,
         WordsErased(tuple(words), person.id, Words(reason)),
         *(CodingWithdrawn(each) for each in sorted({*hers.standing, *notes.standing})),
         *(ExtractDropped(extract) for extract in found.extracts),
@@ -223,18 +213,13 @@ def _counted(
 
 
 def _withdraw_all(
-    project: Project,
-    by: str,
-    person: Participant,
-    reason: str,
-    erase_repeats: Collection[str],
+    project: Project, by: str, person: Participant, reason: str, ahead: _Ahead
 ) -> WithdrawalResult:
-    found, hers = look_ahead(project, person)
-    also = _in_plan(found, erase_repeats)
+    found, also = ahead.found, ahead.also
     notes = coded_of_notes(project, also, project.events())
-    words = dict.fromkeys([*hers.words, *also, *notes.words])
+    words = dict.fromkeys([*ahead.hers.words, *also, *notes.words])
     result = _counted(project, found, words, also)
-    decisions: list[Decision] = []
+    decisions = [*ahead.she]
     if words:
         decisions.append(WordsErased(tuple(words), person.id, None))
     decisions.extend(CodingWithdrawn(segment) for segment in sorted(notes.standing))
@@ -293,22 +278,21 @@ def sweep(project: Project, by: str, participant: str) -> int:
     raise RefusedError(msg)
 
 
-def _withdraw_part(
-    project: Project,
-    by: str,
-    person: Participant,
-    reason: str,
-    kind: str,
-    erase_repeats: Collection[str],
+def _withdraw_contact(
+    project: Project, by: str, person: Participant, reason: str
 ) -> WithdrawalResult:
-    """No more quotes, or no more contact; erased is only what was chosen."""
-    if kind == CONTACT:
-        consent = _consent(person, recontact=False)
-        done = _withdrawn(person, kind, reason, WithdrawalResult())
-        project.record(*consent, done, by=by)
-        return WithdrawalResult()
-    found, _ = look_ahead(project, person)
-    also = _in_plan(found, erase_repeats)
+    """No more contact; nothing is erased."""
+    consent = _consent(person, recontact=False)
+    done = _withdrawn(person, CONTACT, reason, WithdrawalResult())
+    project.record(*consent, done, by=by)
+    return WithdrawalResult()
+
+
+def _withdraw_quotes(
+    project: Project, by: str, person: Participant, reason: str, ahead: _Ahead
+) -> WithdrawalResult:
+    """No more quotes; erased is only what was chosen."""
+    found, also = ahead.found, ahead.also
     notes = coded_of_notes(project, also, project.events())
     losing = {row.theme for row in project.rows(Extract, id=list(found.extracts))}
     result = replace(
@@ -320,9 +304,10 @@ def _withdraw_part(
         erasing.append(WordsErased(gone, person.id, Words(reason)))
         erasing += [CodingWithdrawn(each) for each in sorted(notes.standing)]
     project.record(
+        *ahead.she,
         *erasing,
         *_consent(person, quotes="none", archive=False),
-        _withdrawn(person, kind, reason, result, extracts=found.extracts),
+        _withdrawn(person, QUOTES, reason, result, extracts=found.extracts),
         by=by,
     )
     if also:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from workbench.decisions.familiarisation import TranscriptImported
+from workbench.decisions.familiarisation import SpeakerIdentified, TranscriptImported
 from workbench.decisions.people import ParticipantWithdrawn, WordsErased
+from workbench.errors import RefusedError
 from workbench.model import (
     ERASED,
     AllianceLink,
@@ -29,15 +30,18 @@ from workbench.store import vectors
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from workbench.decisions.decision import Decision
     from workbench.store.project import Project
     from workbench.store.trail import Event
 
 ALL = "all"
+#: Roles of a speaker who is not offered as a participant.
+NEVER_SHE: Final = ("interviewer", "app")
 
 
 @dataclass(frozen=True, slots=True)
 class NotIdentified:
-    """A speaker of today's transcripts of whom nobody said who it is."""
+    """A speaker of today's versions of whom nobody said who it is."""
 
     transcript: str
     index: int
@@ -81,8 +85,11 @@ class WithdrawalPlan:
 
 
 def not_identified(project: Project, participant: str) -> tuple[NotIdentified, ...]:
-    """Who speaks and is nobody of the study yet; who bears the id comes first."""
-    versions = {t.version: t.id for t in project.rows(Transcript, state="active")}
+    """Who speaks and is nobody of the study yet; who bears the id comes first.
+
+    Also where the transcript was taken out, since its words are still here.
+    """
+    versions = {t.version: t.id for t in project.rows(Transcript)}
     if not versions:
         return ()
     counts = Counter(
@@ -94,7 +101,7 @@ def not_identified(project: Project, participant: str) -> tuple[NotIdentified, .
         NotIdentified(versions[who.version], who.index, who.label, count)
         for who in project.read(Speaker, version=list(versions))
         if who.participant is None
-        and who.role in (None, "participant")
+        and who.role not in NEVER_SHE
         and (count := counts[who.version, who.index])
     ]
     return tuple(
@@ -102,6 +109,41 @@ def not_identified(project: Project, participant: str) -> tuple[NotIdentified, .
             found, key=lambda e: (not e.is_called(participant), e.transcript, e.index)
         )
     )
+
+
+def identifying(
+    project: Project, participant: str, speakers: Collection[tuple[str, int]]
+) -> list[Decision]:
+    """What puts on record that these speakers are the participant.
+
+    Raises:
+        RefusedError: there is no such speaker, or it is somebody else.
+    """
+    versions = {each.id: each.version for each in project.rows(Transcript)}
+    decided: list[Decision] = []
+    for transcript, index in dict.fromkeys(speakers):
+        version = versions.get(transcript)
+        found = project.rows(Speaker, version=version, index=index) if version else []
+        who = found[0] if found else None
+        if who is None or who.participant not in (None, participant):
+            msg = (
+                f"{transcript}:{index} is no speaker who is nobody yet: the number is "
+                "wrong, or it is somebody else."
+            )
+            raise RefusedError(msg)
+        if who.role in NEVER_SHE:
+            msg = (
+                f"{transcript}:{index} is no speaker who is nobody yet: the role is "
+                f"{who.role}. Where that is wrong, give another role first."
+            )
+            raise RefusedError(msg)
+        if who.participant is None:
+            decided.append(
+                SpeakerIdentified(
+                    *(who.version, index, who.role, "participant"), None, participant
+                )
+            )
+    return decided
 
 
 def look_ahead(
