@@ -23,6 +23,7 @@ from workbench.errors import (
     NotAllowedError,
     RefusedError,
     RowsRefusedError,
+    UndoRefusedError,
     WorkbenchError,
 )
 from workbench.exporters.writing_up import word_extract
@@ -37,6 +38,7 @@ from workbench.familiarise.transcripts import (
 from workbench.importers.parsed import Omission
 from workbench.model import (
     ERASED,
+    Code,
     CodedSegment,
     Extract,
     Participant,
@@ -771,6 +773,49 @@ def test_every_text_of_one_s_own_that_holds_a_replaced_name_is_listed(
     )
     assert verification.verify(study).ok
     assert verification.replay(study).equal
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_erased"), [("[T]\n", True), ("e\n[T]\nk\n", False)]
+)
+def test_forgetting_is_offered_for_what_it_erases_only(
+    file_project: Project,
+    tmp_path_factory: pytest.TempPathFactory,
+    typed: str,
+    is_erased: bool,
+) -> None:
+    """A name that is kept in a place is replaced nowhere but where it was decided."""
+    by = lead_of(file_project)
+    study_of(file_project, "I: So?", "P01: And then Tobias came, so Tobias sang.")
+    code = codes.create(file_project, by, "Tobias leaves")
+    codes.rename(file_project, by, code, "he leaves")
+    path = tmp_path_factory.mktemp("keys") / "key"
+    identity_key.create(path, PASSPHRASE, project=file_project)
+    identity_key.add(path, PASSPHRASE, "P02", "name", "Tobias", project=file_project)
+
+    done = run(file_project, path, "--review", typed=typed)
+
+    assert "in the trail only)" in done.output
+    assert ("--forget erases it" in done.output) == is_erased
+    run(file_project, path, "--forget")
+    assert ("Tobias leaves" not in stored(file_project)) == is_erased
+
+
+def test_what_was_forgotten_is_brought_back_by_no_undo(file_project: Project) -> None:
+    by = lead_of(file_project)
+    other = add_researcher(file_project, by, "Cleo", "co-analyst")
+    code = codes.create(file_project, by, "Tobias leaves")
+    codes.rename(file_project, other, code, "he leaves")
+    key = IdentityKey((Entry(1, "P01", "name", "Tobias", "[friend]"),))
+    assert forget_reworded(file_project, by, key) == 1
+
+    with pytest.raises(UndoRefusedError, match="was erased"):
+        file_project.undo(other)
+
+    assert [each.name for each in file_project.read(Code)] == ["he leaves"]
+    codes.rename(file_project, other, code, "she leaves")
+    file_project.undo(other)
+    assert [each.name for each in file_project.read(Code)] == ["he leaves"]
 
 
 # --- extracts worded for print --------------------------------------------------------

@@ -87,9 +87,18 @@ def pseudonymise(
                 kept=len(deciding.left),
             )
             settle(opened, by)
+        known = identity_key.open_key(key, passphrase)
+        earlier = _earlier(opened, known) if done is not None else frozenset()
         if forget:
-            _forget(out, opened, by, identity_key.open_key(key, passphrase))
-        _tell(out, deciding, done)
+            _forget(out, opened, by, known)
+        _tell(out, deciding, done, earlier)
+
+
+def _earlier(project: Project, key: IdentityKey) -> frozenset[str]:
+    """The entries that `--forget` erases: of names that are replaced throughout."""
+    from workbench.people.pseudonym_past import reworded
+
+    return frozenset(each.words for each in reworded(project, key))
 
 
 def _forget(out: Speaker, project: Project, by: str, key: IdentityKey) -> None:
@@ -157,7 +166,9 @@ class _Review:
         return f"{hit.where}: {before}»{hit.found}«{after}".replace("\n", " ")
 
 
-def _tell(out: Speaker, deciding: Deciding, done: Done | None) -> None:
+def _tell(
+    out: Speaker, deciding: Deciding, done: Done | None, earlier: frozenset[str]
+) -> None:
     from workbench.people.pseudonym_finder import NOT_SEARCHABLE, SEARCHED
 
     left = [(offer, deciding.open_hits(offer)) for offer in deciding.open_offers()]
@@ -191,8 +202,9 @@ def _tell(out: Speaker, deciding: Deciding, done: Done | None) -> None:
                 f"{done.as_spoken} back to what was spoken; word these anew."
             )
         for other in done.elsewhere:
-            reword = ": reword it" if other.is_standing else ": --forget erases it"
-            out.say(f"  still in the {other.told}{reword}")
+            reword = ": reword it" if other.is_standing else ""
+            gone = ": --forget erases it" if other.words in earlier else ""
+            out.say(f"  still in the {other.told}{reword}{gone}")
     out.say("Looked for: " + "; ".join(SEARCHED) + ".")
     out.say("Cannot be found by looking: " + "; ".join(NOT_SEARCHABLE) + ".")
     out.result(_as_json(left, done))

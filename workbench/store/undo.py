@@ -13,7 +13,7 @@ from workbench.decisions.decision import kinds
 from workbench.decisions.setting_up import Undone
 from workbench.errors import UndoRefusedError
 from workbench.in_words import kind_in_words
-from workbench.store import trail
+from workbench.store import trail, wording
 from workbench.store.changes import Change, Drop, Edit, Put, touched
 from workbench.store.projections.projection import Circumstance, changes_from
 from workbench.store.projections.register import load_projections
@@ -53,7 +53,8 @@ def changes_now(conn: Connection, event: Event) -> list[Change]:
 
     Raises:
         UndoRefusedError: it is an undo, and a later decision rests on the act; or it is
-            a redo, and what the act rests on has changed meanwhile.
+            a redo, and what the act rests on has changed meanwhile; or words that it
+            would bring back were erased.
     """
 
     def act_of(act: str) -> Sequence[Event]:
@@ -70,6 +71,7 @@ def changes_now(conn: Connection, event: Event) -> list[Change]:
         named = _ids_said(act, act_of)
         if named:
             _refuse_if_ground_moved(named, in_force(later), act_of)
+        _refuse_if_erased(conn, changes)
     return changes
 
 
@@ -96,6 +98,33 @@ def _refuse_if_built_upon(
                 "Take that back first, or decide anew."
             )
             raise UndoRefusedError(msg)
+
+
+def _refuse_if_erased(conn: Connection, changes: Iterable[Change]) -> None:
+    """Refuse when words that would stand again are gone for good."""
+    back = {
+        words
+        for change in changes
+        if not isinstance(change, Drop)
+        for words in _words_put(change)
+    }
+    if None in wording.read(conn, back).values():
+        msg = "what it would bring back was erased. Decide anew."
+        raise UndoRefusedError(msg)
+
+
+def _words_put(change: Put | Edit) -> Iterator[str]:
+    """The entries of the wording that stand after it and did not before."""
+    old = change.old if isinstance(change, Edit) else {}
+    new = (
+        change.new
+        if isinstance(change, Edit)
+        else dict(zip(change.shape.columns, change.values, strict=True))
+    )
+    for name in change.shape.wording:
+        words = new.get(name)
+        if isinstance(words, str) and words != old.get(name):
+            yield words
 
 
 def _refuse_if_ground_moved(
