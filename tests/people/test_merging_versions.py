@@ -104,6 +104,19 @@ def test_a_coding_from_before_names_were_replaced_stands_on_todays_words(
     assert ["words that were erased here" in line for line in done.to_do] == [True]
 
 
+def test_where_names_were_replaced_texts_that_came_in_are_to_be_looked_through(
+    pair: tuple[Any, Any],
+) -> None:
+    here, there = pair
+    there.code("c-3", "told Tobias", origin="in-vivo")
+    replace_name(here)
+
+    done = merge(here.project, there.project, here.lead)
+
+    told = [line for line in done.to_do if "run the search again" in line]
+    assert ["workbench pseudonymise" in line for line in told] == [True]
+
+
 def test_what_was_coded_here_before_names_were_replaced_there_is_rid_of_them(
     pair: tuple[Any, Any],
 ) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from workbench.decisions.coding import CodingCarriedOver
+from workbench.decisions.coding import (
+    CodingCarriedOver,
+    SegmentCoded,
+    SegmentResized,
+)
 from workbench.decisions.people import WordsErased
-from workbench.model import Participant
+from workbench.model import ERASED, Participant, Pseudonymising
 from workbench.people.carrying_over import CarryingOver
 from workbench.people.withdrawal import KINDS, sweep, withdraw
 from workbench.people.withdrawal_plan import ALL
@@ -17,8 +21,12 @@ from workbench.store.merge import merge as take_in
 from workbench.study import MANAGE, require
 
 if TYPE_CHECKING:
-    from workbench.store.project import Project
+    from collections.abc import Sequence
 
+    from workbench.store.project import Project
+    from workbench.store.trail import Event
+
+_QUOTING: Final = (SegmentCoded.__name__, SegmentResized.__name__)
 _REASON = "withdrawn in the copy that was merged in"
 
 
@@ -53,6 +61,7 @@ def merge(project: Project, other: Project, by: str) -> MergedWithPeople:
     here_before = _states(project)
     there = _states(other)
     head = project.head().seq
+    had_names = bool(project.rows(Pseudonymising))
     merged = take_in(project, other, by, CarryingOver(project, other).fit)
     came_in = project.events(head)
     withdrawn = []
@@ -87,7 +96,10 @@ def merge(project: Project, other: Project, by: str) -> MergedWithPeople:
         merged,
         tuple(withdrawn),
         tuple(erased),
-        tuple(_to_do(project, other, merged, now, there)),
+        (
+            *_to_do(project, other, merged, now, there),
+            *(_looking_through(project, came_in) if had_names else ()),
+        ),
         len(anchors),
         anchors.count("text-changed"),
     )
@@ -119,6 +131,27 @@ def _to_do(
         "destroy it, and the copy it came from"
         for who in holding
     ]
+
+
+def _looking_through(project: Project, came_in: Sequence[Event]) -> list[str]:
+    """Where names were replaced here: whether texts came in that nobody looked through.
+
+    Codings do not count, since they quote what stands here.
+    """
+    brought = [
+        words
+        for event in came_in
+        if event.kind not in _QUOTING and event.kind != WordsErased.__name__
+        for words in event.words
+    ]
+    if not any(text not in (None, ERASED) for text in project.words(*brought).values()):
+        return []
+    told = (
+        "names were replaced here, and texts came in that were not looked through for "
+        "them: run the search again (workbench pseudonymise PROJECT --key FILE, or "
+        "People > Pseudonymise; names of codes, memos and reasons are listed there)"
+    )
+    return [told]
 
 
 def _holding_erased(project: Project, other: Project, beside: str) -> list[str]:
