@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workbench.ui import session
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
@@ -55,6 +57,12 @@ class Server:
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(10)
+
+
+@pytest.fixture(autouse=True)
+def no_window_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No window of an earlier test says which study a new one opens."""
+    monkeypatch.setattr(session, "_IN_WINDOWS", {})
 
 
 @pytest.fixture(scope="module")
