@@ -184,15 +184,8 @@ class CarryingOver:
         now = rows[0]
         old = self._placed(now.transcript, version, said.old_start, said.old_end)
         new = self._placed(now.transcript, version, said.start, said.end)
-        if (
-            old is None
-            or new is None
-            or (old.at.start, old.at.end)
-            != (
-                now.start,
-                now.end,
-            )
-        ):
+        stands = (now.start, now.end)
+        if old is None or new is None or (old.at.start, old.at.end) != stands:
             return said  # it was made longer or shorter here too: the store refuses it
         return replace(
             said,

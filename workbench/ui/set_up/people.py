@@ -161,7 +161,7 @@ def _says_her_form(person: Person | None, key: str) -> bool:
 
 def _consent(agreed: Consent, key: str) -> Consent:
     quotes, until, computation, again, archive = st.columns(
-        [2, 2, 1, 1, 1], vertical_alignment="bottom"
+        [4, 4, 3, 2, 2], vertical_alignment="bottom"
     )
     return Consent(
         quotes=quotes.selectbox(
