@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workbench.decisions.coding import MemoWritten
+from workbench.decisions.coding import CodingWithdrawn, MemoWritten
 from workbench.decisions.decision import Words
 from workbench.decisions.familiarisation import PassRecorded
 from workbench.decisions.people import Consent, ConsentSet, ParticipantAdded
@@ -17,6 +17,7 @@ from workbench.exporters import coreq, self_review, srqr
 from workbench.exporters.checklists import AUTO, AUTO_PLUS, PERSON, PROFILE
 from workbench.exporters.export import export
 from workbench.exporters.facts import BLANK, cited
+from workbench.model import CodedSegment
 from workbench.study import change_setting
 
 if TYPE_CHECKING:
@@ -60,6 +61,19 @@ def test_who_is_listed_and_never_heard_took_no_part(
     assert "1 more is listed, not heard." in after
     assert "(client: 3, clinician: 1)" in after
     assert "carer" not in after
+
+
+def test_how_long_they_lasted_follows_what_it_is_said_of(
+    study: Builder, tmp_path: Path
+) -> None:
+    for segment in study.project.rows(CodedSegment, transcript="C01-1", state="active"):
+        study.record(CodingWithdrawn(segment.id))
+
+    text = _text(study, "methods", tmp_path)
+
+    assert "1 interview holds no coded segment." in text
+    lasted, without = text.index("lasted"), text.index("no coded segment")
+    assert text.index("interviews were analysed") < lasted < without
 
 
 def test_each_number_of_the_methods_equals_a_recount(

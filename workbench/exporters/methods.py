@@ -111,10 +111,10 @@ def material(f: Facts) -> str:
     one = len(f.interviews) == 1
     talks = counted(len(f.interviews), "interview")
     told.append(f"{talks} {'was' if one else 'were'} analysed{_held(f)}.")
+    told.append(duration(f))
     if f.uncoded:
         without = counted(len(f.uncoded), "interview holds", "interviews hold")
         told.append(f"{without} no coded segment.")
-    told.append(duration(f))
     added = len(f.transcripts) - len(f.interviews)
     if added:
         told.append(
